@@ -1,0 +1,100 @@
+/// Declares the codes once: name, id and the page that `explain` shows.
+macro_rules! codes {
+    ($($variant:ident $id:literal $title:literal $page:literal)*) => {
+        /// The kind of a diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of this table.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The id that formats print and `explain` takes.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// One line on what it means.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// What causes it and what to do.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => $page,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    UnreadableFile "unreadable-file" "a file cannot be read"
+        "The file is missing, is not readable for this user, or is larger than Provost reads. Check the path and its permissions."
+    InvalidUtf8 "invalid-utf8" "a file is not UTF-8"
+        "YAML and JSON files are read as UTF-8. The message names the first byte that is not. Save the file as UTF-8; a spreadsheet export is often cp1252 or UTF-16."
+    YamlSyntax "yaml-syntax" "a file is not well-formed YAML"
+        "The text under the caret cannot be read as YAML 1.2. The most frequent causes are a tab used for indentation, a missing space after `:`, an unquoted text that holds `: ` or begins with `@`, `*`, `&` or a backtick, and a bracket or quote that is never closed."
+    DuplicateKey "duplicate-key" "a key stands twice in one mapping"
+        "Many readers keep the last of two equal keys and drop the other without a word, so that a reviewer and the tool read different manifests. Remove one of the two."
+    KeyNotText "key-not-text" "a key is not a text"
+        "Keys are texts. A number, a boolean, a list or a mapping as a key is nearly always a slip; quote it if it is meant."
+    AliasLoop "alias-loop" "an alias stands inside its own anchor"
+        "`*name` copies what `&name` marks. Inside the marked part itself it would never end."
+    AliasExpansion "alias-expansion" "aliases would expand to too much"
+        "Aliases of aliases grow exponentially. The document would expand to more nodes than Provost is willing to check."
+    UnknownAnchor "unknown-anchor" "an alias names no anchor"
+        "`*name` needs an earlier `&name` in the same document."
+    BadMerge "bad-merge" "a merge key does not point at a mapping"
+        "`<<` takes a mapping, an alias of one, or a list of such aliases."
+    UnknownTag "unknown-tag" "a YAML tag is not one of the core schema"
+        "Only `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!seq` and `!!map` are understood. Remove the tag."
+    NumberRange "number-range" "a number cannot be represented"
+        "Whole numbers have 64 bits, others must be finite. Quote the value if it is an identifier rather than a quantity."
+    TooDeep "too-deep" "a document is nested too deeply"
+        "No manifest or policy needs such depth; it is more likely an attack or a broken generator."
+    UnknownKind "unknown-kind" "a document is of no known kind"
+        "Every document begins with `apiVersion: provost/v1` and a `kind`: AISystem, Policy, Framework or Config."
+    UnexpectedKind "unexpected-kind" "a document is of a kind that does not belong here"
+        "Manifests stand in the paths that are checked, policies behind `--policy` or under `policies:` in provost.yaml, and the configuration in provost.yaml."
+    UnknownField "unknown-field" "a key is not part of the document's schema"
+        "Documents are closed, so that a misspelt key is an error and not a silently missing fact. Correct the name, or put what only you need under `extensions`."
+    MissingField "missing-field" "a required key is missing"
+        "Add the key. `provost schema KIND` prints what each kind of document needs."
+    WrongType "wrong-type" "a value has the wrong type"
+        "The value is, for example, a text where a number is expected. Note that YAML reads `1.10` as a number and `2026-01-01` as a text; quotes make anything a text."
+    WrongValue "wrong-value" "a value is not one of those allowed"
+        "The value must be one of a fixed list, match a pattern or lie within bounds; the message says which."
+    DuplicateId "duplicate-id" "two entries have the same id"
+        "Ids name entries in findings, waivers and references, so each is unique: systems in the inventory, rules among the policies, entries in their list."
+    UnknownReference "unknown-reference" "a reference points at no entry"
+        "The id is not declared in the list it refers to. Correct the name or add the entry."
+    UnknownControl "unknown-control" "a control id is not in the framework's catalog"
+        "Control ids are spelled as their publisher spells them, e.g. `nist-ai-rmf:GOVERN 1.6`. `provost explain FRAMEWORK` lists a framework's controls."
+    CelSyntax "cel-syntax" "an expression is not well-formed CEL"
+        "The expression breaks off or holds something that CEL does not know. Note `&&` and `||` for and/or, `==` for comparison, quotes around texts."
+    CelName "cel-name" "an expression uses a name that does not exist"
+        "A variable, field or function is not known where it is used. Fields are checked against the manifest's schema; `provost schema ai-system` prints it."
+    CelType "cel-type" "an expression does not fit its types"
+        "An operand has a type that the operator or function does not take, a comparison can never hold, or the result is not what the key needs: `assert` and `when` give a bool, `for_each` a list."
+    CelLimit "cel-limit" "an expression exceeds a bound"
+        "Expressions are bounded in length, nesting and cost, so that no policy can hang a build. Split the rule or simplify the expression."
+    EvaluationError "evaluation-error" "an expression failed while it was evaluated"
+        "For example a division by zero, a text that is not a date, or a value of another type than the policy expected. An evaluation error is never a pass: the run exits with 2."
+    BadParameter "bad-parameter" "a policy parameter does not fit its declaration"
+        "Values for `params` in provost.yaml are checked against the types that the policy declares."
+    BadTestCase "bad-test-case" "a rule's test case is not valid"
+        "The manifest fragment of a case, laid over the minimal manifest, must itself be valid."
+    UnknownSelection "unknown-selection" "a selection names nothing"
+        "`--only` and `--skip` take ids of rules, policies or frameworks. `provost explain` lists them."
+    NothingChecked "nothing-checked" "nothing was evaluated"
+        "There was no manifest below the given paths, or no policy was left after the selection. A check that checked nothing must not be green, so it exits with 2."
+}
+
+impl Code {
+    /// The code with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id() == id)
+    }
+}

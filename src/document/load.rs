@@ -1,0 +1,53 @@
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::text::{Source, Span};
+
+/// Largest file that is read, in bytes (64 MiB): far above any inventory, far below any machine's memory.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// Reads a file as a source named `name`.
+///
+/// # Errors
+/// A diagnostic if it cannot be read, is larger than [`MAX_FILE_BYTES`] or is not UTF-8 (with the byte's offset).
+pub fn load(path: &std::path::Path, name: &str) -> Result<Arc<Source>, Box<Diagnostic>> {
+    let unreadable = |why: &str| {
+        Box::new(Diagnostic::error(Code::UnreadableFile, format!("cannot read `{name}`: {why}")).help("check the path and its permissions"))
+    };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| unreadable(&reason(&e)))?;
+    if let Ok(meta) = file.metadata()
+        && meta.is_file()
+    {
+        bytes.reserve(usize::try_from(meta.len().min(MAX_FILE_BYTES)).unwrap_or_default());
+    }
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(unreadable(&format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
+    }
+    decode(bytes, name)
+}
+
+/// The text of `bytes`, which must be UTF-8.
+pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Arc<Source>, Box<Diagnostic>> {
+    String::from_utf8(bytes).map(|text| Arc::new(Source::new(name, text))).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let bytes = error.into_bytes();
+        let byte = bytes.get(offset).copied().unwrap_or_default();
+        let readable = String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default()).into_owned();
+        let source = Arc::new(Source::new(name, readable));
+        let place = Place::new(&source, Span::new(offset as u32, offset as u32));
+        let message = format!("`{name}` is not UTF-8: byte 0x{byte:02X} at offset {offset}");
+        Box::new(Diagnostic::error(Code::InvalidUtf8, message).at(place, "the text is readable up to here").help("save the file as UTF-8"))
+    })
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string().to_lowercase(),
+    }
+}

@@ -1,0 +1,201 @@
+use super::origin::Origin;
+use super::path::Path;
+use super::tree::{Kind, NodeId, Tree};
+use crate::diagnostic::Place;
+use crate::text::Span;
+
+/// A node of a tree; cheap to copy. An alias behaves as what it points at, but stands where it is written.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) id: NodeId,
+}
+
+/// What a node holds, read through aliases.
+#[derive(Clone, Copy, Debug)]
+pub enum View<'a> {
+    /// Null, also an empty value.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number that fits 64 bits with sign.
+    Int(i64),
+    /// A whole number that only fits 64 bits without sign.
+    Uint(u64),
+    /// Any other number; always finite.
+    Float(f64),
+    /// A text.
+    Text(&'a str),
+    /// A list.
+    Sequence,
+    /// A mapping.
+    Mapping,
+}
+
+/// A key and its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The key; always a text.
+    pub key: Node<'a>,
+    /// The value.
+    pub value: Node<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// The key's text.
+    pub fn name(&self) -> &'a str {
+        self.key.as_str().unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Node({}, {:?})", self.id.0, self.view())
+    }
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.id == other.id
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl<'a> Node<'a> {
+    /// Its number, to keep where the tree cannot be borrowed.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The tree it belongs to.
+    pub fn tree(self) -> &'a Tree {
+        self.tree
+    }
+
+    /// Where it is written: for an alias the `*name`, for a block collection from its first entry to its last.
+    pub fn span(self) -> Span {
+        self.tree.stored(self.id).span
+    }
+
+    /// Where it is written, with the file.
+    pub fn place(self) -> Place {
+        Place::new(&self.tree.source, self.span())
+    }
+
+    /// What it holds.
+    pub fn view(self) -> View<'a> {
+        match self.target_kind() {
+            Kind::Null | Kind::Alias(_) => View::Null,
+            Kind::Bool(b) => View::Bool(b),
+            Kind::Int(i) => View::Int(i),
+            Kind::Uint(u) => View::Uint(u),
+            Kind::Float(f) => View::Float(f),
+            Kind::Text(text) => View::Text(self.tree.text(text)),
+            Kind::Sequence { .. } => View::Sequence,
+            Kind::Mapping { .. } => View::Mapping,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn as_str(self) -> Option<&'a str> {
+        if let View::Text(text) = self.view() { Some(text) } else { None }
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        if let View::Bool(b) = self.view() { Some(b) } else { None }
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(self) -> bool {
+        matches!(self.view(), View::Mapping)
+    }
+
+    /// Number of items or entries; 0 for a scalar.
+    pub fn len(self) -> usize {
+        match self.target_kind() {
+            Kind::Sequence { len, .. } | Kind::Mapping { len, .. } => len as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether it has no items or entries.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items of a sequence; nothing for anything else.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + Clone {
+        let (first, len) = match self.target_kind() {
+            Kind::Sequence { first, len } => (first as usize, len as usize),
+            _ => (0, 0),
+        };
+        let tree = self.tree;
+        tree.children[first..first + len].iter().map(move |&id| Node { tree, id })
+    }
+
+    /// The item at an index.
+    pub fn item(self, index: usize) -> Option<Node<'a>> {
+        self.items().nth(index)
+    }
+
+    /// The entries of a mapping in the order they are written; nothing for anything else.
+    pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'a>> + Clone {
+        let (first, len) = match self.target_kind() {
+            Kind::Mapping { first, len } => (first as usize, len as usize),
+            _ => (0, 0),
+        };
+        let tree = self.tree;
+        let at = move |index: usize| Node { tree, id: tree.children[index] };
+        (0..len).map(move |i| Entry { key: at(first + 2 * i), value: at(first + 2 * i + 1) })
+    }
+
+    /// The entry under a key.
+    pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        self.entries().find(|entry| entry.key.as_str() == Some(key))
+    }
+
+    /// The value under a key.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The node whose child this is, where it is written.
+    pub fn parent(self) -> Option<Node<'a>> {
+        self.tree.stored(self.id).parent.map(|id| Node { tree: self.tree, id })
+    }
+
+    /// The key under which this value stands, if it stands under one.
+    pub fn key(self) -> Option<Node<'a>> {
+        let parent = self.parent()?;
+        parent.entries().find(|entry| entry.value.id == self.id).map(|entry| entry.key)
+    }
+
+    /// The way from the document's root, list items named by their ids.
+    pub fn path(self) -> Path {
+        Path::of(self)
+    }
+
+    /// How positions inside a text's value map to positions in the file.
+    pub fn origin(self) -> Origin {
+        Origin::of(self)
+    }
+
+    /// What an alias points at; the node itself otherwise.
+    #[must_use]
+    pub fn target(self) -> Node<'a> {
+        match self.tree.stored(self.id).kind {
+            Kind::Alias(id) => Node { tree: self.tree, id },
+            _ => self,
+        }
+    }
+
+    pub(super) fn target_kind(self) -> Kind {
+        match self.tree.stored(self.id).kind {
+            // An alias never points at an alias: the parser resolves it to the anchored node.
+            Kind::Alias(id) => self.tree.stored(id).kind,
+            kind => kind,
+        }
+    }
+}

@@ -1,0 +1,160 @@
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::policy::Severity;
+
+/// What came out of one rule on one system (or on one item of its `for_each`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The assertion holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// It does not, and a waiver in force accepts that.
+    Waived,
+    /// The answer hangs on a fact that nobody declared.
+    Undeclared,
+    /// The rule does not apply.
+    NotApplicable,
+    /// The evaluation itself failed; never a pass.
+    Error,
+}
+
+impl Verdict {
+    /// The word that formats print.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Waived => "waived",
+            Self::Undeclared => "undeclared",
+            Self::NotApplicable => "not_applicable",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A control that a rule touches, with the names that people see.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Control {
+    /// `framework:ID`, as policies write it.
+    pub reference: String,
+    /// Short name of the framework, e.g. `NIST AI RMF`.
+    pub framework: String,
+    /// The control as its publisher labels it, e.g. `LLM02:2025`.
+    pub label: String,
+}
+
+/// A rule that a system fails, has waived, leaves undeclared, or on which evaluation failed.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Rule id.
+    pub rule: String,
+    /// The rule's title.
+    pub title: String,
+    /// Policy id.
+    pub policy: String,
+    /// Severity of the rule.
+    pub severity: Severity,
+    /// `Fail`, `Waived`, `Undeclared` or `Error`.
+    pub verdict: Verdict,
+    /// System id.
+    pub system: String,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// The next step.
+    pub help: Option<String>,
+    /// Controls that the rule touches, in the policy's order.
+    pub controls: Vec<Control>,
+    /// The line that a reviewer would point at, and what is there.
+    pub primary: Label,
+    /// What else decided, and why the rule applies.
+    pub related: Vec<Label>,
+    /// Semantic path of the primary place, e.g. `data_flows[chat].agreement.no_training`.
+    pub path: String,
+    /// Paths that must be declared, for `Undeclared`.
+    pub missing: Vec<String>,
+    /// Whether it counts towards the exit code.
+    pub counts: bool,
+    /// Digest of system, rule and semantic path: 32 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+/// Number of evaluations by verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    /// See [`Verdict::Pass`].
+    pub pass: usize,
+    /// See [`Verdict::Fail`].
+    pub fail: usize,
+    /// See [`Verdict::Waived`].
+    pub waived: usize,
+    /// See [`Verdict::Undeclared`].
+    pub undeclared: usize,
+    /// See [`Verdict::NotApplicable`].
+    pub not_applicable: usize,
+    /// See [`Verdict::Error`].
+    pub error: usize,
+}
+
+impl Verdicts {
+    /// Counts one verdict.
+    pub fn count(&mut self, verdict: Verdict) {
+        *match verdict {
+            Verdict::Pass => &mut self.pass,
+            Verdict::Fail => &mut self.fail,
+            Verdict::Waived => &mut self.waived,
+            Verdict::Undeclared => &mut self.undeclared,
+            Verdict::NotApplicable => &mut self.not_applicable,
+            Verdict::Error => &mut self.error,
+        } += 1;
+    }
+
+    /// Evaluations of every verdict.
+    pub fn total(&self) -> usize {
+        self.pass + self.fail + self.waived + self.undeclared + self.not_applicable + self.error
+    }
+}
+
+/// The run in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Systems in the inventory.
+    pub systems: usize,
+    /// Rules after selection.
+    pub rules: usize,
+    /// Evaluations by verdict.
+    pub verdicts: Verdicts,
+}
+
+/// All that a run found.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The day the run takes as today.
+    pub as_of: Date,
+    /// Whether that day was pinned by configuration or argument rather than being the calendar's.
+    pub as_of_pinned: bool,
+    /// In numbers.
+    pub summary: Summary,
+    /// Sorted by path, place, rule.
+    pub findings: Vec<Finding>,
+    /// Problems with documents, policies and arguments; sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// Whether anything could not be checked: an error among the diagnostics, an evaluation error, or nothing evaluated.
+    pub fn is_broken(&self) -> bool {
+        self.summary.verdicts.error > 0
+            || self.summary.verdicts.total() == 0
+            || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+
+    /// Findings that fail or are undeclared and count, at or above `threshold`.
+    pub fn over(&self, threshold: Severity) -> usize {
+        let counted = |finding: &&Finding| {
+            finding.counts && matches!(finding.verdict, Verdict::Fail | Verdict::Undeclared) && finding.severity >= threshold
+        };
+        self.findings.iter().filter(counted).count()
+    }
+}

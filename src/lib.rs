@@ -1,0 +1,10 @@
+//! Provost checks AI systems against governance policies.
+//!
+//! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
+//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`] · [`explain`] · [`report`] · [`cli`].
+
+pub mod diagnostic;
+pub mod document;
+pub mod engine;
+pub mod policy;
+pub mod text;

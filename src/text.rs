@@ -1,0 +1,11 @@
+//! Floor 0: text that somebody wrote, positions in it, and wording.
+//!
+//! Knows source files, byte spans, lines and columns, escaping and plurals. Knows nothing of YAML, policies or output.
+
+mod escape;
+mod source;
+mod wording;
+
+pub use escape::{clean_line, clean_text};
+pub use source::{Position, Source, Span};
+pub use wording::{and_list, nearest, or_list, plural, shorten};

@@ -1,0 +1,36 @@
+//! Text from a file may hold anything; what reaches a terminal holds no control.
+
+use std::borrow::Cow;
+
+/// Whether a character could move the cursor, change colors, hide text or reorder it.
+fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text` on one line: controls, line breaks and invisible characters shown as escapes, e.g. `\u{1b}`.
+pub fn clean_line(text: &str) -> Cow<'_, str> {
+    clean(text, |_| false)
+}
+
+/// `text` with its line breaks and tabs kept and every other control shown as an escape.
+pub fn clean_text(text: &str) -> Cow<'_, str> {
+    clean(text, |c| matches!(c, '\n' | '\t'))
+}
+
+fn clean(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(|c| is_hostile(c) && !keep(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            c if keep(c) || !is_hostile(c) => clean.push(c),
+            '\n' => clean.push_str("\\n"),
+            '\t' => clean.push_str("\\t"),
+            '\r' => clean.push_str("\\r"),
+            c => clean.extend(c.escape_unicode()),
+        }
+    }
+    Cow::Owned(clean)
+}
