@@ -7,4 +7,5 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod policy;
+pub mod report;
 pub mod text;
