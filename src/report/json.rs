@@ -94,6 +94,7 @@ struct JsonFinding<'a> {
     path: &'a str,
     missing: &'a [String],
     related: Vec<Related<'a>>,
+    counts: bool,
     fingerprint: &'a str,
 }
 
@@ -176,6 +177,7 @@ impl<'a> JsonFinding<'a> {
             path: &finding.path,
             missing: &finding.missing,
             related: finding.related.iter().map(Related::of).collect(),
+            counts: finding.counts,
             fingerprint: &finding.fingerprint,
         }
     }
