@@ -3,6 +3,7 @@
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
 //! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`] · [`explain`] · [`report`] · [`cli`].
 
+pub mod cel;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
