@@ -120,7 +120,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     fn presence(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr, operand: &'v Expr, field: &str, outcome: bool) {
         let missing = match run.expr(operand) {
             Ok(Value::Node(node)) => match node.get(field) {
-                Some(child) if outcome || child.see() != Seen::Unknown => {
+                Some(child) if outcome => {
                     return self.push(Subject::Node(child), format!("`{field}` is declared"));
                 }
                 Some(child) => Undeclared { at: child, keys: Vec::new() },
@@ -202,7 +202,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.push(Subject::Node(node), format!("`{}` is {}", self.written(expr), describe(&value)));
                 }
             }
-            ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => match run.expr(expr) {
+            ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => match field_node(run, expr) {
                 Ok(value @ Value::Node(node)) => {
                     self.push(Subject::Node(node), format!("`{}` is {}", self.written(expr), describe(&value)))
                 }
@@ -239,6 +239,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
         }
     }
+}
+
+/// The node of a field, also where its value is read as something else.
+fn field_node<'v, N: Host<'v>>(run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Result<Value<'v, N>, Stop<N>> {
+    if let ExprKind::Select { operand, field, .. } = &expr.kind
+        && let Ok(Value::Node(node)) = run.expr(operand)
+        && let Some(child) = node.get(field)
+    {
+        return Ok(Value::Node(child));
+    }
+    run.expr(expr)
 }
 
 fn describe<'v, N: Host<'v>>(value: &Value<'v, N>) -> String {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
-use super::expr::{Arithmetic, Expr, ExprKind, Literal, Macro, MacroKind};
+use super::expr::{Arithmetic, Expr, ExprKind, Literal, Macro, MacroKind, Reading};
 use super::functions;
 use super::types::{ObjectType, Type};
 use crate::text::{Span, nearest, or_list};
@@ -24,7 +24,7 @@ pub enum Expect {
 }
 
 /// The type of a plan.
-pub(super) fn check(root: &Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
+pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
     let mut checker = Checker { scope, locals: Vec::new(), problems: Vec::new() };
     let ty = checker.expr(root);
     let wrong = match expect {
@@ -83,18 +83,23 @@ impl Checker<'_> {
         self.problem(Problem::new(ProblemKind::Type, span, message, label))
     }
 
-    fn expr(&mut self, expr: &Expr) -> Type {
-        match &expr.kind {
+    fn expr(&mut self, expr: &mut Expr) -> Type {
+        let span = expr.span;
+        match &mut expr.kind {
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Global(position) => self.scope.variables.get(*position).map_or(Type::Dyn, |(_, ty)| ty.clone()),
             ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Type::Dyn),
             ExprKind::TypeName(_) => Type::Type,
-            ExprKind::Select { operand, field, field_span, optional } => self.select(operand, field, *field_span, *optional),
-            ExprKind::Has { operand, field, field_span } => {
-                self.select(operand, field, *field_span, false);
+            ExprKind::Select { operand, field, field_span, optional, reading } => {
+                let ty = self.select(operand, field, *field_span, *optional);
+                *reading = Reading::of(&ty);
+                ty
+            }
+            ExprKind::Has { operand, field, field_span, reading } => {
+                *reading = Reading::of(&self.select(operand, field, *field_span, false));
                 Type::Bool
             }
-            ExprKind::Index { operand, index, optional } => self.index(expr, operand, index, *optional),
+            ExprKind::Index { operand, index, optional } => self.index(span, operand, index, *optional),
             ExprKind::And(terms) | ExprKind::Or(terms) => {
                 for term in terms {
                     self.bool(term);
@@ -110,8 +115,8 @@ impl Checker<'_> {
                 ty => self.type_problem(operand.span, format!("`-` does not take {ty}"), format!("this is {ty}")),
             },
             ExprKind::Conditional(parts) => self.conditional(parts),
-            ExprKind::Compare(comparison, pair) => self.comparison(expr, *comparison, pair),
-            ExprKind::Arithmetic(operator, pair) => self.arithmetic(expr, *operator, pair),
+            ExprKind::Compare(comparison, pair) => self.comparison(span, *comparison, pair),
+            ExprKind::Arithmetic(operator, pair) => self.arithmetic(span, *operator, pair),
             ExprKind::In(pair) => self.membership(pair),
             ExprKind::List(items) => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
@@ -133,7 +138,7 @@ impl Checker<'_> {
         result
     }
 
-    fn bool(&mut self, expr: &Expr) {
+    fn bool(&mut self, expr: &mut Expr) {
         let ty = self.expr(expr);
         if !matches!(ty, Type::Bool | Type::Dyn) {
             let mut problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
@@ -144,7 +149,7 @@ impl Checker<'_> {
         }
     }
 
-    fn select(&mut self, operand: &Expr, field: &str, field_span: Span, optional: bool) -> Type {
+    fn select(&mut self, operand: &mut Expr, field: &str, field_span: Span, optional: bool) -> Type {
         let (ty, unwrapped) = match self.expr(operand) {
             Type::Optional(inner) => (inner.as_ref().clone(), true),
             ty => (ty, false),
@@ -186,7 +191,7 @@ impl Checker<'_> {
         self.problem(problem)
     }
 
-    fn index(&mut self, expr: &Expr, operand: &Expr, index: &Expr, optional: bool) -> Type {
+    fn index(&mut self, span: Span, operand: &mut Expr, index: &mut Expr, optional: bool) -> Type {
         let operand_type = self.expr(operand);
         let key = self.expr(index);
         let (ty, unwrapped) = match operand_type {
@@ -210,14 +215,14 @@ impl Checker<'_> {
                 _ => Type::Dyn,
             },
             Type::Dyn => Type::Dyn,
-            other => self.type_problem(expr.span, format!("{other} cannot be indexed"), format!("this is {other}")),
+            other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
     }
 
-    fn conditional(&mut self, parts: &[Expr; 3]) -> Type {
-        self.bool(&parts[0]);
-        let (yes, no) = (self.expr(&parts[1]), self.expr(&parts[2]));
+    fn conditional(&mut self, parts: &mut [Expr; 3]) -> Type {
+        self.bool(&mut parts[0]);
+        let (yes, no) = (self.expr(&mut parts[1]), self.expr(&mut parts[2]));
         match join(&yes, &no) {
             Some(ty) => ty,
             None => {
@@ -227,14 +232,14 @@ impl Checker<'_> {
         }
     }
 
-    fn arithmetic(&mut self, expr: &Expr, operator: Arithmetic, pair: &[Expr; 2]) -> Type {
-        let (left, right) = (self.expr(&pair[0]), self.expr(&pair[1]));
+    fn arithmetic(&mut self, span: Span, operator: Arithmetic, pair: &mut [Expr; 2]) -> Type {
+        let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         let sum = matches!(operator, Arithmetic::Add | Arithmetic::Subtract);
         let plus = operator == Arithmetic::Add;
         match (&left, &right) {
             (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
             (Type::Double, Type::Double) if operator == Arithmetic::Remainder => {
-                self.type_problem(expr.span, "`%` does not take double", "double has no remainder")
+                self.type_problem(span, "`%` does not take double", "double has no remainder")
             }
             (a, b) if a.is_number() && a == b => left,
             (a, b) if plus && a.is_text() && b.is_text() => Type::Text,
@@ -247,7 +252,7 @@ impl Checker<'_> {
             _ => {
                 let problem = Problem::new(
                     ProblemKind::Type,
-                    expr.span,
+                    span,
                     format!("`{}` does not take {left} and {right}", operator.symbol()),
                     format!("{left} and {right}"),
                 );
@@ -261,7 +266,7 @@ impl Checker<'_> {
         }
     }
 
-    fn list(&mut self, items: &[(Expr, bool)]) -> Type {
+    fn list(&mut self, items: &mut [(Expr, bool)]) -> Type {
         let mut all: Option<Type> = None;
         for (item, optional) in items {
             let mut ty = self.expr(item);
@@ -276,7 +281,7 @@ impl Checker<'_> {
         Type::List(Arc::new(all.unwrap_or(Type::Dyn)))
     }
 
-    fn map(&mut self, entries: &[(Expr, Expr, bool)]) -> Type {
+    fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
         for (key, value, _) in entries {
             let (key, value) = (self.expr(key), self.expr(value));
@@ -286,8 +291,8 @@ impl Checker<'_> {
         Type::Map(Arc::new(keys.unwrap_or(Type::Dyn)), Arc::new(values.unwrap_or(Type::Dyn)))
     }
 
-    fn call(&mut self, function: &functions::Function, arguments: &[Expr], name_span: Span) -> Type {
-        let types: Vec<Type> = arguments.iter().map(|argument| self.expr(argument)).collect();
+    fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
+        let types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
         if let Some(ty) = functions::result_type(function, &types) {
             return ty;
         }
@@ -316,8 +321,8 @@ impl Checker<'_> {
         )
     }
 
-    fn comprehension(&mut self, parts: &Macro) -> Type {
-        let range = self.expr(&parts.range);
+    fn comprehension(&mut self, parts: &mut Macro) -> Type {
+        let range = self.expr(&mut parts.range);
         let two = parts.variables.len() == 2;
         let variables = match &range {
             Type::List(item) if two => vec![Type::Int, item.as_ref().clone()],
@@ -332,15 +337,15 @@ impl Checker<'_> {
         };
         let item = variables.last().cloned().unwrap_or(Type::Dyn);
         let body = self.with(variables, |checker| {
-            if let Some(filter) = &parts.filter {
+            if let Some(filter) = &mut parts.filter {
                 checker.bool(filter);
             }
             match parts.kind {
                 MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter => {
-                    checker.bool(&parts.body);
+                    checker.bool(&mut parts.body);
                     Type::Bool
                 }
-                _ => checker.expr(&parts.body),
+                _ => checker.expr(&mut parts.body),
             }
         });
         match parts.kind {
@@ -355,7 +360,7 @@ impl Checker<'_> {
         }
     }
 
-    fn optional_map(&mut self, target: &Expr, body: &Expr, flat: bool) -> Type {
+    fn optional_map(&mut self, target: &mut Expr, body: &mut Expr, flat: bool) -> Type {
         let inner = match self.expr(target) {
             Type::Optional(inner) => inner.as_ref().clone(),
             Type::Dyn => Type::Dyn,

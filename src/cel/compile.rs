@@ -120,7 +120,7 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 
 fn compile_here(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
     let parsed = syntax::parse(source)?;
-    let root = lower::lower(source, parsed, scope)?;
-    let ty = check::check(&root, scope, expect)?;
+    let mut root = lower::lower(source, parsed, scope)?;
+    let ty = check::check(&mut root, scope, expect)?;
     Ok(Plan { root, source: source.to_owned(), ty })
 }

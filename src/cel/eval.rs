@@ -4,7 +4,7 @@ use std::rc::Rc;
 use super::compile::Plan;
 use super::expr::{Expr, ExprKind, Literal, Macro, MacroKind};
 use super::functions;
-use super::host::{Host, Seen};
+use super::host::Host;
 use super::value::{Map, Text, Value};
 use crate::text::Span;
 
@@ -100,10 +100,10 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         match &expr.kind {
             ExprKind::Literal(literal) => Ok(literal_value(literal)),
             ExprKind::Global(position) => self.global(*position, expr.span),
-            ExprKind::Local(level) => self.known(self.locals.get(*level).cloned().unwrap_or(Value::Null)),
+            ExprKind::Local(level) => Ok(self.locals.get(*level).cloned().unwrap_or(Value::Null)),
             ExprKind::TypeName(name) => Ok(Value::Type(name)),
-            ExprKind::Select { operand, field, optional, .. } => self.select(expr, operand, field, *optional),
-            ExprKind::Has { operand, field, .. } => self.has(expr, operand, field),
+            ExprKind::Select { operand, field, optional, reading, .. } => self.select(expr, operand, field, *optional, *reading),
+            ExprKind::Has { operand, field, reading, .. } => self.has(expr, operand, field, *reading),
             ExprKind::Index { operand, index, optional } => self.index(expr, operand, index, *optional),
             ExprKind::And(terms) => self.logic(terms, false),
             ExprKind::Or(terms) => self.logic(terms, true),
@@ -122,19 +122,9 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         }
     }
 
-    /// A value unless its node says that nobody knows.
-    fn known(&self, value: Value<'v, N>) -> Outcome<'v, N> {
-        if let Value::Node(node) = &value
-            && node.see() == Seen::Unknown
-        {
-            return Err(Stop::Undeclared(Box::new([Undeclared { at: *node, keys: Vec::new() }])));
-        }
-        Ok(value)
-    }
-
     fn global(&mut self, position: usize, span: Span) -> Outcome<'v, N> {
         match self.globals.get(position) {
-            Some(Binding::Value(value)) => self.known(value.clone()),
+            Some(Binding::Value(value)) => Ok(value.clone()),
             Some(Binding::Lazy(plan, cell)) => {
                 if let Some(known) = cell.get() {
                     return known.clone();

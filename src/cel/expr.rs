@@ -1,6 +1,7 @@
 //! The plan: what evaluation walks.
 
 use super::functions::Function;
+use super::types::Type;
 use crate::text::Span;
 
 /// A node of the plan, with the bytes of the expression it came from.
@@ -24,12 +25,14 @@ pub(crate) enum ExprKind {
         field: String,
         field_span: Span,
         optional: bool,
+        reading: Reading,
     },
     /// `has(operand.field)`.
     Has {
         operand: Box<Expr>,
         field: String,
         field_span: Span,
+        reading: Reading,
     },
     Index {
         operand: Box<Expr>,
@@ -67,6 +70,29 @@ pub(crate) enum ExprKind {
         body: Box<Expr>,
         flat: bool,
     },
+}
+
+/// How a field's value is read, from the type that the schema gives it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As it stands.
+    #[default]
+    Plain,
+    /// A fact: the word `unknown` means that nobody declared it.
+    Fact,
+    /// A number that may be written without a fraction: always a double.
+    Number,
+}
+
+impl Reading {
+    pub fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Bool => Self::Fact,
+            Type::Double => Self::Number,
+            Type::Optional(inner) => Self::of(inner),
+            _ => Self::Plain,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -35,8 +35,6 @@ pub enum Seen<'v> {
     List,
     /// A mapping.
     Map,
-    /// The document says that nobody knows: the same as a key that is not there.
-    Unknown,
 }
 
 /// For expressions that read no document.

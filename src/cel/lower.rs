@@ -6,7 +6,7 @@
 use ::cel::common::ast::{CallExpr, EntryExpr, Expr as Parsed, IdedExpr, LiteralValue, SourceInfo};
 
 use super::compile::{Problem, ProblemKind, Scope};
-use super::expr::{Arithmetic, Comparison, Expr, ExprKind, Literal};
+use super::expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Reading};
 use super::functions::{self, Function, Operation};
 use crate::text::{Span, nearest};
 
@@ -137,7 +137,16 @@ impl Lowering<'_> {
         let operand = self.expr(operand);
         let field_span = self.field_after(dot.end);
         let span = self.reach_left(operand.span, dot.start).union(field_span);
-        Expr { span, kind: ExprKind::Select { operand: Box::new(operand), field: field.to_owned(), field_span, optional } }
+        Expr {
+            span,
+            kind: ExprKind::Select {
+                operand: Box::new(operand),
+                field: field.to_owned(),
+                field_span,
+                optional,
+                reading: Reading::default(),
+            },
+        }
     }
 
     /// A dotted type name such as `google.protobuf.Timestamp`, unless its first word is a variable.

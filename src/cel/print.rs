@@ -48,7 +48,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
                 let shown = entries.iter().take(MOST_ITEMS).map(|(key, value)| format!("{}: {}", key.to_message(), value.to_message()));
                 format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
             }
-            _ => "unknown".to_owned(),
+            _ => String::new(),
         };
         crate::text::shorten(&text, MOST_CHARACTERS)
     }

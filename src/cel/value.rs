@@ -91,7 +91,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Seen::Uint(u) => Self::Uint(u),
             Seen::Double(d) => Self::Double(d),
             Seen::Text(text) => Self::Text(Text::Borrowed(text)),
-            Seen::List | Seen::Map | Seen::Unknown => self,
+            Seen::List | Seen::Map => self,
         }
     }
 
@@ -178,7 +178,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Self::Version(_) => "semver",
             Self::Optional(_) => "optional_type",
             Self::Node(node) => match node.see() {
-                Seen::Null | Seen::Unknown => "null_type",
+                Seen::Null => "null_type",
                 Seen::Bool(_) => "bool",
                 Seen::Int(_) => "int",
                 Seen::Uint(_) => "uint",

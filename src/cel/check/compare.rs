@@ -5,21 +5,21 @@ use crate::cel::expr::Comparison;
 use crate::text::{Span, nearest};
 
 impl Checker<'_> {
-    pub(super) fn comparison(&mut self, expr: &Expr, comparison: Comparison, pair: &[Expr; 2]) -> Type {
-        let (left, right) = (self.expr(&pair[0]), self.expr(&pair[1]));
+    pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
+        let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if equality {
             if !self.enum_literal(&left, &pair[1]) && !self.enum_literal(&right, &pair[0]) {
-                self.disjoint(expr.span, comparison, &left, &right);
+                self.disjoint(span, comparison, &left, &right);
             }
         } else {
-            self.ordered(expr.span, comparison, &left, &right);
+            self.ordered(span, comparison, &left, &right);
         }
         Type::Bool
     }
 
-    pub(super) fn membership(&mut self, pair: &[Expr; 2]) -> Type {
-        let (item, collection) = (self.expr(&pair[0]), self.expr(&pair[1]));
+    pub(super) fn membership(&mut self, pair: &mut [Expr; 2]) -> Type {
+        let (item, collection) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         match &collection {
             Type::List(of) => {
                 if let ExprKind::List(literals) = &pair[1].kind {

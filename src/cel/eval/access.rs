@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use super::{Outcome, Run, Stop, Undeclared};
-use crate::cel::expr::{Expr, ExprKind};
+use crate::cel::expr::{Expr, ExprKind, Reading};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::{Key, Value};
 
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
-    pub(super) fn select(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, optional: bool) -> Outcome<'v, N> {
+    pub(super) fn select(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, optional: bool, reading: Reading) -> Outcome<'v, N> {
         let value = match self.expr(operand) {
             Ok(value) => value,
             Err(Stop::Undeclared(_)) if optional => return Ok(Value::Optional(None)),
@@ -18,18 +18,18 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         match value {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => {
-                let found = self.field(expr, inner.as_ref().clone(), field);
+                let found = self.field(expr, inner.as_ref().clone(), field, reading);
                 optional_of(found)
             }
-            value if optional => optional_of(self.field(expr, value, field)),
-            value => self.field(expr, value, field),
+            value if optional => optional_of(self.field(expr, value, field, reading)),
+            value => self.field(expr, value, field, reading),
         }
     }
 
-    fn field(&mut self, expr: &'v Expr, value: Value<'v, N>, field: &str) -> Outcome<'v, N> {
+    fn field(&mut self, expr: &'v Expr, value: Value<'v, N>, field: &str, reading: Reading) -> Outcome<'v, N> {
         match value {
             Value::Node(node) if node.see() == Seen::Map => match node.get(field) {
-                Some(child) => self.known(Value::Node(child)),
+                Some(child) => read(child, reading),
                 None => Err(Stop::Undeclared(Box::new([Undeclared { at: node, keys: vec![field.to_owned()] }]))),
             },
             Value::Map(map) => match map.get(&Key::Text(field.into())) {
@@ -40,7 +40,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
     }
 
-    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str) -> Outcome<'v, N> {
+    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, reading: Reading) -> Outcome<'v, N> {
         let value = match self.expr(operand) {
             Ok(value) => value,
             Err(Stop::Undeclared(_)) => return Ok(Value::Bool(false)),
@@ -48,11 +48,11 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         };
         match value {
             Value::Node(node) if node.see() == Seen::Map => {
-                Ok(Value::Bool(node.get(field).is_some_and(|child| child.see() != Seen::Unknown)))
+                Ok(Value::Bool(node.get(field).is_some_and(|child| read(child, reading).is_ok())))
             }
             Value::Map(map) => Ok(Value::Bool(map.contains_key(&Key::Text(field.into())))),
             Value::Optional(None) => Ok(Value::Bool(false)),
-            Value::Optional(Some(inner)) => Ok(Value::Bool(self.field(expr, inner.as_ref().clone(), field).is_ok())),
+            Value::Optional(Some(inner)) => Ok(Value::Bool(self.field(expr, inner.as_ref().clone(), field, reading).is_ok())),
             value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
         }
     }
@@ -85,14 +85,14 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             };
             let len = value.collection_len().unwrap_or_default();
             return match found {
-                Some(value) => self.known(value),
+                Some(value) => Ok(value),
                 None => Self::fail(expr.span, format!("index is out of range: the list has {len}")),
             };
         }
         match value {
             Value::Node(_) if key.as_str().is_some() => {
                 let field = key.as_str().unwrap_or_default().to_owned();
-                self.field(expr, value, &field)
+                self.field(expr, value, &field, Reading::Plain)
             }
             Value::Map(map) => match key.as_key().and_then(|key| map.get(&key).cloned()) {
                 Some(value) => Ok(value),
@@ -101,6 +101,15 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             value if value.is_map() => Self::fail(expr.span, "no such key"),
             value => Self::fail(expr.span, format!("{} cannot be indexed", value.type_name())),
         }
+    }
+}
+
+/// The value of a field as its type wants it read.
+fn read<'v, N: Host<'v>>(child: N, reading: Reading) -> Outcome<'v, N> {
+    match (reading, child.see()) {
+        (Reading::Fact, Seen::Text("unknown")) => Err(Stop::Undeclared(Box::new([Undeclared { at: child, keys: Vec::new() }]))),
+        (Reading::Number, Seen::Int(int)) => Ok(Value::Double(int as f64)),
+        _ => Ok(Value::Node(child)),
     }
 }
 

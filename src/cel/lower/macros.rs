@@ -4,7 +4,7 @@ use ::cel::common::ast::{CallExpr, Expr as Parsed, IdedExpr};
 
 use super::{Lowering, dotted};
 use crate::cel::compile::ProblemKind;
-use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind, Reading};
 use crate::text::Span;
 
 /// Names of the macros that are called on a target, for suggestions.
@@ -57,7 +57,7 @@ impl Lowering<'_> {
             let expr = self.expr(argument);
             match expr.kind {
                 ExprKind::Select { operand, field, field_span, .. } => {
-                    return Expr { span, kind: ExprKind::Has { operand, field, field_span } };
+                    return Expr { span, kind: ExprKind::Has { operand, field, field_span, reading: Reading::default() } };
                 }
                 _ if !self.problems.is_empty() => return Expr { span, ..expr },
                 _ => {}
