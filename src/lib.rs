@@ -6,6 +6,8 @@
 pub mod cel;
 pub mod diagnostic;
 pub mod document;
+mod embed;
 pub mod engine;
 pub mod policy;
+pub mod schema;
 pub mod text;
