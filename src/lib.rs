@@ -5,6 +5,8 @@
 
 pub mod diagnostic;
 pub mod document;
+mod embed;
 pub mod engine;
 pub mod policy;
+pub mod schema;
 pub mod text;
