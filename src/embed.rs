@@ -17,3 +17,9 @@ pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json")
 pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     FILES.iter().copied().filter(move |(name, _)| name.starts_with(folder))
 }
+
+/// Name and text of each policy file: all that is neither a catalog nor another kind with a folder of its own.
+pub(crate) fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const OTHER: [&str; 3] = ["policies/frameworks/", "policies/crosswalks/", "policies/classification/"];
+    files("policies/").filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
+}

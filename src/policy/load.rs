@@ -232,9 +232,9 @@ pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic
     let unknown = |control: super::ControlRef| match catalog.control(&control.text) {
         Ok(_) => None,
         Err(unknown) => {
-            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message).at(control.place, "not in the catalog");
-            Some(match unknown.help {
-                Some(help) => diagnostic.help(help),
+            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message()).at(control.place, "not in the catalog");
+            Some(match unknown.suggestion() {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic,
             })
         }
