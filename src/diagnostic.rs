@@ -4,6 +4,8 @@
 
 mod code;
 mod place;
+#[cfg(test)]
+pub(crate) mod plain;
 
 pub use code::Code;
 pub use place::{Location, Place};

@@ -3,10 +3,15 @@
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
 //! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`] · [`explain`] · [`report`] · [`cli`].
 
+pub mod catalog;
+pub mod cel;
 pub mod cli;
 pub mod diagnostic;
 pub mod document;
+mod embed;
 pub mod engine;
+pub mod manifest;
 pub mod policy;
 pub mod report;
+pub mod schema;
 pub mod text;

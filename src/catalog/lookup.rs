@@ -1,0 +1,171 @@
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::framework::{Control, Framework, Group};
+use crate::embed;
+use crate::text::{clean_line, nearest};
+
+/// Where the binary's frameworks lie.
+const FOLDER: &str = "policies/frameworks/";
+
+/// The frameworks of a run, by id.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    shelves: BTreeMap<String, Shelf>,
+}
+
+/// One framework, read or not yet.
+#[derive(Debug)]
+struct Shelf {
+    name: &'static str,
+    text: &'static str,
+    framework: OnceLock<Framework>,
+}
+
+/// What a control reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Found<'a> {
+    /// A control.
+    Control(&'a Framework, &'a Control),
+    /// A group of controls, which policies may refer to as a whole.
+    Group(&'a Framework, &'a Group),
+}
+
+/// Why a control reference leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// It is not of the form `framework:ID`.
+    NotAReference,
+    /// There is no such framework.
+    Framework {
+        /// The name that was given.
+        id: String,
+        /// The framework that was probably meant.
+        nearest: Option<String>,
+    },
+    /// The framework has no such control.
+    Control {
+        /// Short name of the framework.
+        framework: String,
+        /// The id that was given.
+        id: String,
+        /// The id that was probably meant.
+        nearest: Option<String>,
+    },
+}
+
+impl Catalog {
+    /// The frameworks that the binary carries.
+    pub fn builtin() -> Self {
+        let shelves = embed::files(FOLDER).map(|(name, text)| {
+            let id = name.strip_prefix(FOLDER).unwrap_or(name).trim_end_matches(".yaml");
+            (id.to_owned(), Shelf { name, text, framework: OnceLock::new() })
+        });
+        Self { shelves: shelves.collect() }
+    }
+
+    /// Adds a framework of the user's own; one with the id of another takes its place.
+    pub fn add(&mut self, framework: Framework) {
+        let shelf = Shelf { name: "", text: "", framework: OnceLock::new() };
+        let id = framework.id.clone();
+        let _ = shelf.framework.set(framework);
+        self.shelves.insert(id, shelf);
+    }
+
+    /// The ids of all frameworks, sorted. Reads none of them.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.shelves.keys().map(String::as_str)
+    }
+
+    /// The framework with this id.
+    pub fn framework(&self, id: &str) -> Option<&Framework> {
+        self.shelves.get(id).map(Shelf::framework)
+    }
+
+    /// The short name of a framework, e.g. `NIST AI RMF`. Reads no more of it than its head.
+    pub fn short(&self, id: &str) -> Option<&str> {
+        let shelf = self.shelves.get(id)?;
+        match shelf.framework.get() {
+            Some(framework) => Some(&framework.short),
+            None => shelf.head("short"),
+        }
+    }
+
+    /// What `framework:ID` leads to.
+    ///
+    /// # Errors
+    /// Why it leads nowhere, with the nearest name.
+    pub fn control(&self, reference: &str) -> Result<Found<'_>, Unknown> {
+        let (framework, id) = reference.split_once(':').ok_or(Unknown::NotAReference)?;
+        let Some(found) = self.framework(framework) else {
+            let nearest = nearest(framework, self.ids()).map(str::to_owned);
+            return Err(Unknown::Framework { id: framework.to_owned(), nearest });
+        };
+        if let Some(control) = found.control(id) {
+            return Ok(Found::Control(found, control));
+        }
+        if let Some(group) = found.group(id) {
+            return Ok(Found::Group(found, group));
+        }
+        let controls = found.controls.iter().flat_map(|control| [control.id.as_str(), control.label.as_str()]);
+        let ids = controls.chain(found.groups.iter().map(|group| group.id.as_str()));
+        let meant =
+            nearest(id, ids).map(|near| found.controls.iter().find(|control| control.label == near).map_or(near, |control| &control.id));
+        Err(Unknown::Control { framework: found.short.clone(), id: id.to_owned(), nearest: meant.map(str::to_owned) })
+    }
+}
+
+impl Unknown {
+    /// What is wrong, on one line.
+    pub fn message(&self) -> String {
+        match self {
+            Self::NotAReference => "a control is named as `framework:ID`".to_owned(),
+            Self::Framework { id, .. } => format!("unknown framework `{}`", clean_line(id)),
+            Self::Control { framework, id, .. } => format!("{framework} has no control `{}`", clean_line(id)),
+        }
+    }
+
+    /// The reference that was probably meant.
+    pub fn suggestion(&self) -> Option<&str> {
+        match self {
+            Self::NotAReference => None,
+            Self::Framework { nearest, .. } | Self::Control { nearest, .. } => nearest.as_deref(),
+        }
+    }
+}
+
+impl Shelf {
+    fn framework(&self) -> &Framework {
+        self.framework.get_or_init(|| Framework::builtin(self.name, self.text))
+    }
+
+    /// The text of a key that stands in a line of its own, unquoted, before the lists.
+    fn head(&self, key: &str) -> Option<&'static str> {
+        self.text.lines().take(12).find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
+    }
+}
+
+impl<'a> Found<'a> {
+    /// The framework.
+    pub fn framework(self) -> &'a Framework {
+        match self {
+            Self::Control(framework, _) | Self::Group(framework, _) => framework,
+        }
+    }
+
+    /// The id as its publisher prints it.
+    pub fn label(self) -> &'a str {
+        match self {
+            Self::Control(_, control) => &control.label,
+            Self::Group(_, group) => &group.id,
+        }
+    }
+
+    /// What it is about.
+    pub fn title(self) -> &'a str {
+        match self {
+            Self::Control(_, control) => &control.title,
+            Self::Group(_, group) => &group.title,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Floor 2: CEL text → checked, typed plan → value.
+//!
+//! [`compile`] parses an expression, lowers it to a plan whose every node has its byte span, and checks names and types.
+//! [`Run`] evaluates a plan over any [`Host`] document without copying it, tells undeclared facts from errors, and keeps
+//! within a budget; [`Run::blame`] says which nodes decided. Knows nothing of YAML, policies or manifests.
+
+mod blame;
+mod check;
+mod compile;
+mod eval;
+mod expr;
+mod functions;
+mod host;
+mod lower;
+mod print;
+mod syntax;
+mod types;
+mod value;
+
+pub use blame::{Reason, Subject};
+pub use check::Expect;
+pub use compile::{Plan, Problem, ProblemKind, Scope, compile};
+pub use eval::{Binding, MAX_COST, Run, Stop, Undeclared};
+pub use host::{Host, Seen};
+pub use types::{Field, ObjectType, Type};
+pub use value::{Key, Map, Text, Value};
+
+#[cfg(test)]
+mod tests;

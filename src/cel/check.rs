@@ -1,0 +1,390 @@
+//! Types: what an expression can be, proved before it runs.
+
+use std::sync::Arc;
+
+use super::compile::{Problem, ProblemKind, Scope};
+use super::expr::{Arithmetic, Expr, ExprKind, Literal, Macro, MacroKind, Reading};
+use super::functions;
+use super::types::{ObjectType, Type};
+use crate::text::{Span, nearest, or_list};
+
+mod compare;
+
+/// What the place where an expression stands needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Any value.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A list, whose items are bound one by one.
+    List,
+    /// A value that can be printed in a message.
+    Printable,
+}
+
+/// The type of a plan.
+pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
+    let mut checker = Checker { scope, locals: Vec::new(), problems: Vec::new() };
+    let ty = checker.expr(root);
+    let wrong = match expect {
+        Expect::Any => None,
+        Expect::Bool => (!matches!(ty, Type::Bool | Type::Dyn)).then_some("a bool"),
+        Expect::List => (!matches!(ty, Type::List(_) | Type::Dyn)).then_some("a list"),
+        Expect::Printable => matches!(ty, Type::Object(_) | Type::Map(..) | Type::Type).then_some("a value that can be printed"),
+    };
+    if let Some(wanted) = wrong
+        && checker.problems.is_empty()
+    {
+        let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
+        checker.problems.push(match (expect, &ty) {
+            (Expect::Bool, Type::List(_)) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
+            (Expect::Bool, Type::Object(_)) => problem.help("write `has(…)` to ask whether it is declared"),
+            _ => problem,
+        });
+    }
+    if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
+}
+
+/// The type of what may be either, if one covers both.
+pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
+    Some(match (a, b) {
+        (a, b) if a == b => a.clone(),
+        (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
+        (Type::Enum(a), Type::Enum(b)) => {
+            let mut all = a.to_vec();
+            all.extend(b.iter().filter(|member| !a.contains(member)).cloned());
+            Type::Enum(all.into())
+        }
+        (a, b) if a.is_text() && b.is_text() => Type::Text,
+        (Type::List(a), Type::List(b)) => Type::List(Arc::new(join(a, b)?)),
+        (Type::Optional(a), Type::Optional(b)) => Type::Optional(Arc::new(join(a, b)?)),
+        (Type::Map(ak, av), Type::Map(bk, bv)) => Type::Map(Arc::new(join(ak, bk)?), Arc::new(join(av, bv)?)),
+        (Type::Object(_), Type::Object(_) | Type::Map(..)) | (Type::Map(..), Type::Object(_)) => {
+            Type::Map(Arc::new(Type::Text), Arc::new(Type::Dyn))
+        }
+        _ => return None,
+    })
+}
+
+struct Checker<'a> {
+    scope: &'a Scope,
+    locals: Vec<Type>,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn problem(&mut self, problem: Problem) -> Type {
+        self.problems.push(problem);
+        Type::Dyn
+    }
+
+    fn type_problem(&mut self, span: Span, message: impl Into<String>, label: impl Into<String>) -> Type {
+        self.problem(Problem::new(ProblemKind::Type, span, message, label))
+    }
+
+    fn expr(&mut self, expr: &mut Expr) -> Type {
+        let span = expr.span;
+        match &mut expr.kind {
+            ExprKind::Literal(literal) => literal_type(literal),
+            ExprKind::Global(position) => self.scope.variables.get(*position).map_or(Type::Dyn, |(_, ty)| ty.clone()),
+            ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Type::Dyn),
+            ExprKind::TypeName(_) => Type::Type,
+            ExprKind::Select { operand, field, field_span, optional, reading } => {
+                let ty = self.select(operand, field, *field_span, *optional);
+                *reading = Reading::of(&ty);
+                ty
+            }
+            ExprKind::Has { operand, field, field_span, reading } => {
+                *reading = Reading::of(&self.select(operand, field, *field_span, false));
+                Type::Bool
+            }
+            ExprKind::Index { operand, index, optional } => self.index(span, operand, index, *optional),
+            ExprKind::And(terms) | ExprKind::Or(terms) => {
+                for term in terms {
+                    self.bool(term);
+                }
+                Type::Bool
+            }
+            ExprKind::Not(operand) => {
+                self.bool(operand);
+                Type::Bool
+            }
+            ExprKind::Negate(operand) => match self.expr(operand) {
+                ty @ (Type::Int | Type::Double | Type::Duration | Type::Dyn) => ty,
+                ty => self.type_problem(operand.span, format!("`-` does not take {ty}"), format!("this is {ty}")),
+            },
+            ExprKind::Conditional(parts) => self.conditional(parts),
+            ExprKind::Compare(comparison, pair) => self.comparison(span, *comparison, pair),
+            ExprKind::Arithmetic(operator, pair) => self.arithmetic(span, *operator, pair),
+            ExprKind::In(pair) => self.membership(pair),
+            ExprKind::List(items) => self.list(items),
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Call { function, arguments, name_span, .. } => self.call(function, arguments, *name_span),
+            ExprKind::Macro(parts) => self.comprehension(parts),
+            ExprKind::Bind { value, body } => {
+                let ty = self.expr(value);
+                self.with(vec![ty], |checker| checker.expr(body))
+            }
+            ExprKind::OptionalMap { target, body, flat } => self.optional_map(target, body, *flat),
+        }
+    }
+
+    fn with<T>(&mut self, types: Vec<Type>, body: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.locals.len();
+        self.locals.extend(types);
+        let result = body(self);
+        self.locals.truncate(depth);
+        result
+    }
+
+    fn bool(&mut self, expr: &mut Expr) {
+        let ty = self.expr(expr);
+        if !matches!(ty, Type::Bool | Type::Dyn) {
+            let mut problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
+            if matches!(ty, Type::Object(_) | Type::List(_)) {
+                problem = problem.help("write `has(…)` to ask whether it is declared");
+            }
+            self.problem(problem);
+        }
+    }
+
+    fn select(&mut self, operand: &mut Expr, field: &str, field_span: Span, optional: bool) -> Type {
+        let (ty, unwrapped) = match self.expr(operand) {
+            Type::Optional(inner) => (inner.as_ref().clone(), true),
+            ty => (ty, false),
+        };
+        let found = match &ty {
+            Type::Object(object) => match object.fields.get(field) {
+                Some(field) => field.ty.clone(),
+                None if object.open => Type::Dyn,
+                None => self.unknown_field(object, field, field_span),
+            },
+            Type::Map(key, value) if key.is_text() || **key == Type::Dyn => value.as_ref().clone(),
+            Type::Dyn => Type::Dyn,
+            Type::List(item) => {
+                let shape = match item.as_ref() {
+                    Type::Object(object) if object.fields.contains_key(field) => {
+                        "write `.exists(x, …)` or `.all(x, …)` to look at its items"
+                    }
+                    _ => "a list has items, not fields",
+                };
+                self.problem(
+                    Problem::new(ProblemKind::Type, field_span, format!("`{field}` asked of a list"), "a list has no fields").help(shape),
+                )
+            }
+            other => {
+                self.type_problem(field_span, format!("`{field}` asked of {other}, which has no fields"), format!("{other} has no fields"))
+            }
+        };
+        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
+    }
+
+    fn unknown_field(&mut self, object: &ObjectType, field: &str, span: Span) -> Type {
+        let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
+        if let Some(near) = nearest(field, object.fields.keys()) {
+            problem = problem.help(format!("did you mean `{near}`?"));
+        } else if object.fields.len() <= 12 {
+            let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
+            problem = problem.help(format!("it has {}", crate::text::and_list(&names)));
+        }
+        self.problem(problem)
+    }
+
+    fn index(&mut self, span: Span, operand: &mut Expr, index: &mut Expr, optional: bool) -> Type {
+        let operand_type = self.expr(operand);
+        let key = self.expr(index);
+        let (ty, unwrapped) = match operand_type {
+            Type::Optional(inner) => (inner.as_ref().clone(), true),
+            ty => (ty, false),
+        };
+        let found = match &ty {
+            Type::List(item) => {
+                if !key.is_number() && key != Type::Dyn {
+                    self.type_problem(index.span, format!("a list is indexed by int, not by {key}"), format!("this is {key}"));
+                }
+                item.as_ref().clone()
+            }
+            Type::Map(_, value) => value.as_ref().clone(),
+            Type::Object(object) => match &index.kind {
+                ExprKind::Literal(Literal::Text(field)) => match object.fields.get(field) {
+                    Some(field) => field.ty.clone(),
+                    None if object.open => Type::Dyn,
+                    None => self.unknown_field(object, field, index.span),
+                },
+                _ => Type::Dyn,
+            },
+            Type::Dyn => Type::Dyn,
+            other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
+        };
+        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
+    }
+
+    fn conditional(&mut self, parts: &mut [Expr; 3]) -> Type {
+        self.bool(&mut parts[0]);
+        let (yes, no) = (self.expr(&mut parts[1]), self.expr(&mut parts[2]));
+        match join(&yes, &no) {
+            Some(ty) => ty,
+            None => {
+                let span = parts[1].span.union(parts[2].span);
+                self.type_problem(span, format!("branches differ: {yes} and {no}"), "one type is needed")
+            }
+        }
+    }
+
+    fn arithmetic(&mut self, span: Span, operator: Arithmetic, pair: &mut [Expr; 2]) -> Type {
+        let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
+        let sum = matches!(operator, Arithmetic::Add | Arithmetic::Subtract);
+        let plus = operator == Arithmetic::Add;
+        match (&left, &right) {
+            (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
+            (Type::Double, Type::Double) if operator == Arithmetic::Remainder => {
+                self.type_problem(span, "`%` does not take double", "double has no remainder")
+            }
+            (a, b) if a.is_number() && a == b => left,
+            (a, b) if plus && a.is_text() && b.is_text() => Type::Text,
+            (Type::Bytes, Type::Bytes) if plus => left,
+            (Type::List(_), Type::List(_)) if plus => join(&left, &right).unwrap_or(Type::List(Arc::new(Type::Dyn))),
+            (Type::Timestamp, Type::Duration) if sum => Type::Timestamp,
+            (Type::Duration, Type::Timestamp) if plus => Type::Timestamp,
+            (Type::Timestamp, Type::Timestamp) if operator == Arithmetic::Subtract => Type::Duration,
+            (Type::Duration, Type::Duration) if sum => Type::Duration,
+            _ => {
+                let problem = Problem::new(
+                    ProblemKind::Type,
+                    span,
+                    format!("`{}` does not take {left} and {right}", operator.symbol()),
+                    format!("{left} and {right}"),
+                );
+                self.problem(match (&left, &right) {
+                    (Type::Day, _) | (_, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
+                    (Type::Timestamp, Type::Int) | (Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
+                    (a, b) if a.is_number() && b.is_number() => problem.help("convert one side, e.g. `double(…)`"),
+                    _ => problem,
+                })
+            }
+        }
+    }
+
+    fn list(&mut self, items: &mut [(Expr, bool)]) -> Type {
+        let mut all: Option<Type> = None;
+        for (item, optional) in items {
+            let mut ty = self.expr(item);
+            if *optional && let Type::Optional(inner) = &ty {
+                ty = inner.as_ref().clone();
+            }
+            all = Some(match all {
+                None => ty,
+                Some(known) => join(&known, &ty).unwrap_or(Type::Dyn),
+            });
+        }
+        Type::List(Arc::new(all.unwrap_or(Type::Dyn)))
+    }
+
+    fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
+        let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
+        for (key, value, _) in entries {
+            let (key, value) = (self.expr(key), self.expr(value));
+            keys = Some(keys.map_or(key.clone(), |known| join(&known, &key).unwrap_or(Type::Dyn)));
+            values = Some(values.map_or(value.clone(), |known| join(&known, &value).unwrap_or(Type::Dyn)));
+        }
+        Type::Map(Arc::new(keys.unwrap_or(Type::Dyn)), Arc::new(values.unwrap_or(Type::Dyn)))
+    }
+
+    fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
+        let types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
+        if let Some(ty) = functions::result_type(function, &types) {
+            return ty;
+        }
+        let usage = functions::usage(function);
+        let name = function.name;
+        let count = function.signatures.iter().any(|signature| signature.takes(types.len()));
+        if !count {
+            let problem = Problem::new(
+                ProblemKind::Type,
+                name_span,
+                format!("wrong number of arguments for `{name}`"),
+                format!("{} given", crate::text::plural(types.len(), "argument")),
+            );
+            return self.problem(problem.help(format!("write {usage}")));
+        }
+        let given: Vec<String> = types.iter().map(ToString::to_string).collect();
+        let span = arguments.iter().map(|argument| argument.span).reduce(Span::union).unwrap_or(name_span);
+        self.problem(
+            Problem::new(
+                ProblemKind::Type,
+                span,
+                format!("`{name}` does not take {}", crate::text::and_list(&given)),
+                crate::text::and_list(&given),
+            )
+            .help(format!("write {usage}")),
+        )
+    }
+
+    fn comprehension(&mut self, parts: &mut Macro) -> Type {
+        let range = self.expr(&mut parts.range);
+        let two = parts.variables.len() == 2;
+        let variables = match &range {
+            Type::List(item) if two => vec![Type::Int, item.as_ref().clone()],
+            Type::List(item) => vec![item.as_ref().clone()],
+            Type::Map(key, value) if two => vec![key.as_ref().clone(), value.as_ref().clone()],
+            Type::Map(key, _) => vec![key.as_ref().clone()],
+            Type::Object(_) | Type::Dyn => vec![Type::Dyn; parts.variables.len()],
+            other => {
+                self.type_problem(parts.range.span, format!("expected a list or map, found {other}"), format!("this is {other}"));
+                vec![Type::Dyn; parts.variables.len()]
+            }
+        };
+        let item = variables.last().cloned().unwrap_or(Type::Dyn);
+        let body = self.with(variables, |checker| {
+            if let Some(filter) = &mut parts.filter {
+                checker.bool(filter);
+            }
+            match parts.kind {
+                MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter => {
+                    checker.bool(&mut parts.body);
+                    Type::Bool
+                }
+                _ => checker.expr(&mut parts.body),
+            }
+        });
+        match parts.kind {
+            MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
+            MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),
+            MacroKind::Map => Type::List(Arc::new(body)),
+            MacroKind::MapValues => Type::Map(Arc::new(Type::Dyn), Arc::new(body)),
+            MacroKind::MapEntries => match body {
+                map @ Type::Map(..) => map,
+                _ => Type::Map(Arc::new(Type::Dyn), Arc::new(Type::Dyn)),
+            },
+        }
+    }
+
+    fn optional_map(&mut self, target: &mut Expr, body: &mut Expr, flat: bool) -> Type {
+        let inner = match self.expr(target) {
+            Type::Optional(inner) => inner.as_ref().clone(),
+            Type::Dyn => Type::Dyn,
+            other => self.type_problem(target.span, format!("expected an optional, found {other}"), format!("this is {other}")),
+        };
+        let body = self.with(vec![inner], |checker| checker.expr(body));
+        if flat { body } else { Type::Optional(Arc::new(body)) }
+    }
+}
+
+fn literal_type(literal: &Literal) -> Type {
+    match literal {
+        Literal::Null => Type::Null,
+        Literal::Bool(_) => Type::Bool,
+        Literal::Int(_) => Type::Int,
+        Literal::Uint(_) => Type::Uint,
+        Literal::Double(_) => Type::Double,
+        Literal::Text(_) => Type::Text,
+        Literal::Bytes(_) => Type::Bytes,
+    }
+}
+
+/// The members of an enum, for messages.
+fn members(all: &[String]) -> String {
+    let names: Vec<String> = all.iter().map(|member| format!("`{member}`")).collect();
+    or_list(&names)
+}

@@ -1,0 +1,167 @@
+//! The functions that expressions may call: their names, signatures and what they do.
+//!
+//! One row of [`TABLE`] is one function; the checker reads its signatures, the evaluator runs its operation.
+
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+use super::eval::{Run, Stop};
+use super::expr::Expr;
+use super::host::Host;
+use super::types::Type;
+use super::value::Value;
+
+mod convert;
+mod encode;
+mod lists;
+mod math;
+mod numbers;
+mod optional;
+mod signature;
+mod strings;
+mod table;
+mod time;
+mod version;
+
+pub(super) use convert::type_name;
+pub(super) use lists::sort_by_key;
+pub(super) use signature::Signature;
+pub(super) use strings::{glob_pattern, regex};
+pub(super) use table::Operation;
+
+use table::{ROWS, Row, Style};
+
+/// A function.
+#[derive(Debug)]
+pub(super) struct Function {
+    pub name: &'static str,
+    pub operation: Operation,
+    pub signatures: Vec<Signature>,
+    global: bool,
+    member: bool,
+}
+
+static TABLE: LazyLock<Vec<Function>> = LazyLock::new(|| {
+    let function = |row: &Row| Function {
+        name: row.name,
+        operation: row.operation,
+        signatures: row.signatures.iter().map(|text| Signature::read(text)).collect(),
+        global: row.style != Style::Member,
+        member: row.style != Style::Global,
+    };
+    let mut functions: Vec<Function> = ROWS.iter().map(function).collect();
+    functions.sort_by_key(|function| (function.name, function.member));
+    functions
+});
+
+/// The function of a name, called on a target or not.
+pub(super) fn find(name: &str, member: bool) -> Option<&'static Function> {
+    let start = TABLE.partition_point(|function| function.name < name);
+    TABLE
+        .iter()
+        .skip(start)
+        .take_while(|function| function.name == name)
+        .find(|function| if member { function.member } else { function.global })
+}
+
+/// Whether any function has this name.
+pub(super) fn is_known(name: &str) -> bool {
+    find(name, true).or(find(name, false)).is_some()
+}
+
+/// Names of all functions that are called on a target, or not, for suggestions.
+pub(super) fn names(member: bool) -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(move |function| if member { function.member } else { function.global }).map(|function| function.name)
+}
+
+/// Whether functions are named `namespace.…`.
+pub(super) fn is_namespace(namespace: &str) -> bool {
+    TABLE.iter().any(|function| function.name.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.')))
+}
+
+pub(super) type Applied<'v, N> = Result<Value<'v, N>, Stop<N>>;
+
+/// Runs a function; the arguments are plain, the receiver is the first.
+pub(super) fn apply<'v, N: Host<'v>>(
+    run: &mut Run<'v, '_, N>,
+    expr: &'v Expr,
+    function: &Function,
+    arguments: &[Value<'v, N>],
+) -> Applied<'v, N> {
+    use Operation as Op;
+    let cost: usize = arguments.iter().map(|a| a.as_str().map_or(0, str::len) / 10 + a.collection_len().unwrap_or_default()).sum();
+    run.spend(cost as u64, expr.span)?;
+    let done = match function.operation {
+        Op::Size | Op::Type | Op::Dyn | Op::Int | Op::Uint | Op::Double | Op::Text | Op::Bytes | Op::Bool => {
+            convert::apply(function.operation, arguments)
+        }
+        Op::Matches | Op::Glob => strings::search(function.operation, expr, arguments),
+        Op::Join | Op::Replace | Op::Format => strings::build(run, expr, function.operation, arguments)?,
+        Op::Contains
+        | Op::StartsWith
+        | Op::EndsWith
+        | Op::CharAt
+        | Op::IndexOf
+        | Op::LastIndexOf
+        | Op::LowerAscii
+        | Op::UpperAscii
+        | Op::Split
+        | Op::Substring
+        | Op::Trim
+        | Op::Reverse
+        | Op::Quote => strings::apply(function.operation, arguments),
+        Op::Timestamp | Op::Duration | Op::Date | Op::Days | Op::TimePart(_) => time::apply(function.operation, arguments),
+        Op::Greatest | Op::Least => math::extreme(function.operation, arguments),
+        Op::Round(_) | Op::Abs | Op::Sign | Op::Sqrt | Op::IsNan | Op::IsInf | Op::IsFinite => math::apply(function.operation, arguments),
+        Op::Bits(_) => numbers::bits(function.operation, arguments),
+        Op::Range => lists::range(run, expr, arguments)?,
+        Op::Slice | Op::Flatten | Op::Distinct | Op::Sort | Op::First | Op::Last => lists::apply(run, expr, function.operation, arguments)?,
+        Op::SetContains | Op::SetEquivalent | Op::SetIntersects => lists::sets(run, expr, function.operation, arguments)?,
+        Op::OptionalOf | Op::OptionalNonZero | Op::OptionalNone | Op::HasValue | Op::OptionalValue | Op::Or | Op::OrValue | Op::Unwrap => {
+            optional::apply(function.operation, arguments)
+        }
+        Op::Encode | Op::Decode => encode::apply(function.operation, arguments),
+        Op::Version => version::apply(arguments),
+    };
+    match done {
+        Ok(value) => Ok(value),
+        Err(Complaint::Overload) => {
+            let types: Vec<&str> = arguments.iter().map(Value::type_name).collect();
+            Run::fail(expr.span, format!("`{}` does not take {}", function.name, crate::text::and_list(&types)))
+        }
+        Err(Complaint::Message(message)) => Run::fail(expr.span, message),
+    }
+}
+
+/// What a function has to say against its arguments.
+enum Complaint {
+    /// It takes none of their types.
+    Overload,
+    /// It takes their types, not their values.
+    Message(String),
+}
+
+type Done<'v, N> = Result<Value<'v, N>, Complaint>;
+
+fn complain<T>(message: impl Into<String>) -> Result<T, Complaint> {
+    Err(Complaint::Message(message.into()))
+}
+
+fn list<'v, N>(items: Vec<Value<'v, N>>) -> Value<'v, N> {
+    Value::List(Rc::new(items))
+}
+
+/// Type of a call from the types of its arguments: the first signature that fits, or none.
+pub(super) fn result_type(function: &Function, arguments: &[Type]) -> Option<Type> {
+    function.signatures.iter().find_map(|signature| signature.apply(arguments))
+}
+
+/// How a function may be called, for messages.
+pub(super) fn usage(function: &Function) -> String {
+    let shapes: Vec<String> = function
+        .signatures
+        .iter()
+        .map(|signature| format!("`{}`", signature.show(function.name, function.member && !function.global)))
+        .collect();
+    crate::text::or_list(&shapes)
+}

@@ -1,0 +1,312 @@
+//! Texts: positions count characters, not bytes.
+
+use regex::{Regex, RegexBuilder};
+
+use super::convert::double_text;
+use super::time::{duration_text, timestamp_text};
+use super::{Complaint, Done, Operation, complain, list};
+use crate::cel::eval::{Run, Stop};
+use crate::cel::expr::{Expr, ExprKind};
+use crate::cel::host::Host;
+use crate::cel::value::{Text, Value};
+
+/// Largest compiled regular expression in bytes; matching takes time linear in the text whatever the pattern.
+const REGEX_BYTES: usize = 1 << 18;
+
+/// Compiles a regular expression.
+pub(in crate::cel) fn regex(pattern: &str) -> Result<Regex, String> {
+    RegexBuilder::new(pattern).size_limit(REGEX_BYTES).build().map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => "regular expression is too large".to_owned(),
+        _ => "not a regular expression".to_owned(),
+    })
+}
+
+/// The regular expression that a glob pattern means: `*` within a path's part, `**` across parts, `?`, `[ab]`, `{a,b}`.
+pub(in crate::cel) fn glob_pattern(pattern: &str) -> Result<String, String> {
+    globset::GlobBuilder::new(pattern)
+        .literal_separator(true)
+        .build()
+        .map(|glob| glob.regex().replacen("(?-u)", "", 1))
+        .map_err(|_| "not a glob pattern".to_owned())
+}
+
+/// `matches` and `glob`. A pattern that is a literal was compiled with the plan.
+pub(super) fn search<'v, N: Host<'v>>(operation: Operation, expr: &'v Expr, arguments: &[Value<'v, N>]) -> Done<'v, N> {
+    let [Value::Text(first), Value::Text(second)] = arguments else { return Err(Complaint::Overload) };
+    let (text, pattern) = if operation == Operation::Glob { (second, first) } else { (first, second) };
+    if let ExprKind::Call { regex: Some(ready), .. } = &expr.kind {
+        return Ok(Value::Bool(ready.is_match(text.as_str())));
+    }
+    let written = if operation == Operation::Glob { glob_pattern(pattern.as_str()) } else { Ok(pattern.as_str().to_owned()) };
+    match written.and_then(|written| regex(&written)) {
+        Ok(regex) => Ok(Value::Bool(regex.is_match(text.as_str()))),
+        Err(why) => complain(why),
+    }
+}
+
+pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v, N>]) -> Done<'v, N> {
+    use Operation as Op;
+    if let (Op::Reverse, [items]) = (operation, arguments)
+        && items.is_list()
+    {
+        return Ok(list(items.items().into_iter().rev().collect()));
+    }
+    let Some(Value::Text(text)) = arguments.first() else { return Err(Complaint::Overload) };
+    let text = text.as_str();
+    match (operation, arguments.get(1..).unwrap_or_default()) {
+        (Op::Contains, [Value::Text(part)]) => Ok(Value::Bool(text.contains(part.as_str()))),
+        (Op::StartsWith, [Value::Text(part)]) => Ok(Value::Bool(text.starts_with(part.as_str()))),
+        (Op::EndsWith, [Value::Text(part)]) => Ok(Value::Bool(text.ends_with(part.as_str()))),
+        (Op::CharAt, [Value::Int(at)]) => char_at(text, *at),
+        (Op::IndexOf, [Value::Text(part)]) => index_of(text, part.as_str(), 0),
+        (Op::IndexOf, [Value::Text(part), Value::Int(from)]) => index_of(text, part.as_str(), *from),
+        (Op::LastIndexOf, [Value::Text(part)]) => last_index_of(text, part.as_str(), text.chars().count() as i64),
+        (Op::LastIndexOf, [Value::Text(part), Value::Int(from)]) => last_index_of(text, part.as_str(), *from),
+        (Op::LowerAscii, []) => Ok(Value::Text(Text::from(text.to_ascii_lowercase()))),
+        (Op::UpperAscii, []) => Ok(Value::Text(Text::from(text.to_ascii_uppercase()))),
+        (Op::Trim, []) => Ok(Value::Text(Text::from(text.trim().to_owned()))),
+        (Op::Reverse, []) => Ok(Value::Text(Text::from(text.chars().rev().collect::<String>()))),
+        (Op::Split, [Value::Text(by)]) => Ok(split(text, by.as_str(), -1)),
+        (Op::Split, [Value::Text(by), Value::Int(most)]) => Ok(split(text, by.as_str(), *most)),
+        (Op::Substring, [Value::Int(start)]) => substring(text, *start, text.chars().count() as i64),
+        (Op::Substring, [Value::Int(start), Value::Int(end)]) => substring(text, *start, *end),
+        (Op::Quote, []) => Ok(Value::Text(Text::from(quote(text)))),
+        _ => Err(Complaint::Overload),
+    }
+}
+
+fn out_of_range<T>(at: i64) -> Result<T, Complaint> {
+    complain(format!("index {at} is out of range"))
+}
+
+fn char_at<'v, N>(text: &str, at: i64) -> Done<'v, N> {
+    let Ok(index) = usize::try_from(at) else { return out_of_range(at) };
+    match text.chars().nth(index) {
+        Some(c) => Ok(Value::Text(Text::from(c.to_string()))),
+        None if index == text.chars().count() => Ok(Value::Text(Text::Borrowed(""))),
+        None => out_of_range(at),
+    }
+}
+
+fn index_of<'v, N>(text: &str, part: &str, from: i64) -> Done<'v, N> {
+    let count = text.chars().count() as i64;
+    if from < 0 || (from > count && !part.is_empty()) {
+        return out_of_range(from);
+    }
+    let start = text.char_indices().nth(from as usize).map_or(text.len(), |(at, _)| at);
+    let rest = text.get(start..).unwrap_or_default();
+    let found = rest.find(part).map(|at| from + rest.get(..at).map_or(0, |before| before.chars().count()) as i64);
+    Ok(Value::Int(found.unwrap_or(-1)))
+}
+
+fn last_index_of<'v, N>(text: &str, part: &str, from: i64) -> Done<'v, N> {
+    let count = text.chars().count() as i64;
+    if from < 0 || from > count {
+        return out_of_range(from);
+    }
+    // The match may begin at `from`, so it may reach beyond it.
+    let last_start = text.char_indices().nth(from as usize).map_or(text.len(), |(at, _)| at);
+    let end = (last_start + part.len()).min(text.len());
+    let end = text.floor_char_boundary(end);
+    let found = text.get(..end).and_then(|head| head.rfind(part)).and_then(|at| text.get(..at)).map(|before| before.chars().count() as i64);
+    Ok(Value::Int(found.unwrap_or(-1)))
+}
+
+fn substring<'v, N>(text: &str, start: i64, end: i64) -> Done<'v, N> {
+    let count = text.chars().count() as i64;
+    if start < 0 || end < 0 || start > end || end > count {
+        return complain(format!("substring [{start}, {end}) is out of range: the text has {count}"));
+    }
+    let part: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+    Ok(Value::Text(Text::from(part)))
+}
+
+fn split<'v, N>(text: &str, by: &str, most: i64) -> Value<'v, N> {
+    let part = |part: &str| Value::Text(Text::from(part.to_owned()));
+    if most == 0 {
+        return list(Vec::new());
+    }
+    if by.is_empty() {
+        let characters: Vec<char> = text.chars().collect();
+        let single = if most < 0 { characters.len() } else { (most as usize - 1).min(characters.len()) };
+        let mut parts: Vec<Value<'v, N>> = characters.iter().take(single).map(|c| part(&c.to_string())).collect();
+        if single < characters.len() {
+            parts.push(part(&characters.iter().skip(single).collect::<String>()));
+        }
+        return list(parts);
+    }
+    match usize::try_from(most) {
+        Ok(most) => list(text.splitn(most, by).map(part).collect()),
+        Err(_) => list(text.split(by).map(part).collect()),
+    }
+}
+
+fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '\u{7}' => quoted.push_str("\\a"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{c}' => quoted.push_str("\\f"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\u{b}' => quoted.push_str("\\v"),
+            '\\' => quoted.push_str("\\\\"),
+            '"' => quoted.push_str("\\\""),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Functions whose result may be much longer than their arguments.
+pub(super) fn build<'v, N: Host<'v>>(
+    run: &mut Run<'v, '_, N>,
+    expr: &'v Expr,
+    operation: Operation,
+    arguments: &[Value<'v, N>],
+) -> Result<Done<'v, N>, Stop<N>> {
+    Ok(match (operation, arguments) {
+        (Operation::Join, [items, rest @ ..]) if items.is_list() => {
+            let by = match rest {
+                [] => "",
+                [Value::Text(by)] => by.as_str(),
+                _ => return Ok(Err(Complaint::Overload)),
+            };
+            let items = items.items();
+            let mut parts = Vec::with_capacity(items.len());
+            for item in &items {
+                let Some(part) = item.as_str() else { return Ok(Err(Complaint::Overload)) };
+                parts.push(part);
+            }
+            run.room(expr, parts.iter().map(|part| part.len() + by.len()).sum())?;
+            Ok(Value::Text(Text::from(parts.join(by))))
+        }
+        (Operation::Replace, [Value::Text(text), Value::Text(from), Value::Text(to), rest @ ..]) => {
+            let (text, from, to) = (text.as_str(), from.as_str(), to.as_str());
+            let most = match rest {
+                [] => usize::MAX,
+                [Value::Int(most)] => usize::try_from(*most).unwrap_or(usize::MAX),
+                _ => return Ok(Err(Complaint::Overload)),
+            };
+            let matches = if from.is_empty() { text.chars().count() + 1 } else { text.len() / from.len() }.min(most);
+            run.room(expr, text.len().saturating_add(matches.saturating_mul(to.len())))?;
+            Ok(Value::Text(Text::from(text.replacen(from, to, most))))
+        }
+        (Operation::Format, [Value::Text(pattern), values]) if values.is_list() => {
+            let values = values.items();
+            let length = values.iter().map(|value| value.as_str().map_or(64, str::len)).sum::<usize>();
+            run.room(expr, pattern.as_str().len().saturating_add(length))?;
+            format(pattern.as_str(), &values)
+        }
+        _ => Err(Complaint::Overload),
+    })
+}
+
+/// `'%s is %d'.format([…])`: `%s %d %f %e %x %X %o %b %%`, with a precision for `%f` and `%e`.
+fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) -> Done<'v, N> {
+    let mut text = String::with_capacity(pattern.len());
+    let mut values = values.iter();
+    let mut characters = pattern.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c != '%' {
+            text.push(c);
+            continue;
+        }
+        if characters.next_if_eq(&'%').is_some() {
+            text.push('%');
+            continue;
+        }
+        let mut precision = None;
+        if characters.next_if_eq(&'.').is_some() {
+            let mut digits = String::new();
+            while let Some(digit) = characters.next_if(char::is_ascii_digit) {
+                digits.push(digit);
+            }
+            precision = digits.parse::<usize>().ok().filter(|precision| *precision <= 100);
+        }
+        let Some(clause) = characters.next() else { return complain("format ends inside a clause") };
+        let Some(value) = values.next() else { return complain("format has more clauses than there are values") };
+        text.push_str(&clause_text(clause, precision.unwrap_or(6), &value.clone().plain())?);
+    }
+    Ok(Value::Text(Text::from(text)))
+}
+
+fn clause_text<'v, N: Host<'v>>(clause: char, precision: usize, value: &Value<'v, N>) -> Result<String, Complaint> {
+    let bad = || complain(format!("`%{clause}` does not take {}", value.type_name()));
+    Ok(match (clause, value) {
+        ('s', value) => plain_text(value),
+        ('d', Value::Int(i)) => i.to_string(),
+        ('d', Value::Uint(u)) => u.to_string(),
+        ('d' | 'f' | 'e', Value::Double(d)) if !d.is_finite() => match d {
+            d if d.is_nan() => "NaN".to_owned(),
+            d if *d > 0.0 => "Infinity".to_owned(),
+            _ => "-Infinity".to_owned(),
+        },
+        ('f' | 'e', number) => {
+            let number = match number {
+                Value::Double(d) => *d,
+                Value::Int(i) => *i as f64,
+                Value::Uint(u) => *u as f64,
+                _ => return bad(),
+            };
+            if clause == 'f' { format!("{number:.precision$}") } else { scientific(number, precision) }
+        }
+        ('b', Value::Bool(b)) => u8::from(*b).to_string(),
+        ('b', Value::Int(i)) => signed(*i, |u| format!("{u:b}")),
+        ('b', Value::Uint(u)) => format!("{u:b}"),
+        ('o', Value::Int(i)) => signed(*i, |u| format!("{u:o}")),
+        ('o', Value::Uint(u)) => format!("{u:o}"),
+        ('x', Value::Int(i)) => signed(*i, |u| format!("{u:x}")),
+        ('x', Value::Uint(u)) => format!("{u:x}"),
+        ('X', Value::Int(i)) => signed(*i, |u| format!("{u:X}")),
+        ('X', Value::Uint(u)) => format!("{u:X}"),
+        ('x', Value::Text(text)) => text.as_str().bytes().map(|byte| format!("{byte:02x}")).collect(),
+        ('X', Value::Text(text)) => text.as_str().bytes().map(|byte| format!("{byte:02X}")).collect(),
+        ('x', Value::Bytes(bytes)) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        ('X', Value::Bytes(bytes)) => bytes.iter().map(|byte| format!("{byte:02X}")).collect(),
+        ('d' | 'b' | 'o' | 'x' | 'X', _) => return bad(),
+        _ => return complain(format!("unknown format clause `%{clause}`")),
+    })
+}
+
+fn signed(i: i64, show: impl Fn(u64) -> String) -> String {
+    let digits = show(i.unsigned_abs());
+    if i < 0 { format!("-{digits}") } else { digits }
+}
+
+fn scientific(number: f64, precision: usize) -> String {
+    let text = format!("{number:.precision$e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
+    format!("{mantissa}e{sign}{digits:0>2}")
+}
+
+/// A value as `%s` shows it.
+fn plain_text<'v, N: Host<'v>>(value: &Value<'v, N>) -> String {
+    match value.clone().plain() {
+        Value::Null => "null".to_owned(),
+        Value::Bool(b) => b.to_string(),
+        Value::Int(i) => i.to_string(),
+        Value::Uint(u) => u.to_string(),
+        Value::Double(d) if d.is_infinite() => if d > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+        Value::Double(d) => double_text(d),
+        Value::Text(text) => text.as_str().to_owned(),
+        Value::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Value::Timestamp(at) => timestamp_text(at),
+        Value::Duration(length) => duration_text(length),
+        Value::Type(name) => name.to_owned(),
+        Value::Version(version) => version.to_string(),
+        Value::Optional(None) => "optional.none()".to_owned(),
+        Value::Optional(Some(inner)) => format!("optional.of({})", plain_text(&inner)),
+        value if value.is_list() => format!("[{}]", value.items().iter().map(plain_text).collect::<Vec<_>>().join(", ")),
+        value => {
+            let mut entries: Vec<String> = value.entries().iter().map(|(k, v)| format!("{}: {}", plain_text(k), plain_text(v))).collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(", "))
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Macros: calls that bind variables.
+
+use ::cel::common::ast::{CallExpr, Expr as Parsed, IdedExpr};
+
+use super::{Lowering, dotted};
+use crate::cel::compile::ProblemKind;
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind, Reading};
+use crate::text::Span;
+
+/// Names of the macros that are called on a target, for suggestions.
+pub(super) const NAMES: &[&str] = &[
+    "all",
+    "exists",
+    "exists_one",
+    "existsOne",
+    "filter",
+    "map",
+    "transformList",
+    "transformMap",
+    "transformMapEntry",
+    "sortBy",
+    "optMap",
+    "optFlatMap",
+];
+
+impl Lowering<'_> {
+    /// The macro that a call is, if it is one.
+    pub(super) fn macro_call(&mut self, call: &CallExpr, open: Span) -> Option<Expr> {
+        let name = call.func_name.as_str();
+        let name_span = self.word_before(open.start, name);
+        let Some(target) = &call.target else {
+            return (name == "has").then(|| self.has(call, name_span, open));
+        };
+        if name == "bind" && dotted(target).as_deref() == Some("cel") {
+            return Some(self.bind(call, target, open));
+        }
+        if matches!(name, "optMap" | "optFlatMap") {
+            return Some(self.optional_map(call, target, name_span, open));
+        }
+        let kind = match name {
+            "all" => MacroKind::All,
+            "exists" => MacroKind::Exists,
+            "exists_one" | "existsOne" => MacroKind::ExistsOne,
+            "filter" => MacroKind::Filter,
+            "map" | "transformList" => MacroKind::Map,
+            "transformMap" => MacroKind::MapValues,
+            "transformMapEntry" => MacroKind::MapEntries,
+            "sortBy" => MacroKind::SortBy,
+            _ => return None,
+        };
+        Some(self.comprehension(kind, call, target, name_span, open))
+    }
+
+    fn has(&mut self, call: &CallExpr, name_span: Span, open: Span) -> Expr {
+        let span = Span::new(name_span.start, self.bracketed(open.start).end);
+        if let [argument] = call.args.as_slice() {
+            let expr = self.expr(argument);
+            match expr.kind {
+                ExprKind::Select { operand, field, field_span, .. } => {
+                    return Expr { span, kind: ExprKind::Has { operand, field, field_span, reading: Reading::default() } };
+                }
+                _ if !self.problems.is_empty() => return Expr { span, ..expr },
+                _ => {}
+            }
+        }
+        self.problem(span, ProblemKind::Type, "`has` needs a field", "not a field selection", Some("write `has(a.b)`"))
+    }
+
+    fn bind(&mut self, call: &CallExpr, target: &IdedExpr, open: Span) -> Expr {
+        let span = Span::new(self.token(target).start, self.bracketed(open.start).end);
+        let [name, value, body] = call.args.as_slice() else {
+            return self.problem(
+                span,
+                ProblemKind::Type,
+                "`cel.bind` takes a name, a value and an expression",
+                "three arguments are needed",
+                None,
+            );
+        };
+        let Some(variable) = self.variable(name) else {
+            return self.not_a_name(name);
+        };
+        let value = self.expr(value);
+        self.locals.push(variable);
+        let body = self.expr(body);
+        self.locals.pop();
+        Expr { span, kind: ExprKind::Bind { value: Box::new(value), body: Box::new(body) } }
+    }
+
+    fn optional_map(&mut self, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
+        let target = self.expr(target);
+        let span = Span::new(self.reach_left(target.span, self.dot_before(name_span.start)).start, self.bracketed(open.start).end);
+        let [name, body] = call.args.as_slice() else {
+            return self.problem(
+                name_span,
+                ProblemKind::Type,
+                format!("`{}` takes a name and an expression", call.func_name),
+                "two arguments are needed",
+                None,
+            );
+        };
+        let Some(variable) = self.variable(name) else {
+            return self.not_a_name(name);
+        };
+        self.locals.push(variable);
+        let body = self.expr(body);
+        self.locals.pop();
+        let flat = call.func_name == "optFlatMap";
+        Expr { span, kind: ExprKind::OptionalMap { target: Box::new(target), body: Box::new(body), flat } }
+    }
+
+    fn comprehension(&mut self, kind: MacroKind, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
+        let range = self.expr(target);
+        let span = Span::new(self.reach_left(range.span, self.dot_before(name_span.start)).start, self.bracketed(open.start).end);
+        let name = call.func_name.as_str();
+        let transform = name.starts_with("transform");
+        let filtered = (name == "map" && call.args.len() == 3) || (transform && call.args.len() == 4);
+        let bodies = if filtered { 2 } else { 1 };
+        let names = call.args.len().saturating_sub(bodies);
+        let fits = match kind {
+            MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => names == 1 || names == 2,
+            _ if transform => names == 2,
+            _ => names == 1,
+        };
+        if !fits {
+            let shape = if transform { "(key, value, expression)" } else { "(x, expression)" };
+            return self.problem(
+                name_span,
+                ProblemKind::Type,
+                format!("wrong number of arguments for `{name}`"),
+                format!("takes `{shape}`"),
+                None,
+            );
+        }
+        let mut variables = Vec::with_capacity(names);
+        for argument in &call.args[..names] {
+            let Some(variable) = self.variable(argument) else {
+                return self.not_a_name(argument);
+            };
+            variables.push((variable, self.token(argument)));
+        }
+        let depth = self.locals.len();
+        self.locals.extend(variables.iter().map(|(name, _)| name.clone()));
+        let filter = filtered.then(|| self.expr(&call.args[names]));
+        let body = self.expr(&call.args[call.args.len() - 1]);
+        self.locals.truncate(depth);
+        Expr { span, kind: ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })) }
+    }
+
+    fn variable(&self, argument: &IdedExpr) -> Option<String> {
+        let Parsed::Ident(name) = &argument.expr else { return None };
+        (!name.starts_with('.')).then(|| name.clone())
+    }
+
+    fn not_a_name(&mut self, argument: &IdedExpr) -> Expr {
+        let token = self.token(argument);
+        self.problem(token, ProblemKind::Type, "a macro's variable must be a plain name", "not a name", Some("write e.g. `x`"))
+    }
+}

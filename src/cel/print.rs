@@ -1,0 +1,73 @@
+//! Values as people read them, in messages and labels.
+
+use jiff::tz::TimeZone;
+
+use super::host::Host;
+use super::value::Value;
+
+/// Most items of a list that are printed.
+const MOST_ITEMS: usize = 5;
+
+/// Longest text that is printed whole, in characters.
+const MOST_CHARACTERS: usize = 200;
+
+impl<'v, N: Host<'v>> Value<'v, N> {
+    /// The value as it stands in a message: texts bare, lists joined, long ones cut.
+    pub fn to_message(&self) -> String {
+        let text = match self.clone().plain() {
+            Self::Null => "null".to_owned(),
+            Self::Bool(b) => b.to_string(),
+            Self::Int(i) => i.to_string(),
+            Self::Uint(u) => u.to_string(),
+            Self::Double(d) => d.to_string(),
+            Self::Text(text) => text.as_str().to_owned(),
+            Self::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Self::Timestamp(at) => {
+                let zoned = at.to_zoned(TimeZone::UTC);
+                if zoned.time() == jiff::civil::Time::midnight() { zoned.date().to_string() } else { at.to_string() }
+            }
+            Self::Duration(length) => duration(length),
+            Self::Type(name) => name.to_owned(),
+            Self::Version(version) => version.to_string(),
+            Self::Optional(None) => "nothing".to_owned(),
+            Self::Optional(Some(inner)) => inner.to_message(),
+            value if value.is_list() => {
+                let items = value.items();
+                let shown: Vec<String> = items.iter().take(MOST_ITEMS).map(Self::to_message).collect();
+                let more = items.len().saturating_sub(MOST_ITEMS);
+                if items.is_empty() {
+                    "nothing".to_owned()
+                } else if more > 0 {
+                    format!("{} and {more} more", shown.join(", "))
+                } else {
+                    shown.join(", ")
+                }
+            }
+            value if value.is_map() => {
+                let entries = value.entries();
+                let shown = entries.iter().take(MOST_ITEMS).map(|(key, value)| format!("{}: {}", key.to_message(), value.to_message()));
+                format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
+            }
+            _ => String::new(),
+        };
+        crate::text::shorten(&text, MOST_CHARACTERS)
+    }
+
+    /// The value with texts quoted, as a label shows it.
+    pub fn to_label(&self) -> String {
+        match self.clone().plain() {
+            Self::Text(text) => format!("`{}`", crate::text::shorten(text.as_str(), 60)),
+            value if value.is_list() && value.collection_len() == Some(0) => "an empty list".to_owned(),
+            value => value.to_message(),
+        }
+    }
+}
+
+fn duration(length: jiff::SignedDuration) -> String {
+    let hours = length.as_hours();
+    if hours % 24 == 0 && length.as_nanos() % 3_600_000_000_000 == 0 {
+        let days = hours / 24;
+        return if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    }
+    format!("{length:#}")
+}

@@ -1,0 +1,112 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A CEL type as the checker knows it; finer than the language's own where the schema says more.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Anything: nothing is known, nothing is checked.
+    Dyn,
+    /// `null`.
+    Null,
+    /// `bool`.
+    Bool,
+    /// `int`.
+    Int,
+    /// `uint`.
+    Uint,
+    /// `double`.
+    Double,
+    /// `string`.
+    Text,
+    /// A `string` that is one of a fixed list.
+    Enum(Arc<[String]>),
+    /// A `string` that holds a day, `2026-01-31`.
+    Day,
+    /// `bytes`.
+    Bytes,
+    /// `timestamp`.
+    Timestamp,
+    /// `duration`.
+    Duration,
+    /// `list`.
+    List(Arc<Type>),
+    /// `map`.
+    Map(Arc<Type>, Arc<Type>),
+    /// A mapping with known fields.
+    Object(Arc<ObjectType>),
+    /// `optional`.
+    Optional(Arc<Type>),
+    /// A semantic version.
+    Version,
+    /// The type of types.
+    Type,
+    /// A type parameter of a function's signature.
+    Parameter(char),
+}
+
+/// A mapping whose fields are known.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ObjectType {
+    /// What messages call it, e.g. `system.data_flows[]`.
+    pub name: String,
+    /// Its fields.
+    pub fields: BTreeMap<String, Field>,
+    /// Whether other fields may occur.
+    pub open: bool,
+}
+
+/// A field of an [`ObjectType`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Type of its value.
+    pub ty: Type,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Least and greatest value that the schema allows, for numbers.
+    pub bounds: (Option<f64>, Option<f64>),
+}
+
+impl Type {
+    /// A list of this.
+    #[must_use]
+    pub fn list(self) -> Self {
+        Self::List(Arc::new(self))
+    }
+
+    /// Whether it is a `string` to the language.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Enum(_) | Self::Day)
+    }
+
+    /// Whether it is a number to the language.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::Int | Self::Uint | Self::Double)
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dyn => f.write_str("dyn"),
+            Self::Null => f.write_str("null"),
+            Self::Bool => f.write_str("bool"),
+            Self::Int => f.write_str("int"),
+            Self::Uint => f.write_str("uint"),
+            Self::Double => f.write_str("double"),
+            Self::Text | Self::Enum(_) => f.write_str("string"),
+            Self::Day => f.write_str("string (a date)"),
+            Self::Bytes => f.write_str("bytes"),
+            Self::Timestamp => f.write_str("timestamp"),
+            Self::Duration => f.write_str("duration"),
+            Self::List(item) => write!(f, "list({item})"),
+            Self::Map(key, value) => write!(f, "map({key}, {value})"),
+            Self::Object(object) if object.name.is_empty() => f.write_str("mapping"),
+            Self::Object(object) => write!(f, "mapping `{}`", object.name),
+            Self::Optional(inner) => write!(f, "optional({inner})"),
+            Self::Version => f.write_str("semver"),
+            Self::Type => f.write_str("type"),
+            Self::Parameter(name) => write!(f, "{name}"),
+        }
+    }
+}

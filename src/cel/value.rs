@@ -1,0 +1,216 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::host::{Host, Seen};
+
+/// A text: borrowed from the plan or the document, or made by a function.
+#[derive(Clone, Debug)]
+pub enum Text<'v> {
+    /// Stands in the plan or the document.
+    Borrowed(&'v str),
+    /// Was made.
+    Made(Rc<str>),
+}
+
+impl Text<'_> {
+    /// The characters.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Made(text) => text,
+        }
+    }
+}
+
+impl From<String> for Text<'_> {
+    fn from(text: String) -> Self {
+        Self::Made(text.into())
+    }
+}
+
+/// A CEL value. Whatever stands in the document stays a [`Value::Node`], so that a result can say where it came from.
+#[derive(Clone, Debug)]
+pub enum Value<'v, N> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// 64 bits with sign.
+    Int(i64),
+    /// 64 bits without sign.
+    Uint(u64),
+    /// IEEE 754.
+    Double(f64),
+    /// A text.
+    Text(Text<'v>),
+    /// Bytes.
+    Bytes(Rc<[u8]>),
+    /// A list that the expression made.
+    List(Rc<Vec<Value<'v, N>>>),
+    /// A map that the expression made.
+    Map(Rc<Map<'v, N>>),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// A length of time.
+    Duration(SignedDuration),
+    /// A type.
+    Type(&'static str),
+    /// A semantic version.
+    Version(Rc<semver::Version>),
+    /// An optional value.
+    Optional(Option<Rc<Value<'v, N>>>),
+    /// A node of the document.
+    Node(N),
+}
+
+/// A map's keys in the order of their values, as CEL compares them: 1 and 1u are the same key.
+pub type Map<'v, N> = BTreeMap<Key, Value<'v, N>>;
+
+/// A key of a [`Map`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// A boolean.
+    Bool(bool),
+    /// A whole number of either kind.
+    Int(i128),
+    /// A text.
+    Text(Rc<str>),
+}
+
+impl<'v, N: Host<'v>> Value<'v, N> {
+    /// The value with a scalar node replaced by the scalar it holds; lists and mappings stay nodes.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        let Self::Node(node) = self else { return self };
+        match node.see() {
+            Seen::Null => Self::Null,
+            Seen::Bool(b) => Self::Bool(b),
+            Seen::Int(i) => Self::Int(i),
+            Seen::Uint(u) => Self::Uint(u),
+            Seen::Double(d) => Self::Double(d),
+            Seen::Text(text) => Self::Text(Text::Borrowed(text)),
+            Seen::List | Seen::Map => self,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.as_str()),
+            Self::Node(node) => match node.see() {
+                Seen::Text(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(b) => Some(*b),
+            Self::Node(node) => match node.see() {
+                Seen::Bool(b) => Some(b),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Number of items or entries, for lists and maps.
+    pub fn collection_len(&self) -> Option<usize> {
+        match self {
+            Self::List(items) => Some(items.len()),
+            Self::Map(entries) => Some(entries.len()),
+            Self::Node(node) if matches!(node.see(), Seen::List | Seen::Map) => Some(node.len()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_)) || matches!(self, Self::Node(node) if node.see() == Seen::List)
+    }
+
+    /// Whether it is a map.
+    pub fn is_map(&self) -> bool {
+        matches!(self, Self::Map(_)) || matches!(self, Self::Node(node) if node.see() == Seen::Map)
+    }
+
+    /// The items of a list; nothing for anything else.
+    pub fn items(&self) -> Vec<Self> {
+        match self {
+            Self::List(items) => items.as_ref().clone(),
+            Self::Node(node) if node.see() == Seen::List => (0..node.len()).filter_map(|at| node.item(at)).map(Self::Node).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The entries of a map; nothing for anything else.
+    pub fn entries(&self) -> Vec<(Self, Self)> {
+        match self {
+            Self::Map(entries) => entries.iter().map(|(key, value)| (key.clone().into_value(), value.clone())).collect(),
+            Self::Node(node) if node.see() == Seen::Map => (0..node.len())
+                .filter_map(|at| node.entry(at))
+                .map(|(key, value)| (Self::Text(Text::Borrowed(key)), Self::Node(value)))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Name of its type, as `type()` gives it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null_type",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::Uint(_) => "uint",
+            Self::Double(_) => "double",
+            Self::Text(_) => "string",
+            Self::Bytes(_) => "bytes",
+            Self::List(_) => "list",
+            Self::Map(_) => "map",
+            Self::Timestamp(_) => "google.protobuf.Timestamp",
+            Self::Duration(_) => "google.protobuf.Duration",
+            Self::Type(_) => "type",
+            Self::Version(_) => "semver",
+            Self::Optional(_) => "optional_type",
+            Self::Node(node) => match node.see() {
+                Seen::Null => "null_type",
+                Seen::Bool(_) => "bool",
+                Seen::Int(_) => "int",
+                Seen::Uint(_) => "uint",
+                Seen::Double(_) => "double",
+                Seen::Text(_) => "string",
+                Seen::List => "list",
+                Seen::Map => "map",
+            },
+        }
+    }
+
+    /// The value as a key of a map, if it can be one.
+    pub fn as_key(&self) -> Option<Key> {
+        match self.clone().plain() {
+            Self::Bool(b) => Some(Key::Bool(b)),
+            Self::Int(i) => Some(Key::Int(i128::from(i))),
+            Self::Uint(u) => Some(Key::Int(i128::from(u))),
+            Self::Double(d) if d.fract() == 0.0 && d.abs() < 1e18 => Some(Key::Int(d as i128)),
+            Self::Text(Text::Made(text)) => Some(Key::Text(text)),
+            Self::Text(text) => Some(Key::Text(text.as_str().into())),
+            _ => None,
+        }
+    }
+}
+
+impl Key {
+    /// The key as a value.
+    pub fn into_value<'v, N>(self) -> Value<'v, N> {
+        match self {
+            Self::Bool(b) => Value::Bool(b),
+            Self::Int(i) => i64::try_from(i).map_or_else(|_| Value::Uint(u64::try_from(i).unwrap_or(u64::MAX)), Value::Int),
+            Self::Text(text) => Value::Text(Text::Made(text)),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Floor 0: the files that the binary carries, so that it works without any installation: policies, frameworks and schemas.
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Schema of manifests.
+pub(crate) const AI_SYSTEM_SCHEMA: &str = include_str!("../schemas/ai-system.json");
+/// Schema of policy files.
+pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
+/// Schema of framework catalogs.
+pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
+/// Schema of `provost.yaml`.
+pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
+/// Schema of what `--output json` prints.
+pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
+
+/// Name and text of each file below `folder`, e.g. `policies/frameworks/`, sorted by name.
+pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().copied().filter(move |(name, _)| name.starts_with(folder))
+}
+
+/// Name and text of each policy file: all that is neither a catalog nor another kind with a folder of its own.
+pub(crate) fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const OTHER: [&str; 3] = ["policies/frameworks/", "policies/crosswalks/", "policies/classification/"];
+    files("policies/").filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
+}

@@ -1,0 +1,35 @@
+//! Document nodes as what expressions read.
+
+use crate::cel::{Host, Seen};
+use crate::document::{Node, View};
+
+impl<'v> Host<'v> for Node<'v> {
+    fn see(self) -> Seen<'v> {
+        match self.view() {
+            View::Null => Seen::Null,
+            View::Bool(b) => Seen::Bool(b),
+            View::Int(i) => Seen::Int(i),
+            View::Uint(u) => Seen::Uint(u),
+            View::Float(f) => Seen::Double(f),
+            View::Text(text) => Seen::Text(text),
+            View::Sequence => Seen::List,
+            View::Mapping => Seen::Map,
+        }
+    }
+
+    fn get(self, key: &str) -> Option<Self> {
+        Node::get(self, key)
+    }
+
+    fn len(self) -> usize {
+        Node::len(self)
+    }
+
+    fn item(self, index: usize) -> Option<Self> {
+        Node::item(self, index)
+    }
+
+    fn entry(self, index: usize) -> Option<(&'v str, Self)> {
+        self.entries().nth(index).map(|entry| (entry.name(), entry.value))
+    }
+}

@@ -1,0 +1,248 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::params::Params;
+use super::rule::Rule;
+use super::severity::Severity;
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::{self, Node, NodeId, Tree};
+use crate::embed;
+use crate::schema::{self, Kind};
+use crate::text::Source;
+
+/// A policy: who keeps it, and its parameters.
+#[derive(Debug)]
+pub struct Policy {
+    /// Id, unique.
+    pub id: String,
+    /// What it is about.
+    pub title: String,
+    /// Shipped with Provost.
+    pub builtin: bool,
+    /// Its parameters.
+    pub params: Params,
+    tree: Arc<Tree>,
+    node: NodeId,
+}
+
+impl Policy {
+    /// The policy as written.
+    pub fn node(&self) -> Node<'_> {
+        self.tree.node(self.node)
+    }
+
+    /// The text of one of its keys as written, e.g. `description`.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.node().get(key).and_then(Node::as_str)
+    }
+
+    fn place(&self) -> Place {
+        self.node().get("id").unwrap_or(self.node()).place()
+    }
+}
+
+/// Policies and their rules, sorted by id.
+#[derive(Debug, Default)]
+pub struct PolicySet {
+    /// The policies.
+    pub policies: Vec<Policy>,
+    /// The rules of all policies, after selection.
+    pub rules: Vec<Rule>,
+}
+
+/// Ids of rules, policies and frameworks to keep or to leave out.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// What to keep; everything where empty.
+    pub only: Vec<String>,
+    /// What to leave out.
+    pub skip: Vec<String>,
+}
+
+impl PolicySet {
+    /// The policies that the binary carries. They are proved by tests, so nothing is checked here.
+    pub fn builtin() -> Self {
+        let files: Vec<(&str, &str)> = embed::policies().collect();
+        let trees: Vec<Arc<Tree>> = files
+            .par_iter()
+            .map(|(name, text)| {
+                let (tree, _) = document::parse(&Arc::new(Source::new(*name, *text)));
+                Arc::new(tree)
+            })
+            .collect();
+        let mut set = Self::default();
+        for tree in trees {
+            set.add_tree(&tree, true);
+        }
+        set.sort();
+        set
+    }
+
+    /// Adds the policies of a file; documents of other kinds are reported.
+    pub fn add(&mut self, tree: &Arc<Tree>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let before = self.rules.len();
+        for root in tree.roots() {
+            match Kind::of(root) {
+                Ok(Kind::Policy) => {
+                    let found = schema::validate(Kind::Policy, root);
+                    if found.is_empty() {
+                        problems.extend(self.add_policy(tree, root, false));
+                    }
+                    problems.extend(found);
+                }
+                Ok(kind) => {
+                    let diagnostic = Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));
+                    let place = root.get("kind").unwrap_or(root).place();
+                    problems.push(diagnostic.at(place, "not a policy"));
+                }
+                Err(problem) => problems.push(*problem),
+            }
+        }
+        let compiled: Vec<Diagnostic> = self.rules[before..].par_iter().flat_map_iter(Rule::problems).collect();
+        problems.extend(compiled);
+        problems
+    }
+
+    fn add_tree(&mut self, tree: &Arc<Tree>, builtin: bool) {
+        for root in tree.roots() {
+            self.add_policy(tree, root, builtin);
+        }
+    }
+
+    fn add_policy(&mut self, tree: &Arc<Tree>, root: Node<'_>, builtin: bool) -> Vec<Diagnostic> {
+        let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
+        let (params, problems) = Params::read(tree, root, builtin);
+        let position = self.policies.len();
+        for rule in root.get("rules").into_iter().flat_map(Node::items) {
+            self.rules.push(Rule::read(tree, rule, position, params.ty()));
+        }
+        self.policies.push(Policy { id: text("id"), title: text("title"), builtin, params, tree: Arc::clone(tree), node: root.id() });
+        problems
+    }
+
+    /// Puts rules in the order of their ids and reports ids that stand twice.
+    pub fn finish(&mut self) -> Vec<Diagnostic> {
+        self.sort();
+        let mut problems = Vec::new();
+        for pair in self.rules.windows(2) {
+            if pair[0].id == pair[1].id {
+                problems.push(duplicate("rule", &pair[0].id, pair[0].place(), pair[1].place()));
+            }
+        }
+        let mut policies: BTreeMap<&str, &Policy> = BTreeMap::new();
+        for policy in &self.policies {
+            if let Some(first) = policies.insert(&policy.id, policy) {
+                problems.push(duplicate("policy", &policy.id, first.place(), policy.place()));
+            }
+        }
+        problems
+    }
+
+    fn sort(&mut self) {
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id).then(a.policy.cmp(&b.policy)));
+    }
+
+    /// Reports references to controls that no framework has.
+    pub fn check_controls(&self, catalog: &Catalog) -> Vec<Diagnostic> {
+        let rules = self.rules.iter().filter(|rule| !self.policies[rule.policy].builtin);
+        rules.flat_map(|rule| unknown_controls(rule, catalog)).collect()
+    }
+
+    /// Sets parameters that a configuration gives, `params: {policy: {name: value}}`.
+    pub fn set_params(&mut self, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for entry in values.entries() {
+            match self.policies.iter_mut().find(|policy| policy.id == entry.name()) {
+                Some(policy) => problems.extend(policy.params.set(entry.name(), tree, entry.value)),
+                None => {
+                    let diagnostic = Diagnostic::error(Code::BadParameter, format!("there is no policy `{}`", entry.name()));
+                    let diagnostic = diagnostic.at(entry.key.place(), "no such policy");
+                    problems.push(match crate::text::nearest(entry.name(), self.policies.iter().map(|policy| &policy.id)) {
+                        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                        None => diagnostic,
+                    });
+                }
+            }
+        }
+        problems
+    }
+
+    /// Gives a rule another severity; whether there is such a rule.
+    pub fn set_severity(&mut self, rule: &str, severity: Severity) -> bool {
+        let mut found = false;
+        for known in self.rules.iter_mut().filter(|known| known.id == rule) {
+            known.severity = severity;
+            found = true;
+        }
+        found
+    }
+
+    /// Keeps the rules that a selection wants; gives the words of the selection that fit nothing.
+    pub fn select(&mut self, selection: &Selection) -> Vec<String> {
+        let fits = |rule: &Rule, word: &str| {
+            rule.id == word || self.policies[rule.policy].id == word || rule.controls().any(|control| control.text.split(':').next() == Some(word) || control.text == word)
+        };
+        let words = selection.only.iter().chain(&selection.skip);
+        let idle = words.filter(|word| !self.rules.iter().any(|rule| fits(rule, word))).cloned().collect();
+        let kept: Vec<bool> = self
+            .rules
+            .iter()
+            .map(|rule| {
+                let wanted = selection.only.is_empty() || selection.only.iter().any(|word| fits(rule, word));
+                wanted && !selection.skip.iter().any(|word| fits(rule, word))
+            })
+            .collect();
+        let mut at = 0;
+        self.rules.retain(|_| {
+            at += 1;
+            kept[at - 1]
+        });
+        idle
+    }
+
+    /// Every word that a selection can use.
+    pub fn words(&self) -> Vec<String> {
+        let rules = self.rules.iter().flat_map(|rule| {
+            let frameworks = rule.controls().filter_map(|control| control.text.split(':').next().map(str::to_owned));
+            std::iter::once(rule.id.clone()).chain(frameworks.collect::<Vec<_>>())
+        });
+        let mut words: Vec<String> = rules.chain(self.policies.iter().map(|policy| policy.id.clone())).collect();
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    /// The rule of an id, whatever its case.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id).or_else(|| self.rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(id)))
+    }
+
+    /// The policy of a rule.
+    pub fn policy(&self, rule: &Rule) -> &Policy {
+        &self.policies[rule.policy]
+    }
+}
+
+/// The references of a rule that no framework of the catalog has.
+pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic> {
+    let unknown = |control: super::ControlRef| match catalog.control(&control.text) {
+        Ok(_) => None,
+        Err(unknown) => {
+            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message()).at(control.place, "not in the catalog");
+            Some(match unknown.suggestion() {
+                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                None => diagnostic,
+            })
+        }
+    };
+    rule.controls().filter_map(unknown).collect()
+}
+
+fn duplicate(what: &str, id: &str, first: Place, second: Place) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code::DuplicateId, format!("{what} `{id}` is defined twice"));
+    diagnostic.at(second, "again here").also(first, "first here").help("give one of them another id, or leave the built-in policies out with `--no-builtin`")
+}

@@ -1,0 +1,98 @@
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::scope::of_shape;
+use crate::cel::{Field, Key, ObjectType, Type, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Node, NodeId, Tree};
+use crate::schema::{self, Schema, Shape};
+use crate::text::nearest;
+
+/// A policy's parameters: their types, and the values that are in force.
+#[derive(Debug, Default, Clone)]
+pub struct Params {
+    /// Declarations by name.
+    declared: BTreeMap<String, Declared>,
+}
+
+#[derive(Debug, Clone)]
+struct Declared {
+    ty: Type,
+    /// Where the declaration stands.
+    node: (Arc<Tree>, NodeId),
+    /// Where the value in force stands: the default, or what the configuration sets.
+    value: Option<(Arc<Tree>, NodeId)>,
+}
+
+impl Params {
+    /// Reads the `params` of a policy; a default that does not fit its own declaration is a problem.
+    pub(super) fn read(tree: &Arc<Tree>, policy: Node<'_>, trusted: bool) -> (Self, Vec<Diagnostic>) {
+        let mut params = Self::default();
+        let mut problems = Vec::new();
+        for entry in policy.get("params").into_iter().flat_map(Node::entries) {
+            let json = schema::to_value(entry.value);
+            let shape = Shape::of(&json);
+            let ty = of_shape(&shape, &format!("params.{}", entry.name()));
+            let value = entry.value.get("default");
+            // A built-in policy is proved by tests; compiling its schemas would cost start-up time.
+            let schema = if trusted { None } else { Some(Schema::new(json)) };
+            match schema {
+                None => {}
+                Some(Ok(schema)) => problems.extend(value.into_iter().flat_map(|value| schema.check(value))),
+                Some(Err(why)) => {
+                    let diagnostic = Diagnostic::error(Code::BadParameter, format!("declaration of parameter `{}` is not a schema: {why}", entry.name()));
+                    problems.push(diagnostic.at(entry.key.place(), "declared here"));
+                }
+            }
+            let value = value.map(|value| (Arc::clone(tree), value.id()));
+            params.declared.insert(entry.name().to_owned(), Declared { ty, node: (Arc::clone(tree), entry.value.id()), value });
+        }
+        (params, problems)
+    }
+
+    /// Sets the values that a configuration gives under `params.<policy>`.
+    pub(super) fn set(&mut self, policy: &str, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for entry in values.entries() {
+            let Some(declared) = self.declared.get_mut(entry.name()) else {
+                let diagnostic = Diagnostic::error(Code::BadParameter, format!("policy `{policy}` has no parameter `{}`", entry.name()));
+                let diagnostic = diagnostic.at(entry.key.place(), "not declared by the policy");
+                problems.push(match nearest(entry.name(), self.declared.keys()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic,
+                });
+                continue;
+            };
+            let (owner, node) = &declared.node;
+            if let Ok(schema) = Schema::new(schema::to_value(owner.node(*node))) {
+                let mut found = schema.check(entry.value);
+                for diagnostic in &mut found {
+                    diagnostic.code = Code::BadParameter;
+                    diagnostic.message = format!("parameter `{}` of policy `{policy}`: {}", entry.name(), diagnostic.message);
+                }
+                problems.extend(found);
+            }
+            declared.value = Some((Arc::clone(tree), entry.value.id()));
+        }
+        problems
+    }
+
+    /// The type of `params`.
+    pub(super) fn ty(&self) -> Type {
+        let fields = self.declared.iter().map(|(name, declared)| {
+            let field = Field { ty: declared.ty.clone(), required: declared.value.is_some(), bounds: (None, None) };
+            (name.clone(), field)
+        });
+        Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))
+    }
+
+    /// The value of `params`.
+    pub fn value<'v>(&'v self) -> Value<'v, Node<'v>> {
+        let values = self.declared.iter().filter_map(|(name, declared)| {
+            let (tree, node) = declared.value.as_ref()?;
+            Some((Key::Text(name.as_str().into()), Value::Node(tree.node(*node))))
+        });
+        Value::Map(Rc::new(values.collect()))
+    }
+}

@@ -1,0 +1,277 @@
+use std::sync::{Arc, OnceLock};
+
+use super::expression::Expression;
+use super::scope;
+use super::severity::Severity;
+use super::template::Template;
+use crate::cel::{self, Expect, Type};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::document::{Node, NodeId, Tree};
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// One system at a time, as `system`.
+    System,
+    /// All systems at once, as `fleet`.
+    Fleet,
+}
+
+/// A reference to a control, `framework:ID`, where it is written.
+#[derive(Clone, Debug)]
+pub struct ControlRef {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// One requirement.
+///
+/// Expressions are compiled when they are first needed: most rules do not apply to most systems.
+#[derive(Debug)]
+pub struct Rule {
+    /// Id, unique among all policies.
+    pub id: String,
+    /// What it demands, in a line.
+    pub title: String,
+    /// How much it matters, after the configuration's overrides.
+    pub severity: Severity,
+    /// Why it matters, for people.
+    pub rationale: Option<String>,
+    /// One system or all of them.
+    pub scope: Scope,
+    /// Position of its policy in the set.
+    pub policy: usize,
+    tree: Arc<Tree>,
+    node: NodeId,
+    params: Type,
+    when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
+    body: OnceLock<Result<Body, Vec<Diagnostic>>>,
+    texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
+}
+
+/// What decides a rule once it applies.
+#[derive(Debug)]
+pub struct Body {
+    /// The list whose items are looked at one by one.
+    pub for_each: Option<ForEach>,
+    /// Named sub-expressions in order.
+    pub lets: Vec<Named>,
+    /// The assertion.
+    pub assert: Expression,
+    /// The scope that the assertion sees.
+    scope: cel::Scope,
+}
+
+/// The list that a rule goes over.
+#[derive(Debug)]
+pub struct ForEach {
+    /// The name of the item.
+    pub name: String,
+    /// The list.
+    pub list: Expression,
+}
+
+/// A named sub-expression.
+#[derive(Debug)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// What it stands for.
+    pub value: Expression,
+}
+
+/// What a rule says when it fails.
+#[derive(Debug)]
+pub struct Texts {
+    /// What is wrong.
+    pub message: Template,
+    /// What to do.
+    pub help: Option<Template>,
+}
+
+/// A case of a rule's own tests.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The case as written.
+    pub node: Node<'a>,
+    /// Whether it stands under `pass`.
+    pub passes: bool,
+}
+
+/// What a failing case expects.
+#[derive(Clone, Debug, Default)]
+pub struct Expectation {
+    /// Verdict: `fail` where none is given.
+    pub verdict: Option<String>,
+    /// Semantic path of the primary place.
+    pub at: Option<String>,
+    /// The message, or a part of it.
+    pub message: Option<String>,
+    /// Number of findings.
+    pub count: Option<usize>,
+}
+
+impl Rule {
+    /// Reads a rule from a document that fits the schema.
+    pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type) -> Self {
+        let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        Self {
+            id: text("id").unwrap_or_default(),
+            title: text("title").unwrap_or_default(),
+            severity: text("severity").and_then(|word| Severity::from_word(&word)).unwrap_or(Severity::Medium),
+            rationale: text("rationale"),
+            scope: if text("scope").as_deref() == Some("fleet") { Scope::Fleet } else { Scope::System },
+            policy,
+            tree: Arc::clone(tree),
+            node: node.id(),
+            params,
+            when: OnceLock::new(),
+            body: OnceLock::new(),
+            texts: OnceLock::new(),
+        }
+    }
+
+    /// The rule as written.
+    pub fn node(&self) -> Node<'_> {
+        self.tree.node(self.node)
+    }
+
+    /// Where its id stands.
+    pub fn place(&self) -> Place {
+        self.node().get("id").unwrap_or(self.node()).place()
+    }
+
+    /// The text of one of its keys as written, e.g. `assert`.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.node().get(key).and_then(Node::as_str)
+    }
+
+    /// The controls that it touches, in order.
+    pub fn controls(&self) -> impl Iterator<Item = ControlRef> + '_ {
+        let list = self.node().get("controls").into_iter().flat_map(Node::items);
+        list.filter_map(|item| Some(ControlRef { text: item.as_str()?.to_owned(), place: item.place() }))
+    }
+
+    /// Its own test cases: those that pass first.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        let tests = self.node().get("tests");
+        let of = move |key: &'static str| tests.and_then(|tests| tests.get(key)).into_iter().flat_map(Node::items);
+        of("pass").map(|node| Case { node, passes: true }).chain(of("fail").map(|node| Case { node, passes: false }))
+    }
+
+    fn base(&self) -> cel::Scope {
+        scope::base(self.scope, self.params.clone())
+    }
+
+    /// The condition under which it applies, if it has one.
+    ///
+    /// # Errors
+    /// The problems of the expression.
+    pub fn when(&self) -> Result<Option<&Expression>, &[Diagnostic]> {
+        let compiled = self.when.get_or_init(|| match self.node().get("when") {
+            Some(node) => Expression::compile(&self.tree, node, None, &self.base(), Expect::Bool).map(Some),
+            None => Ok(None),
+        });
+        compiled.as_ref().map(Option::as_ref).map_err(Vec::as_slice)
+    }
+
+    /// What decides it.
+    ///
+    /// # Errors
+    /// The problems of all its expressions.
+    pub fn body(&self) -> Result<&Body, &[Diagnostic]> {
+        self.body.get_or_init(|| self.compile_body()).as_ref().map_err(Vec::as_slice)
+    }
+
+    fn compile_body(&self) -> Result<Body, Vec<Diagnostic>> {
+        let node = self.node();
+        let mut scope = self.base();
+        let mut problems = Vec::new();
+        let mut for_each = None;
+        if let Some(entry) = node.get("for_each").and_then(|list| list.entries().next()) {
+            let name = entry.name().to_owned();
+            match Expression::compile(&self.tree, entry.value, None, &scope, Expect::List) {
+                Ok(list) => {
+                    let item = if let Type::List(item) = list.plan.ty() { item.as_ref().clone() } else { Type::Dyn };
+                    scope.bind(&name, item);
+                    for_each = Some(ForEach { name, list });
+                }
+                Err(found) => {
+                    problems.extend(found);
+                    scope.bind(&name, Type::Dyn);
+                }
+            }
+        }
+        let mut lets = Vec::new();
+        for entry in node.get("let").into_iter().flat_map(Node::entries) {
+            let name = entry.name().to_owned();
+            match Expression::compile(&self.tree, entry.value, None, &scope, Expect::Any) {
+                Ok(value) => {
+                    scope.bind(&name, value.plan.ty().clone());
+                    lets.push(Named { name, value });
+                }
+                Err(found) => {
+                    problems.extend(found);
+                    scope.bind(&name, Type::Dyn);
+                }
+            }
+        }
+        let assert = node.get("assert").unwrap_or(node);
+        match Expression::compile(&self.tree, assert, None, &scope, Expect::Bool) {
+            Ok(assert) if problems.is_empty() => Ok(Body { for_each, lets, assert, scope }),
+            Ok(_) => Err(problems),
+            Err(found) => {
+                problems.extend(found);
+                Err(problems)
+            }
+        }
+    }
+
+    /// What it says when it fails.
+    ///
+    /// # Errors
+    /// The problems of its templates; none if its body has problems, which are reported there.
+    pub fn texts(&self) -> Result<&Texts, &[Diagnostic]> {
+        self.texts.get_or_init(|| self.compile_texts()).as_ref().map_err(Vec::as_slice)
+    }
+
+    fn compile_texts(&self) -> Result<Texts, Vec<Diagnostic>> {
+        let Ok(body) = self.body() else { return Err(Vec::new()) };
+        let template = |key: &str| self.node().get(key).map(|node| Template::compile(&self.tree, node, &body.scope)).transpose();
+        match (template("message"), template("help")) {
+            (Ok(message), Ok(help)) => Ok(Texts { message: message.unwrap_or(Template { parts: Vec::new() }), help }),
+            (message, help) => Err([message.err(), help.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    /// Compiles everything and reports every problem.
+    pub(super) fn problems(&self) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        problems.extend_from_slice(self.when().err().unwrap_or_default());
+        problems.extend_from_slice(self.body().err().unwrap_or_default());
+        problems.extend_from_slice(self.texts().err().unwrap_or_default());
+        problems
+    }
+}
+
+impl<'a> Case<'a> {
+    /// Its name, or nothing.
+    pub fn name(&self) -> &'a str {
+        self.node.get("name").and_then(Node::as_str).unwrap_or_default()
+    }
+
+    /// What it expects beyond passing or failing.
+    pub fn expectation(&self) -> Expectation {
+        let expect = self.node.get("expect");
+        let text = |key: &str| expect.and_then(|expect| expect.get(key)).and_then(Node::as_str).map(str::to_owned);
+        let count = expect.and_then(|expect| expect.get("count")).map(Node::view);
+        Expectation {
+            verdict: text("verdict"),
+            at: text("at"),
+            message: text("message"),
+            count: if let Some(crate::document::View::Int(count)) = count { usize::try_from(count).ok() } else { None },
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The names that a rule's expressions may use.
+
+use std::sync::{Arc, OnceLock};
+
+use super::rule::Scope as RuleScope;
+use crate::cel::{Field, ObjectType, Scope, Type};
+use crate::schema::Shape;
+
+/// Position of `system` or `fleet` among the bindings.
+pub const SLOT_SUBJECT: usize = 0;
+/// Position of `params`.
+pub const SLOT_PARAMS: usize = 1;
+/// Position of `today`.
+pub const SLOT_TODAY: usize = 2;
+
+/// The names of every expression of a rule: `system` or `fleet`, `params`, `today`.
+pub(super) fn base(rule: RuleScope, params: Type) -> Scope {
+    let mut scope = Scope::default();
+    match rule {
+        RuleScope::System => scope.bind("system", system_type()),
+        RuleScope::Fleet => scope.bind("fleet", system_type().list()),
+    }
+    scope.bind("params", params);
+    scope.bind("today", Type::Timestamp);
+    scope
+}
+
+/// The type of a manifest, from its schema.
+fn system_type() -> Type {
+    static TYPE: OnceLock<Type> = OnceLock::new();
+    TYPE.get_or_init(|| of_shape(Shape::ai_system(), "system")).clone()
+}
+
+/// The type of values of a shape; `name` is what messages call a mapping.
+pub(super) fn of_shape(shape: &Shape, name: &str) -> Type {
+    match shape {
+        Shape::Fact | Shape::Bool => Type::Bool,
+        Shape::Int { .. } => Type::Int,
+        Shape::Number { .. } => Type::Double,
+        Shape::Text { date: true } => Type::Day,
+        Shape::Text { date: false } => Type::Text,
+        Shape::Enum(members) => Type::Enum(members.as_slice().into()),
+        Shape::List(item) => of_shape(item, &format!("{name}[]")).list(),
+        Shape::Map(value) => Type::Map(Arc::new(Type::Text), Arc::new(of_shape(value, name))),
+        Shape::Object { fields, closed } => {
+            let field = |(key, field): (&String, &crate::schema::Field)| {
+                let ty = of_shape(&field.shape, &format!("{name}.{key}"));
+                (key.clone(), Field { ty, required: field.required, bounds: bounds(&field.shape) })
+            };
+            Type::Object(Arc::new(ObjectType { name: name.to_owned(), fields: fields.iter().map(field).collect(), open: !closed }))
+        }
+        Shape::Any => Type::Dyn,
+    }
+}
+
+fn bounds(shape: &Shape) -> (Option<f64>, Option<f64>) {
+    match shape {
+        Shape::Int { minimum, maximum } => (minimum.map(|i| i as f64), maximum.map(|i| i as f64)),
+        Shape::Number { minimum, maximum } => (*minimum, *maximum),
+        _ => (None, None),
+    }
+}

@@ -1,0 +1,33 @@
+//! Examples of a schema as somebody would write them: YAML on one line.
+
+use serde_json::Value;
+
+/// `value` in YAML's flow style.
+pub(super) fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => scalar(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(entries) => {
+            let entries: Vec<String> = entries.iter().map(|(key, value)| format!("{}: {}", scalar(key), flow(value))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// A text, in quotes where it would be read as something else without.
+pub(super) fn scalar(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '@' | '(' | ')' | '*' | ':' | '\'');
+    let reads_as_else = matches!(text.to_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
+    let is_number = text.parse::<f64>().is_ok() || text.starts_with("0x") || text.starts_with("0o");
+    let breaks = text.contains(": ") || text.ends_with([':', ' ']);
+    if text.starts_with(char::is_alphanumeric) && text.chars().all(plain) && !reads_as_else && !is_number && !breaks {
+        return text.to_owned();
+    }
+    Value::from(text).to_string()
+}
+
+/// Whether it is written like a day, whatever the calendar says.
+pub(super) fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() })
+}

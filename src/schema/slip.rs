@@ -1,0 +1,202 @@
+//! The next keystroke for a value that does not fit: what its author most likely meant.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::check::{Fault, Schema, Site, resolve};
+use super::expected::{Expected, members_quoted};
+use super::sample::{flow, scalar};
+use super::{quoted, to_value};
+use crate::document::{Node, View};
+use crate::text::{clean_line, nearest, or_list, shorten};
+
+/// What to write instead, if there is anything to say beyond the message.
+pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
+    let Fault { node, site, .. } = *fault;
+    if matches!(node.view(), View::Null) {
+        return instead_of_nothing(fault);
+    }
+    match site.expected() {
+        Expected::Fact => Some(fact(node)),
+        Expected::Bool => Some(boolean(node).unwrap_or_else(|| "write `true` or `false`".to_owned())),
+        Expected::OneOf(members) => one_of(node, members),
+        Expected::Date => Some(date(node, site)),
+        Expected::Text => text(node, site),
+        Expected::Whole | Expected::Number => number(node, site),
+        Expected::List => Some(list(fault)),
+        Expected::Mapping => Some(mapping(fault)),
+        Expected::Other => None,
+    }
+}
+
+/// What to write where nothing, or an empty text, is.
+pub(super) fn instead_of_nothing(fault: &Fault<'_>) -> Option<String> {
+    let key = fault.node.key().and_then(Node::as_str).map(|key| shorten(&clean_line(key), 60));
+    let example = fault.site.example().map(|example| shorten(&flow(example), 60));
+    Some(match (fault.site.expected(), key, example) {
+        (Expected::List, Some(key), _) => format!("write `{key}: []` if there is none, or remove the key"),
+        (Expected::Fact, Some(_), _) => "write `true`, `false` or `unknown`, or remove the key".to_owned(),
+        (_, Some(key), Some(example)) => format!("write for example `{key}: {example}`, or remove the key"),
+        (_, None, Some(example)) => format!("write for example `{example}`, or remove the line"),
+        _ => return None,
+    })
+}
+
+fn fact(node: Node<'_>) -> String {
+    const NOBODY_KNOWS: [&str; 9] = ["unknown", "n/a", "na", "tbd", "todo", "none", "maybe", "unclear", "?"];
+    let unknown = node.as_str().is_some_and(|text| nearest(text, NOBODY_KNOWS).is_some());
+    if unknown {
+        return "write `unknown`".to_owned();
+    }
+    boolean(node).unwrap_or_else(|| "write `true`, `false` or `unknown`".to_owned())
+}
+
+/// A boolean written as something else.
+fn boolean(node: Node<'_>) -> Option<String> {
+    let bool = match node.view() {
+        View::Int(1) => true,
+        View::Int(0) => false,
+        View::Text(text) => match text.to_lowercase().as_str() {
+            word @ ("true" | "false") => return Some(format!("write `{word}` without quotes")),
+            "yes" | "y" | "on" | "1" => true,
+            "no" | "n" | "off" | "0" => false,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(format!("write `{bool}`"))
+}
+
+fn one_of(node: Node<'_>, members: &[Value]) -> Option<String> {
+    let words = || members.iter().filter_map(Value::as_str);
+    let written = node.place().text().to_owned();
+    match node.view() {
+        View::Text(text) => {
+            if let Some(near) = meant(text, words()) {
+                return Some(format!("did you mean `{near}`?"));
+            }
+        }
+        View::Sequence => return Some("write one of them, not a list".to_owned()),
+        _ if words().any(|word| word == written) => return Some(format!("write `\"{written}\"`, in quotes")),
+        _ => {}
+    }
+    let listed = or_list(&members_quoted(members));
+    Some(format!("write {listed}"))
+}
+
+/// The word that `text` abbreviates or misspells; of codes as short as `1a` each is near to every other.
+fn meant<'a>(text: &str, words: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let short = text.to_lowercase();
+    let mut longer = words.clone().filter(|word| short.len() >= 3 && word.starts_with(&short));
+    match (longer.next(), longer.next()) {
+        (Some(only), None) => Some(only),
+        _ => nearest(text, words.filter(|word| word.len() >= 3)),
+    }
+}
+
+fn date(node: Node<'_>, site: Site<'_>) -> String {
+    let rule = || site.rule().unwrap_or_else(|| "write a day as YYYY-MM-DD".to_owned());
+    let Some(text) = node.as_str() else { return rule() };
+    if let Some(day) = text.get(..10).filter(|day| text.len() > 10 && day.parse::<Date>().is_ok()) {
+        return format!("write the day alone: `{day}`");
+    }
+    let numbers: Vec<&str> = text.split(['-', '/', '.', ' ']).collect();
+    match numbers[..] {
+        [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
+            let day = format!("{year}-{month:0>2}-{day:0>2}");
+            if day != text && day.parse::<Date>().is_ok() { format!("write `{day}`") } else { rule() }
+        }
+        _ => rule(),
+    }
+}
+
+fn text(node: Node<'_>, site: Site<'_>) -> Option<String> {
+    match node.view() {
+        View::Bool(_) | View::Int(_) | View::Uint(_) | View::Float(_) => {
+            let quoted = Value::from(node.place().text()).to_string();
+            if fits(site.owner, node.place().text()) { Some(format!("write `{quoted}`, in quotes")) } else { site.rule() }
+        }
+        View::Sequence => Some("write one text, not a list".to_owned()),
+        View::Mapping => Some("write one text, not a mapping".to_owned()),
+        View::Text(text) => {
+            let repaired = [text.trim().to_owned(), text.trim().to_lowercase(), slug(text)];
+            match repaired.iter().find(|repaired| *repaired != text && fits(site.owner, repaired)) {
+                Some(repaired) => Some(format!("write `{}`", scalar(repaired))),
+                None => site.rule(),
+            }
+        }
+        View::Null => site.rule(),
+    }
+}
+
+/// `text` as ids are written: small letters and digits, everything else a `-`.
+fn slug(text: &str) -> String {
+    let words = text.to_lowercase();
+    let words: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+/// Whether a text satisfies the part of a schema that is about texts.
+fn fits(owner: &Value, text: &str) -> bool {
+    let pattern = owner.get("pattern").cloned().unwrap_or_else(|| ".*".into());
+    let least = owner.get("minLength").cloned().unwrap_or_else(|| 1.into());
+    let most = owner.get("maxLength").cloned().unwrap_or_else(|| i64::MAX.into());
+    Schema::new(json!({"pattern": pattern, "minLength": least, "maxLength": most})).is_ok_and(|schema| schema.accepts(text))
+}
+
+fn number(node: Node<'_>, site: Site<'_>) -> Option<String> {
+    let whole = matches!(site.expected(), Expected::Whole);
+    let reads = |text: &str| if whole { text.parse::<i64>().is_ok() } else { text.parse::<f64>().is_ok_and(f64::is_finite) };
+    match node.view() {
+        View::Text(text) if reads(text) => Some(format!("write `{text}` without quotes")),
+        View::Text(text) => {
+            let plain = text.replace([',', '_'], "");
+            let digits: String = plain.trim().chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
+            let share = site.owner.get("maximum") == Some(&json!(1)) && plain.trim().ends_with('%');
+            match digits.parse::<f64>() {
+                Ok(percent) if share => Some(format!("write `{}`", percent / 100.0)),
+                _ if reads(&digits) => Some(format!("write the number alone: `{digits}`")),
+                _ => None,
+            }
+        }
+        View::Float(float) if whole && float.fract() == 0.0 => Some(format!("write `{float}`")),
+        View::Sequence => Some("write one number, not a list".to_owned()),
+        _ => None,
+    }
+}
+
+fn list(fault: &Fault<'_>) -> String {
+    let items = resolve(fault.schema, fault.site.owner.get("items").unwrap_or(&Value::Null));
+    match fault.node.view() {
+        View::Text(text) if items.get("properties").is_none() => {
+            let parts: Vec<Value> = text.split(',').map(|part| part.trim().into()).collect();
+            format!("write it in brackets: `{}`", shorten(&clean_line(&flow(&Value::Array(parts))), 80))
+        }
+        View::Mapping if items.get("properties").and_then(|properties| properties.get("id")).is_some() => {
+            let name = fault.node.entries().next().map_or("id", |entry| entry.name());
+            format!("write a list whose entries begin with `- id: {}`", shorten(&clean_line(name), 40))
+        }
+        View::Mapping | View::Text(_) => "write a list: begin each entry with `- `".to_owned(),
+        _ => format!("write it in brackets: `[{}]`", shorten(&clean_line(&flow(&to_value(fault.node))), 60)),
+    }
+}
+
+fn mapping(fault: &Fault<'_>) -> String {
+    if let View::Sequence = fault.node.view() {
+        return "write one mapping, not a list: remove the `- `".to_owned();
+    }
+    let properties = fault.site.owner.get("properties").and_then(Value::as_object);
+    let example = fault.site.example().filter(|example| example.is_object()).cloned().or_else(|| {
+        // The first key that shows an example stands for the mapping.
+        properties?.iter().find_map(|(name, field)| {
+            let site = Site { owner: resolve(fault.schema, field), field };
+            site.example().map(|example| json!({name: example}))
+        })
+    });
+    let Some(example) = example else { return "write a mapping: `key: value`".to_owned() };
+    let example = shorten(&flow(&example), 80);
+    match fault.node.key().and_then(Node::as_str) {
+        Some(key) => format!("write for example {}", quoted(&format!("{key}: {example}"))),
+        None => format!("write for example `{example}`"),
+    }
+}
