@@ -12,4 +12,5 @@ pub mod engine;
 pub mod manifest;
 pub mod policy;
 pub mod schema;
+pub mod testing;
 pub mod text;

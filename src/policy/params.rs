@@ -41,7 +41,10 @@ impl Params {
                 None => {}
                 Some(Ok(schema)) => problems.extend(value.into_iter().flat_map(|value| schema.check(value))),
                 Some(Err(why)) => {
-                    let diagnostic = Diagnostic::error(Code::BadParameter, format!("declaration of parameter `{}` is not a schema: {why}", entry.name()));
+                    let diagnostic = Diagnostic::error(
+                        Code::BadParameter,
+                        format!("declaration of parameter `{}` is not a schema: {why}", entry.name()),
+                    );
                     problems.push(diagnostic.at(entry.key.place(), "declared here"));
                 }
             }
@@ -52,7 +55,7 @@ impl Params {
     }
 
     /// Sets the values that a configuration gives under `params.<policy>`.
-    pub(super) fn set(&mut self, policy: &str, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
+    pub fn set(&mut self, policy: &str, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for entry in values.entries() {
             let Some(declared) = self.declared.get_mut(entry.name()) else {
