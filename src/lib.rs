@@ -5,12 +5,14 @@
 
 pub mod catalog;
 pub mod cel;
+pub mod cli;
 pub mod diagnostic;
 pub mod document;
 mod embed;
 pub mod engine;
 pub mod manifest;
 pub mod policy;
+pub mod report;
 pub mod schema;
 pub mod testing;
 pub mod text;

@@ -6,6 +6,6 @@ mod escape;
 mod source;
 mod wording;
 
-pub use escape::{clean_line, clean_text};
+pub use escape::{clean_line, clean_text, is_hostile};
 pub use source::{Position, Source, Span};
 pub use wording::{and_list, nearest, or_list, plural, shorten};

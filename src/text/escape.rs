@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Whether a character could move the cursor, change colors, hide text or reorder it.
-fn is_hostile(c: char) -> bool {
+/// Whether a character could move the cursor, change colors, hide text or reorder it; line breaks and tabs count.
+pub fn is_hostile(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// `text` on one line: controls, line breaks and invisible characters shown as escapes, e.g. `\u{1b}`.

@@ -1,0 +1,46 @@
+use clap::builder::ValueHint;
+
+use super::arguments::{InputArgs, SelectionArgs, Threshold};
+use super::output::OutputArgs;
+use super::run::{self, Request};
+use super::{CliError, Exit, World};
+
+const AFTER_HELP: &str = "\
+Examples:
+  provost check                                  every manifest below this folder
+  provost check systems/copilot.yaml --fail-on critical
+  provost check --only data-leakage,eu-ai-act    two policies or frameworks
+  provost check -o concise                       one line each, for editors
+  provost check -o json=result.json              a file beside what people see
+
+Exit codes:
+  0  checked, nothing at or above the threshold
+  1  findings at or above it
+  2  could not be checked, or nothing was";
+
+/// Check manifests against policies
+#[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    selection: SelectionArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    /// Least severity that makes the run fail [default: high]
+    #[arg(long, value_name = "SEVERITY", value_parser = Threshold::parser(), help_heading = "Output")]
+    fail_on: Option<Threshold>,
+    /// Threads [default: as many as cores]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_hint = ValueHint::Other, help_heading = "Options")]
+    jobs: usize,
+}
+
+/// Checks and writes the outcome.
+pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
+    let targets = args.output.targets(world)?;
+    let request = Request { input: &args.input, selection: &args.selection, fail_on: args.fail_on, jobs: args.jobs };
+    let checked = run::check(&request, world)?;
+    targets.write(&checked.outcome, world)?;
+    Ok(checked.exit)
+}

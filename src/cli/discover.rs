@@ -1,0 +1,143 @@
+//! Which files to read: those that were named, and the documents below folders that were.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::WalkBuilder;
+
+use super::World;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{self, MAX_FILE_BYTES};
+use crate::text::Source;
+
+/// A file to read.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Its path, to open it.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: Arc<Source>,
+    /// Whether it was named rather than found below a folder.
+    pub named: bool,
+}
+
+/// Name of the configuration file, which is never a manifest.
+pub(super) const CONFIG: &str = "provost.yaml";
+
+/// Kinds of document that may lie below a folder of manifests without being meant.
+const OTHER_KINDS: [&str; 7] = ["Policy", "PolicyTest", "Framework", "Crosswalk", "Classification", "Waiver", "Config"];
+
+/// Which documents of a folder are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Everything that says it is Provost's, except what is known to be of another kind than a manifest.
+    Manifests,
+    /// Everything that says it is Provost's, except manifests and configurations.
+    Policies,
+}
+
+/// The files that `paths` (relative to the current folder) stand for, each once, in the order of their paths.
+pub(super) fn discover(paths: &[PathBuf], wanted: Wanted, world: &World<'_>) -> (Vec<Found>, Vec<Diagnostic>) {
+    let mut found: Vec<Found> = Vec::new();
+    let mut diagnostics = Vec::new();
+    for path in paths {
+        let path = world.folder.join(path);
+        if path.is_dir() {
+            walk(&path, wanted, world, &mut found, &mut diagnostics);
+        } else {
+            match document::load(&path, &world.name(&path)) {
+                Ok(source) => found.push(Found { path, source, named: true }),
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            }
+        }
+    }
+    // A file that was named and lies below a folder that was, too, counts as named.
+    found.sort_by_cached_key(|file| (identity(&file.path), !file.named));
+    found.dedup_by_key(|file| identity(&file.path));
+    found.sort_by(|a, b| a.source.name().cmp(b.source.name()));
+    (found, diagnostics)
+}
+
+fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// Everything below `folder` that `.gitignore` does not exclude and that says it is wanted.
+fn walk(folder: &Path, wanted: Wanted, world: &World<'_>, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+    // What one user ignores on one machine must not change what is checked.
+    let walk = WalkBuilder::new(folder).require_git(false).git_global(false).git_exclude(false).build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if is_candidate(&entry) => match read(entry.path(), wanted, world) {
+                Ok(Some(source)) => found.push(Found { path: entry.into_path(), source, named: false }),
+                Ok(None) => {}
+                Err(diagnostic) => diagnostics.push(*diagnostic),
+            },
+            Ok(_) => {}
+            Err(error) => diagnostics.push(unreadable(folder, &error, world)),
+        }
+    }
+}
+
+/// Whether an entry of a folder is a file that may hold documents.
+fn is_candidate(entry: &ignore::DirEntry) -> bool {
+    let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let is_config = entry.file_name() == CONFIG;
+    // Through links, and nothing that would never end, such as a pipe.
+    let is_file = || entry.path().metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
+    !is_config && matches!(extension, "yaml" | "yml" | "json") && is_file()
+}
+
+/// The source, if the file says that it is wanted.
+fn read(path: &Path, wanted: Wanted, world: &World<'_>) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
+    match document::load(path, &world.name(path)) {
+        Ok(source) => Ok(Some(source).filter(|source| is_wanted(source.text(), wanted))),
+        // A manifest saved as UTF-16 is an error to tell; some other program's file is none of our business.
+        Err(diagnostic) if diagnostic.code == Code::InvalidUtf8 => {
+            let bytes: Vec<u8> = std::fs::read(path).unwrap_or_default().into_iter().filter(|&byte| byte != 0).collect();
+            if is_wanted(&String::from_utf8_lossy(&bytes), wanted) { Err(diagnostic) } else { Ok(None) }
+        }
+        Err(diagnostic) => Err(diagnostic),
+    }
+}
+
+/// A cheap look at the text, before it is parsed: a repository is full of YAML that is not ours.
+fn is_wanted(text: &str, wanted: Wanted) -> bool {
+    if !names_our_version(text) {
+        return false;
+    }
+    let mut kinds = kinds(text).peekable();
+    match wanted {
+        // A misspelt kind, or none, is an error that the reader of the document explains.
+        Wanted::Manifests => kinds.peek().is_none() || kinds.any(|kind| !OTHER_KINDS.contains(&kind)),
+        Wanted::Policies => kinds.any(|kind| !matches!(kind, "AISystem" | "Config")),
+    }
+}
+
+/// Whether some `apiVersion` in the text is one of Provost's.
+fn names_our_version(text: &str) -> bool {
+    after(text, "apiVersion").any(|value| value.starts_with("provost/"))
+}
+
+/// The kinds that the text names.
+fn kinds(text: &str) -> impl Iterator<Item = &str> {
+    let yaml = text.lines().filter(|line| line.starts_with("kind")).flat_map(|line| after(line, "kind").take(1));
+    let kinds = yaml.chain(after(text, "\"kind\""));
+    kinds.map(|value| value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+}
+
+/// What follows each `key` and its colon.
+fn after<'a>(text: &'a str, key: &'static str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(key).map(move |(at, _)| {
+        let rest = text.get(at + key.len()..).unwrap_or_default();
+        rest.trim_start_matches(['"', '\'', ':', ' ', '\t'])
+    })
+}
+
+fn unreadable(folder: &Path, error: &ignore::Error, world: &World<'_>) -> Diagnostic {
+    let message = format!("cannot read `{}`: {}", world.name(folder), error.to_string().to_lowercase());
+    Diagnostic::error(Code::UnreadableFile, message).help("check the path and its permissions")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! Manifests grouped by the configuration that applies to them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::World;
+use super::arguments::InputArgs;
+use super::config::{Config, Nearest};
+use super::discover::{Found, Wanted, discover};
+use crate::diagnostic::Diagnostic;
+
+/// Manifests that are checked together.
+#[derive(Debug, Default)]
+pub(super) struct Group {
+    /// The configuration that applies to them.
+    pub config: Option<Config>,
+    /// In the order of their paths.
+    pub manifests: Vec<Found>,
+}
+
+/// The manifests that the arguments stand for, in groups, and what went wrong on the way.
+///
+/// `check examples` checks each example with the `provost.yaml` that is nearest to it, so that a run over all gives the same
+/// findings as a run over each.
+pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut nearest = Nearest::new(&world.folder);
+    let given = input.config.as_ref().map(|path| world.folder.join(path));
+    let mut configs: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
+    let paths = match &input.paths[..] {
+        [] => configured_paths(given.clone().or_else(|| nearest.of(&world.folder)), &mut configs, world, &mut diagnostics),
+        paths => paths.to_vec(),
+    };
+    let (found, problems) = discover(&paths, Wanted::Manifests, world);
+    diagnostics.extend(problems);
+    for file in found {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        let config = given.clone().or_else(|| nearest.of(folder));
+        group(config, &mut configs, world, &mut diagnostics).manifests.push(file);
+    }
+    let mut groups: Vec<Group> = configs.into_values().map(without_excluded).collect();
+    groups.retain(|group| !group.manifests.is_empty());
+    (groups, diagnostics)
+}
+
+/// The paths that the current folder's configuration names, else the folder itself.
+fn configured_paths(
+    config: Option<PathBuf>,
+    configs: &mut BTreeMap<Option<PathBuf>, Group>,
+    world: &World<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<PathBuf> {
+    let group = group(config, configs, world, diagnostics);
+    let paths = group.config.as_ref().map(|config| config.paths("paths")).unwrap_or_default();
+    if paths.is_empty() { vec![world.folder.clone()] } else { paths }
+}
+
+/// The group of a configuration, which is read when it is first met.
+fn group<'a>(
+    path: Option<PathBuf>,
+    configs: &'a mut BTreeMap<Option<PathBuf>, Group>,
+    world: &World<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> &'a mut Group {
+    configs.entry(path).or_insert_with_key(|path| {
+        let Some(path) = path else {
+            return Group::default();
+        };
+        match Config::load(path, &world.name(path)) {
+            Ok((config, problems)) => {
+                diagnostics.extend(problems);
+                Group { config: Some(config), manifests: Vec::new() }
+            }
+            Err(diagnostic) => {
+                diagnostics.push(*diagnostic);
+                Group::default()
+            }
+        }
+    })
+}
+
+/// Drops the files that the configuration excludes; a file that was named stays.
+fn without_excluded(mut group: Group) -> Group {
+    if let Some(excluded) = group.config.as_ref().and_then(excluded) {
+        group.manifests.retain(|file| file.named || !excluded.matched_path_or_any_parents(&file.path, false).is_ignore());
+    }
+    group
+}
+
+/// The patterns of a configuration, which mean what they mean in `.gitignore`.
+fn excluded(config: &Config) -> Option<Gitignore> {
+    let patterns = config.words("exclude");
+    let mut builder = GitignoreBuilder::new(config.path.parent()?);
+    for pattern in &patterns {
+        // A pattern that is none excludes nothing.
+        let _ = builder.add_line(None, pattern);
+    }
+    if patterns.is_empty() { None } else { builder.build().ok() }
+}

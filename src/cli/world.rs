@@ -1,0 +1,193 @@
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::Exit;
+
+/// All that a command may know of the process it runs in.
+pub struct World<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// All else.
+    pub err: &'a mut dyn Write,
+    /// Whether a person reads `out`.
+    pub out_is_terminal: bool,
+    /// Whether a person reads `err`.
+    pub err_is_terminal: bool,
+    /// What the environment says.
+    pub environment: Environment,
+    /// The current folder, absolute.
+    pub folder: PathBuf,
+    /// The calendar's day, in UTC.
+    pub today: Date,
+    /// When the run began, where it is to be told how long it took.
+    pub started: Option<Instant>,
+    /// What the arguments say about color.
+    pub color: Color,
+}
+
+/// Whether to color.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise
+    #[default]
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// The environment variables that matter, read once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// `NO_COLOR` is set and not empty.
+    pub no_color: bool,
+    /// `CLICOLOR_FORCE` is set, not empty and not `0`.
+    pub force_color: bool,
+    /// `TERM` is `dumb`.
+    pub dumb: bool,
+    /// `COLUMNS`, or else the terminal's width.
+    pub columns: Option<usize>,
+    /// No locale is set, or one whose characters are UTF-8.
+    pub utf8: bool,
+}
+
+impl Environment {
+    /// What `variable` says, which gives an environment variable's value.
+    pub fn of(variable: impl Fn(&str) -> Option<OsString>) -> Self {
+        let text = |name| variable(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty());
+        let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
+        Self {
+            no_color: text("NO_COLOR").is_some(),
+            force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            dumb: text("TERM").is_some_and(|value| value == "dumb"),
+            columns: text("COLUMNS").and_then(|value| value.parse().ok()),
+            utf8: locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8")),
+        }
+    }
+}
+
+impl World<'_> {
+    /// Columns where nothing says how wide the reader's lines are.
+    const USUAL_WIDTH: usize = 80;
+
+    /// Longest lines that read well.
+    const MOST_WIDTH: usize = 140;
+
+    /// Runs `body` in the world of this process and flushes what it wrote.
+    pub(super) fn of_process(body: impl FnOnce(&mut World<'_>) -> Exit) -> Exit {
+        let mut out = Quiet { to: BufWriter::new(io::stdout().lock()), closed: false };
+        let mut err = Quiet { to: io::stderr().lock(), closed: false };
+        let folder = match current_folder() {
+            Ok(folder) => folder,
+            Err(error) => {
+                let _ = writeln!(err, "error: the current folder cannot be read: {error}");
+                return Exit::Broken;
+            }
+        };
+        let exit = body(&mut World {
+            out_is_terminal: io::stdout().is_terminal(),
+            err_is_terminal: io::stderr().is_terminal(),
+            environment: environment(),
+            folder,
+            today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
+            started: Some(Instant::now()),
+            color: Color::Auto,
+            out: &mut out,
+            err: &mut err,
+        });
+        match out.flush() {
+            Ok(()) => exit,
+            Err(error) => {
+                let _ = writeln!(err, "{}", super::CliError::Output(error));
+                Exit::Broken
+            }
+        }
+    }
+
+    /// Whether to color standard output (or standard error).
+    pub fn colors(&self, err: bool) -> bool {
+        let terminal = if err { self.err_is_terminal } else { self.out_is_terminal };
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if self.environment.no_color => false,
+            Color::Auto => self.environment.force_color || (terminal && !self.environment.dumb),
+        }
+    }
+
+    /// Columns of a line for people.
+    pub fn width(&self) -> usize {
+        self.environment.columns.unwrap_or(Self::USUAL_WIDTH).min(Self::MOST_WIDTH)
+    }
+
+    /// A path as people see it: relative to the current folder where it lies below it, with `/`.
+    pub fn name(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.folder).unwrap_or(path);
+        let mut parts: Vec<String> = Vec::new();
+        for component in path.components().filter(|component| !matches!(component, std::path::Component::CurDir)) {
+            match component {
+                std::path::Component::RootDir => parts.push(String::new()),
+                component => parts.push(component.as_os_str().to_string_lossy().into_owned()),
+            }
+        }
+        if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+fn environment() -> Environment {
+    let mut environment = Environment::of(|name| std::env::var_os(name));
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    environment.columns = environment.columns.or_else(terminal);
+    environment
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the current folder is read")]
+fn current_folder() -> io::Result<PathBuf> {
+    std::env::current_dir()
+}
+
+/// A stream whose reader may leave, as `head` does: what is written after that is dropped without a word.
+struct Quiet<W> {
+    to: W,
+    closed: bool,
+}
+
+impl<W: Write> Quiet<W> {
+    fn unless_closed<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(instead)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Quiet<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let written = self.to.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.to.flush();
+        self.unless_closed(flushed, ())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! Floor 9: an [`Outcome`] becomes bytes, one file per format.
+//!
+//! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
+//! how wide, whether in color and how long the run took are handed in as [`Style`].
+
+use std::io;
+use std::time::Duration;
+
+use crate::engine::Outcome;
+
+mod concise;
+mod human;
+mod json;
+mod summary;
+mod wrap;
+
+pub use json::SCHEMA;
+
+type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
+
+/// A way to write an outcome down.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// The word that selects it.
+    pub name: &'static str,
+    /// One line on whom it is for.
+    pub about: &'static str,
+    write: Writer,
+}
+
+impl Format {
+    /// For people at a terminal.
+    pub const HUMAN: Self = Self { name: "human", about: "for people: quoted lines, help, summary", write: human::write };
+    /// For editors and `grep`.
+    pub const CONCISE: Self = Self { name: "concise", about: "one line each: path:line:col", write: concise::write };
+    /// For programs.
+    pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", write: json::write };
+
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON];
+
+    /// The format with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name == name)
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+/// What the reader of the bytes can show; formats for programs ignore it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether to color with ANSI sequences.
+    pub color: bool,
+    /// Whether to draw frames with Unicode characters rather than ASCII.
+    pub unicode: bool,
+    /// Columns of a line.
+    pub width: usize,
+    /// How long the run took, where the reader wants to know.
+    pub elapsed: Option<Duration>,
+}
+
+impl Style {
+    /// What a file or a pipe gets: no color, 80 columns, the same bytes from run to run.
+    pub const PLAIN: Self = Self { color: false, unicode: true, width: 80, elapsed: None };
+}
+
+/// Writes `outcome` to `out` in `format`.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write(format: Format, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    (format.write)(outcome, style, out)
+}

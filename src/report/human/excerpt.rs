@@ -1,0 +1,156 @@
+use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
+
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthStr;
+
+use crate::text::{Source, Span, clean_line};
+
+/// Columns at a line's beginning that stay when its middle is left out: enough for an indented key.
+const HEAD: usize = 20;
+
+/// Columns shown before a mark in the middle of a long line.
+const LEAD: usize = 12;
+
+/// Columns that a mark's label needs to its right.
+const LABEL: usize = 24;
+
+/// Contiguous lines of a source, made fit to be shown: controls escaped, tabs as spaces, long lines cut around what is
+/// marked. Positions of the source are mapped, so that a caret still stands under what it means.
+pub(super) struct Excerpt {
+    text: String,
+    first_line: u32,
+    /// Where bytes of the source are shown: pairs of an offset in the source and one in `text`, ascending.
+    map: Vec<(u32, usize)>,
+}
+
+impl Excerpt {
+    /// The `lines` of `source`, `room` columns wide. `marks` come with the most important first.
+    pub fn new(source: &Source, lines: RangeInclusive<u32>, marks: &[Span], room: usize, ellipsis: &str) -> Self {
+        let first_line = *lines.start();
+        let mut excerpt = Self { text: String::new(), first_line, map: Vec::new() };
+        for line in lines {
+            let span = source.line_span(line);
+            excerpt.line(source.slice(span), span.start, marks, room, ellipsis);
+        }
+        excerpt
+    }
+
+    /// The lines with their numbers.
+    pub fn lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        (self.first_line..).zip(self.text.lines())
+    }
+
+    /// Where a span of the source is shown; one in a part that is left out is where the ellipsis stands.
+    pub fn span(&self, span: Span) -> Range<usize> {
+        let before = self.map.partition_point(|&(at, _)| at <= span.start).saturating_sub(1);
+        let after = self.map.partition_point(|&(at, _)| at < span.end);
+        let shown = |index: usize| self.map.get(index).map_or(self.text.len(), |&(_, shown)| shown);
+        let start = shown(before);
+        start..if span.is_empty() { start } else { shown(after).max(start) }
+    }
+
+    /// Column, from 0, of a place in the shown text.
+    pub fn column(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or_default().width()
+    }
+
+    fn line(&mut self, line: &str, start: u32, marks: &[Span], room: usize, ellipsis: &str) {
+        let end = start + line.len() as u32;
+        let local: Vec<Range<usize>> = marks
+            .iter()
+            .filter(|mark| mark.start <= end && mark.end >= start)
+            .map(|mark| (mark.start.max(start) - start) as usize..(mark.end.min(end) - start) as usize)
+            .collect();
+        let (head, tail) = parts(line, &local, room, ellipsis.width());
+        let mut shown_to = 0;
+        for part in [0..head, tail].into_iter().filter(|part| !part.is_empty()) {
+            if part.start > shown_to {
+                self.piece(start + shown_to as u32, ellipsis);
+            }
+            for (at, c) in line.get(part.clone()).unwrap_or_default().char_indices() {
+                self.piece(start + (part.start + at) as u32, &shown(c));
+            }
+            shown_to = part.end;
+        }
+        if shown_to < line.len() {
+            self.piece(start + shown_to as u32, ellipsis);
+        }
+        self.piece(end, "\n");
+    }
+
+    fn piece(&mut self, at: u32, text: &str) {
+        self.map.push((at, self.text.len()));
+        self.text.push_str(text);
+    }
+}
+
+/// A character as it is shown.
+fn shown(c: char) -> Cow<'static, str> {
+    match c {
+        '\t' => Cow::Borrowed("    "),
+        // The mark that some editors put at the beginning of a file is not part of its text.
+        '\u{feff}' => Cow::Borrowed(""),
+        c => Cow::Owned(clean_line(c.encode_utf8(&mut [0; 4])).into_owned()),
+    }
+}
+
+fn width(c: char) -> usize {
+    shown(c).width()
+}
+
+/// The parts of a line that fit into `room` columns: where its shown head ends, and what is shown around the first mark.
+///
+/// Looks at no more of the line than it shows, for a file may be one line of a million characters.
+fn parts(line: &str, marks: &[Range<usize>], room: usize, ellipsis: usize) -> (usize, Range<usize>) {
+    let none = 0..0;
+    let whole = forward(line, 0, room) == line.len();
+    let Some(mark) = marks.first() else {
+        return (if whole { line.len() } else { forward(line, 0, room.saturating_sub(ellipsis)) }, none);
+    };
+    let labelled = forward(line, 0, room.saturating_sub(LABEL));
+    if whole && usize::midpoint(mark.start, mark.end) <= labelled {
+        return (line.len(), none);
+    }
+    let head = forward(line, 0, HEAD);
+    let lead = backward(line, mark.start, LEAD);
+    let room = room.saturating_sub(2 * ellipsis);
+    if lead <= head + ellipsis {
+        return (forward(line, 0, room), none);
+    }
+    (head, lead..forward(line, lead, room.saturating_sub(HEAD)))
+}
+
+/// The byte up to which `columns` columns of `line` reach from byte `from`.
+fn forward(line: &str, from: usize, columns: usize) -> usize {
+    let mut column = 0;
+    for (at, c) in line.get(from..).unwrap_or_default().char_indices() {
+        column += width(c);
+        if column > columns {
+            return from + at;
+        }
+    }
+    line.len()
+}
+
+/// The byte from which `columns` columns of `line` reach to byte `to`.
+fn backward(line: &str, to: usize, columns: usize) -> usize {
+    let mut column = 0;
+    for (at, c) in line.get(..to).unwrap_or_default().char_indices().rev() {
+        column += width(c);
+        if column > columns {
+            return at + c.len_utf8();
+        }
+    }
+    0
+}
+
+impl SourceCode for Excerpt {
+    /// The whole excerpt, whichever part is asked for: what is not to be shown was never put in.
+    fn read_span<'a>(&'a self, _: &SourceSpan, _: usize, _: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let whole = SourceSpan::from((0, self.text.len()));
+        let first_line = self.first_line as usize - 1;
+        Ok(Box::new(MietteSpanContents::new(self.text.as_bytes(), whole, first_line, 0, self.lines().count())))
+    }
+}

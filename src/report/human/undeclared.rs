@@ -1,0 +1,113 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::pen::{Ink, Pen};
+use crate::diagnostic::Place;
+use crate::engine::{Finding, Outcome, Verdict};
+use crate::policy::Severity;
+use crate::report::wrap;
+use crate::text::{clean_line, plural};
+
+/// Facts shown for each system; the rest is counted.
+const SHOWN: usize = 12;
+
+/// A fact that nobody declared.
+struct Gap<'a> {
+    path: &'a str,
+    rules: BTreeSet<&'a str>,
+    worst: Severity,
+    /// Where it belongs, if a finding says so.
+    place: Option<&'a Place>,
+}
+
+/// One block for each system that left facts undeclared: which facts, and how many rules wait for each.
+pub(super) fn blocks(outcome: &Outcome, pen: &Pen) -> Vec<String> {
+    let mut systems: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in outcome.findings.iter().filter(|finding| finding.verdict == Verdict::Undeclared) {
+        systems.entry(&finding.system).or_default().push(finding);
+    }
+    systems.into_iter().map(|(system, findings)| block(system, &findings, pen)).collect()
+}
+
+fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
+    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let path = findings.first().map(|finding| finding.primary.place.source.name()).unwrap_or_default();
+    let wait = if rules.len() == 1 { "waits" } else { "wait" };
+    let waiting = format!("{} {wait} for undeclared facts ({})", plural(rules.len(), "rule"), clean_line(path));
+    let title = format!("{}: {waiting}", clean_line(system));
+    let mut text = pen.ink(Ink::Bold, &wrap::lines(&title, pen.width)) + "\n";
+    let gaps = ranked(findings);
+    rows(&gaps, pen, &mut text);
+    if gaps.len() > SHOWN {
+        let more = gaps.len() - SHOWN;
+        let _ = writeln!(text, "  and {}", plural(more, "more fact"));
+    }
+    let example = gaps.first().and_then(|gap| gap.rules.first()).copied().unwrap_or("RULE");
+    let help = format!("write the fact, or `unknown` if nobody knows; `provost explain {}` says why it matters", clean_line(example));
+    text.push_str(&wrap::hang(&format!("  {} ", pen.ink(Ink::Cyan, "help:")), 8, help.split(' '), pen.width));
+    text.push('\n');
+    text
+}
+
+/// The missing facts, those first for which most rules wait, then the worst.
+fn ranked<'a>(findings: &[&'a Finding]) -> Vec<Gap<'a>> {
+    let mut gaps: BTreeMap<&str, Gap<'a>> = BTreeMap::new();
+    for finding in findings {
+        for path in &finding.missing {
+            let gap = gaps.entry(path).or_insert(Gap { path, rules: BTreeSet::new(), worst: finding.severity, place: None });
+            gap.rules.insert(&finding.rule);
+            gap.worst = gap.worst.max(finding.severity);
+            // A finding's place belongs to the fact that its path names.
+            if gap.place.is_none() && (finding.path == *path || finding.missing.len() == 1) {
+                gap.place = Some(&finding.primary.place);
+            }
+        }
+    }
+    let mut gaps: Vec<Gap<'a>> = gaps.into_values().collect();
+    gaps.sort_by_key(|gap| (std::cmp::Reverse((gap.rules.len(), gap.worst)), gap.path));
+    gaps
+}
+
+/// The fixed columns come first, so that a long path shifts nothing.
+fn rows(gaps: &[Gap<'_>], pen: &Pen, text: &mut String) {
+    let where_width = gaps.iter().take(SHOWN).map(|gap| belongs(gap).len()).max().unwrap_or_default();
+    for gap in gaps.iter().take(SHOWN) {
+        let count = plural(gap.rules.len(), "rule");
+        let severity = pen.ink(gap.worst.into(), &format!("{:8}", gap.worst.as_str()));
+        let path = clean_line(gap.path);
+        let taken = "  12 rules  critical  ".len() + where_width + 2 + path.width() + 2;
+        let rules = fitting(&gap.rules, pen.width.saturating_sub(taken), pen);
+        let line = format!("  {count:8}  {severity}  {:where_width$}  {path}  {}", belongs(gap), pen.ink(Ink::Dim, &rules));
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+/// Where the fact has to be written.
+fn belongs(gap: &Gap<'_>) -> String {
+    let Some(place) = gap.place else {
+        return String::new();
+    };
+    let word = if place.text().starts_with('{') { "in" } else { "below" };
+    format!("{word} line {}", place.source.position(place.span.start).line)
+}
+
+/// As many rule ids as fit into `width` columns.
+fn fitting(rules: &BTreeSet<&str>, width: usize, pen: &Pen) -> String {
+    let mut text = String::new();
+    for (at, rule) in rules.iter().enumerate() {
+        let rule = clean_line(rule);
+        let more = at + 1 < rules.len();
+        let need = text.width() + usize::from(at > 0) + rule.width() + if more { 1 + pen.ellipsis().width() } else { 0 };
+        if need > width {
+            let dots = if text.is_empty() { "" } else { pen.ellipsis() };
+            return format!("{text} {dots}").trim().to_owned();
+        }
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(&rule);
+    }
+    text
+}
