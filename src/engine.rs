@@ -37,7 +37,7 @@ pub fn check(
     inventory: &Inventory,
     policies: &PolicySet,
     catalog: &Catalog,
-    options: &Options,
+    options: Options,
     diagnostics: Vec<Diagnostic>,
     done: &(dyn Fn() + Sync),
 ) -> Outcome {

@@ -72,7 +72,9 @@ impl Target {
                 .help(format!("`--output {name}` alone writes to standard output")));
         }
         if path.is_dir() {
-            return Err(CliError::usage(format!("`{file}` is a folder")).help(format!("name a file: `--output {name}={file}/provost.{name}`")));
+            return Err(
+                CliError::usage(format!("`{file}` is a folder")).help(format!("name a file: `--output {name}={file}/provost.{name}`"))
+            );
         }
         if !path.parent().is_some_and(std::path::Path::is_dir) {
             return Err(CliError::usage(format!("`{file}` cannot be written: its folder does not exist")).help("create the folder first"));

@@ -72,7 +72,13 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     outcome.diagnostics.extend(diagnostics);
     outcome.diagnostics.extend(nothing_checked(&outcome, request, world));
     diagnostic::sort(&mut outcome.diagnostics);
-    let exit = if outcome.is_broken() { Exit::Broken } else if fails { Exit::Findings } else { Exit::Clean };
+    let exit = if outcome.is_broken() {
+        Exit::Broken
+    } else if fails {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    };
     Ok(Checked { outcome, exit })
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Spot<'v> {
     pub node: Node<'v>,
 }
 
-pub(super) fn reason<'v>(reason: Reason<Node<'v>>) -> Spot<'v> {
+pub(super) fn reason(reason: Reason<Node<'_>>) -> Spot<'_> {
     match reason.subject {
         Subject::Node(node) => Spot { label: Label { place: place(node), text: reason.text }, path: node.path(), node },
         Subject::Missing(undeclared) => Spot { label: Label { text: reason.text, ..missing(&undeclared).label }, ..missing(&undeclared) },

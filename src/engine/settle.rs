@@ -15,7 +15,7 @@ pub(super) fn outcome(
     systems: usize,
     policies: &PolicySet,
     catalog: &Catalog,
-    options: &Options,
+    options: Options,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Outcome {
     let mut summary = Summary { systems, rules: policies.rules.len(), ..Summary::default() };
@@ -38,7 +38,7 @@ fn key(finding: &Finding) -> (&str, u32, &str, &str) {
     (place.source.name(), place.span.start, &finding.rule, &finding.fingerprint)
 }
 
-fn finding(rule: &Rule, policies: &PolicySet, verdict: Verdict, detail: Detail, controls: Vec<Control>, options: &Options) -> Finding {
+fn finding(rule: &Rule, policies: &PolicySet, verdict: Verdict, detail: Detail, controls: Vec<Control>, options: Options) -> Finding {
     let path = detail.path.to_string();
     let counts = verdict != Verdict::Undeclared || options.undeclared_counts;
     Finding {

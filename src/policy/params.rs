@@ -91,7 +91,7 @@ impl Params {
     }
 
     /// The value of `params`.
-    pub fn value<'v>(&'v self) -> Value<'v, Node<'v>> {
+    pub fn value(&self) -> Value<'_, Node<'_>> {
         let values = self.declared.iter().filter_map(|(name, declared)| {
             let (tree, node) = declared.value.as_ref()?;
             Some((Key::Text(name.as_str().into()), Value::Node(tree.node(*node))))

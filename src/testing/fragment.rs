@@ -19,14 +19,14 @@ pub(super) fn systems(case: Node<'_>) -> Result<Vec<System>, Vec<String>> {
     let many = fragments.len() > 1;
     let mut systems = Vec::with_capacity(fragments.len());
     for (at, fragment) in fragments.into_iter().enumerate() {
-        let mut manifest = minimal(if many { format!("case-{}", at + 1) } else { "case".to_owned() });
+        let mut manifest = minimal(&if many { format!("case-{}", at + 1) } else { "case".to_owned() });
         lay_over(&mut manifest, fragment);
         systems.push(read(&manifest)?);
     }
     Ok(systems)
 }
 
-fn minimal(id: String) -> Value {
+fn minimal(id: &str) -> Value {
     serde_json::json!({"apiVersion": API_VERSION, "kind": "AISystem", "id": id, "name": "Case"})
 }
 
