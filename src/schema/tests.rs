@@ -270,7 +270,7 @@ fn the_head_of_a_document_names_its_kind() {
       help: begin with `apiVersion: provost/v1` and `kind: AISystem`
 
     error[wrong-type]: expected a mapping for the document, found a list
-      a.yaml:1:1 >- id: a\n- id: b< a list
+      a.yaml:1:1 >- id: a< a list
       help: remove the `- ` before each entry; documents of one file are separated by `---`
 
     error[wrong-type]: expected a mapping for the document, found a text

@@ -343,3 +343,48 @@ fn a_configuration_is_told_what_its_keys_take() {
       help: write `critical`, `high`, `medium`, `low` or `info`
     ");
 }
+
+#[test]
+fn a_value_of_several_lines_is_underlined_at_its_key() {
+    insta::assert_snapshot!(problems(Kind::AiSystem, "
+apiVersion: provost/v1
+kind: AISystem
+id: case
+name: Case
+models:
+  gpt:
+    name: GPT
+owners:
+  - accountable:
+      name: Head of support
+criticality: |
+  high
+  or so
+lifecycle:
+  stage:
+    - production
+data_flows:
+  - - id: chat
+      to: {kind: internal}
+"), @r"
+    error[wrong-type]: expected a list for `models`
+      a.yaml:6:1 >models< a mapping
+      help: write a list whose entries begin with `- id: gpt`
+
+    error[wrong-type]: expected a mapping for `owners`
+      a.yaml:9:1 >owners< a list
+      help: write one mapping, not a list: remove the `- `
+
+    error[wrong-value]: expected `low`, `medium`, `high` or `critical` for `criticality`
+      a.yaml:12:1 >criticality< not one of these
+      help: did you mean `high`?
+
+    error[wrong-type]: expected `idea`, `development`, `pilot`, `production`, `retired`, `withdrawn` or `recalled` for `lifecycle.stage`
+      a.yaml:17:5 >- production< a list
+      help: write one of them, not a list
+
+    error[wrong-type]: expected a mapping for `data_flows[0]`
+      a.yaml:19:5 >- id: chat< a list
+      help: write one mapping, not a list: remove the `- `
+    ");
+}
