@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod document;
 mod embed;
 pub mod engine;
+pub mod explain;
 pub mod manifest;
 pub mod policy;
 pub mod report;

@@ -12,7 +12,6 @@ mod concise;
 mod human;
 mod json;
 mod summary;
-mod wrap;
 
 pub use json::SCHEMA;
 

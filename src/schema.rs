@@ -48,6 +48,11 @@ pub fn to_value(node: Node<'_>) -> serde_json::Value {
     }
 }
 
+/// The node and all below it as YAML text in block style, aliases written out.
+pub fn to_yaml(node: Node<'_>) -> String {
+    serde_saphyr::to_string(&to_value(node)).unwrap_or_default()
+}
+
 /// What stands there, in words.
 fn found(node: Node<'_>) -> &'static str {
     match node.view() {

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::{Style, summary, wrap};
+use super::{Style, summary};
 use crate::engine::{Outcome, Verdict};
+use crate::text::wrap_lines;
 use pen::{Ink, Pen};
 
 mod excerpt;
@@ -25,7 +26,7 @@ pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -
         writeln!(out, "{block}")?;
     }
     if let Some(hint) = hint(outcome) {
-        writeln!(out, "{}\n", wrap::lines(&hint, pen.width))?;
+        writeln!(out, "{}\n", wrap_lines(&hint, pen.width))?;
     }
     let ink = match outcome {
         _ if outcome.is_broken() => Ink::BoldRed,
