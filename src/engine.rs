@@ -1,5 +1,64 @@
 //! Floor 6: inventory × policies → [`Outcome`].
+//!
+//! Evaluates each rule on each system (or on the whole fleet), says where in the manifest the outcome was decided and with
+//! which words, and settles what counts. Reads no files and knows no format.
 
+mod evaluate;
+mod fingerprint;
+mod locate;
 mod outcome;
+mod settle;
+mod words;
 
+pub use evaluate::{Judged, Subject, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::manifest::Inventory;
+use crate::policy::{PolicySet, Rule, Scope};
+
+/// How a run is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The day that counts as today.
+    pub as_of: Date,
+    /// Whether that day was given rather than being the calendar's.
+    pub as_of_pinned: bool,
+    /// Whether undeclared facts count like failures.
+    pub undeclared_counts: bool,
+}
+
+/// Checks every system against every rule. `diagnostics` are those of reading; `done` is called after each system.
+pub fn check(
+    inventory: &Inventory,
+    policies: &PolicySet,
+    catalog: &Catalog,
+    options: Options,
+    diagnostics: Vec<Diagnostic>,
+    done: &(dyn Fn() + Sync),
+) -> Outcome {
+    let (fleet, single): (Vec<&Rule>, Vec<&Rule>) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
+    let mut judged: Vec<Judged> = inventory
+        .systems
+        .par_iter()
+        .flat_map_iter(|system| {
+            let subject = Subject::System(system);
+            let judged: Vec<Judged> =
+                single.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of)).collect();
+            done();
+            judged
+        })
+        .collect();
+    if !inventory.systems.is_empty() {
+        let subject = Subject::Fleet(&inventory.systems);
+        judged.extend(fleet.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of)));
+    }
+    settle::outcome(judged, inventory.systems.len(), policies, catalog, options, diagnostics)
+}
+
+#[cfg(test)]
+mod tests;

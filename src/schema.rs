@@ -22,8 +22,8 @@ pub use kind::{API_VERSION, Kind, text};
 pub use shape::{Field, Shape};
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::document::{Entry, Node, View};
-use crate::text::{clean_line, shorten};
+use crate::document::{Node, View};
+use crate::text::{Span, clean_line, shorten};
 
 /// Everything that keeps the document under `node` from being a well-formed `kind`, in the order of the text.
 pub fn validate(kind: Kind, node: Node<'_>) -> Vec<Diagnostic> {
@@ -48,6 +48,11 @@ pub fn to_value(node: Node<'_>) -> serde_json::Value {
     }
 }
 
+/// The node and all below it as YAML text in block style, aliases written out.
+pub fn to_yaml(node: Node<'_>) -> String {
+    serde_saphyr::to_string(&to_value(node)).unwrap_or_default()
+}
+
 /// What stands there, in words.
 fn found(node: Node<'_>) -> &'static str {
     match node.view() {
@@ -62,17 +67,19 @@ fn found(node: Node<'_>) -> &'static str {
     }
 }
 
-/// Where to point for a value: at its key if nothing is written after it.
-fn place_of(entry: Entry<'_>) -> Place {
-    if entry.value.span().is_empty() { entry.key.place() } else { entry.value.place() }
+/// Where to point for a node: at its key if nothing is written after it or if it goes over several lines.
+fn place(node: Node<'_>) -> Place {
+    let place = node.place();
+    match node.key() {
+        Some(key) if place.span.is_empty() || place.text().contains('\n') => key.place(),
+        _ => first_line(place),
+    }
 }
 
-/// Where to point for a node: at its key if nothing is written after it.
-fn place(node: Node<'_>) -> Place {
-    match node.key() {
-        Some(key) if node.span().is_empty() => key.place(),
-        _ => node.place(),
-    }
+/// The part of a place that stands on its first line.
+fn first_line(place: Place) -> Place {
+    let length = place.text().lines().next().map_or(0, str::len) as u32;
+    Place { span: Span::new(place.span.start, place.span.start + length), ..place }
 }
 
 /// The node's path as messages name it; nothing for a document's root.

@@ -5,7 +5,9 @@
 mod escape;
 mod source;
 mod wording;
+mod wrap;
 
 pub use escape::{clean_line, clean_text, is_hostile};
 pub use source::{Position, Source, Span};
 pub use wording::{and_list, nearest, or_list, plural, shorten};
+pub use wrap::{hang, wrap_lines};

@@ -93,14 +93,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     run.with_locals([value], |run| self.condition(run, body, outcome));
                 }
             }
-            ExprKind::Global(position) if self.lazy(run, *position).is_some() => {
+            ExprKind::Global(position) if Self::lazy(run, *position).is_some() => {
                 self.inside(run, *position, |blame, run, root| blame.condition(run, root, outcome));
             }
             _ => self.operand(run, expr),
         }
     }
 
-    fn lazy(&self, run: &Run<'v, '_, N>, position: usize) -> Option<&'v Plan> {
+    fn lazy(run: &Run<'v, '_, N>, position: usize) -> Option<&'v Plan> {
         match run.globals.get(position) {
             Some(Binding::Lazy(plan, _)) => Some(plan),
             _ => None,
@@ -109,7 +109,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Looks into the expression that a named sub-expression stands for.
     fn inside(&mut self, run: &mut Run<'v, '_, N>, position: usize, look: impl FnOnce(&mut Self, &mut Run<'v, '_, N>, &'v Expr)) {
-        let Some(plan) = self.lazy(run, position) else { return };
+        let Some(plan) = Self::lazy(run, position) else { return };
         let outer = std::mem::replace(&mut self.source, plan.source());
         let mut inner = Run { globals: &run.globals[..position], locals: Vec::new(), cost: run.cost };
         look(self, &mut inner, &plan.root);
@@ -191,8 +191,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     fn operand(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) {
         match &expr.kind {
             ExprKind::Literal(_) | ExprKind::TypeName(_) => {}
-            ExprKind::Global(position) if self.lazy(run, *position).is_some() => {
-                self.inside(run, *position, |blame, run, root| blame.operand(run, root));
+            ExprKind::Global(position) if Self::lazy(run, *position).is_some() => {
+                self.inside(run, *position, Blame::operand);
             }
             ExprKind::Global(_) | ExprKind::Local(_) => {
                 // A whole document decides nothing; one of its fields does.
@@ -204,7 +204,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => match field_node(run, expr) {
                 Ok(value @ Value::Node(node)) => {
-                    self.push(Subject::Node(node), format!("`{}` is {}", self.written(expr), describe(&value)))
+                    self.push(Subject::Node(node), format!("`{}` is {}", self.written(expr), describe(&value)));
                 }
                 Err(Stop::Undeclared(missing)) => {
                     for one in missing {

@@ -258,7 +258,7 @@ impl Checker<'_> {
                 );
                 self.problem(match (&left, &right) {
                     (Type::Day, _) | (_, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
-                    (Type::Timestamp, Type::Int) | (Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
+                    (Type::Timestamp | Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
                     (a, b) if a.is_number() && b.is_number() => problem.help("convert one side, e.g. `double(…)`"),
                     _ => problem,
                 })

@@ -11,7 +11,7 @@ use crate::text::Span;
 mod access;
 mod operators;
 
-pub(super) use operators::{compare, equal};
+pub(super) use operators::{Order, compare, equal};
 
 /// Most steps that one evaluation may take: about a tenth of a second.
 pub const MAX_COST: u64 = 1_000_000;
@@ -351,7 +351,7 @@ fn worse<N: Copy + PartialEq>(first: Option<Stop<N>>, second: Stop<N>) -> Stop<N
     }
 }
 
-fn literal_value<'v, N>(literal: &'v Literal) -> Value<'v, N> {
+fn literal_value<N>(literal: &Literal) -> Value<'_, N> {
     match literal {
         Literal::Null => Value::Null,
         Literal::Bool(b) => Value::Bool(*b),

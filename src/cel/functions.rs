@@ -147,7 +147,7 @@ fn complain<T>(message: impl Into<String>) -> Result<T, Complaint> {
     Err(Complaint::Message(message.into()))
 }
 
-fn list<'v, N>(items: Vec<Value<'v, N>>) -> Value<'v, N> {
+fn list<N>(items: Vec<Value<'_, N>>) -> Value<'_, N> {
     Value::List(Rc::new(items))
 }
 

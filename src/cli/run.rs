@@ -4,12 +4,12 @@ use jiff::civil::Date;
 
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::groups::{Group, gather};
-use super::material::{Library, inventory, library};
+use super::material::{inventory, library};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{Outcome, Summary};
-use crate::manifest::{Inventory, Undeclared};
+use crate::engine::{self, Options, Outcome, Summary};
+use crate::manifest::Undeclared;
 use crate::policy::Severity;
 
 /// What a run checks, with what.
@@ -26,13 +26,6 @@ pub(super) struct Request<'a> {
 pub(super) struct Checked {
     pub outcome: Outcome,
     pub exit: Exit,
-}
-
-/// How a group is checked.
-struct Options {
-    as_of: Date,
-    as_of_pinned: bool,
-    undeclared_counts: bool,
 }
 
 /// Severity from which findings fail a run that nobody configured.
@@ -55,7 +48,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let outcome = pool.install(|| {
             let library = library(group, request.selection, folder, &mut diagnostics);
             let inventory = inventory(&group.manifests, &mut diagnostics);
-            judge(&inventory, &library, &options, &|| progress.step())
+            engine::check(&inventory, &library.policies, &library.catalog, options, Vec::new(), &|| progress.step())
         });
         fails |= threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
@@ -75,14 +68,6 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         false => Exit::Clean,
     };
     Ok(Checked { outcome, exit })
-}
-
-/// The seam to the engine.
-fn judge(inventory: &Inventory, library: &Library, options: &Options, done: &(dyn Fn() + Sync)) -> Outcome {
-    let _ = (options.undeclared_counts, &library.catalog);
-    inventory.systems.iter().for_each(|_| done());
-    let summary = Summary { systems: inventory.systems.len(), rules: library.policies.rules.len(), ..Summary::default() };
-    Outcome { as_of: options.as_of, as_of_pinned: options.as_of_pinned, summary, findings: Vec::new(), diagnostics: Vec::new() }
 }
 
 /// Arguments before configuration before defaults.

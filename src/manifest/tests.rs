@@ -1,1 +1,237 @@
+use std::sync::Arc;
 
+use super::*;
+use crate::diagnostic::plain::plain;
+use crate::document::parse;
+use crate::text::Source;
+
+fn tree(name: &str, text: &str) -> Arc<Tree> {
+    let (tree, syntax) = parse(&Arc::new(Source::new(name, text)));
+    assert!(syntax.is_empty(), "{}", plain(&syntax));
+    Arc::new(tree)
+}
+
+/// The problems of a manifest that begins with the four required keys.
+fn manifest(rest: &str) -> String {
+    let text = format!("apiVersion: provost/v1\nkind: AISystem\nid: case\nname: Case\n{}\n", rest.trim_matches('\n'));
+    plain(&read(&tree("a.yaml", &text)).diagnostics)
+}
+
+fn system(id: &str) -> String {
+    format!("apiVersion: provost/v1\nkind: AISystem\nid: {id}\nname: System {id}\n")
+}
+
+#[test]
+fn a_file_may_hold_several_documents_and_a_broken_one_harms_no_other() {
+    let text = [
+        system("first"),
+        "apiVersion: provost/v1\nkind: AISystem\nid: broken\nnmae: Broken\n".to_owned(),
+        "apiVersion: provost/v1\nkind: Policy\n".to_owned(),
+        "- a list\n".to_owned(),
+        "apiVersion: provost/v1\nkind: Sytsem\n".to_owned(),
+        system("last"),
+    ]
+    .join("---\n");
+    let documents = read(&tree("all.yaml", &text));
+    let ids: Vec<&str> = documents.systems.iter().map(|system| system.id.as_str()).collect();
+    assert_eq!(ids, ["first", "last"]);
+    assert_eq!(documents.systems[1].name, "System last");
+    assert_eq!(documents.systems[1].node().get("id").unwrap().place().locate().line, 21);
+    let others: Vec<Kind> = documents.others.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(others, [Kind::Policy]);
+    insta::assert_snapshot!(plain(&documents.diagnostics), @r"
+    error[unknown-field]: unknown key `nmae`
+      all.yaml:9:1 >nmae< no such key
+      help: did you mean `name`?
+
+    error[wrong-type]: expected a mapping for the document, found a list
+      all.yaml:14:1 >- a list< a list
+      help: remove the `- ` before each entry; documents of one file are separated by `---`
+
+    error[unknown-kind]: unknown kind `Sytsem`
+      all.yaml:17:7 >Sytsem< not a kind that is known
+      help: write `AISystem`, `Policy`, `Framework` or `Config`
+    ");
+}
+
+#[test]
+fn an_empty_file_holds_nothing() {
+    let documents = read(&tree("a.yaml", "# nothing yet\n"));
+    assert!(documents.systems.is_empty() && documents.others.is_empty() && documents.diagnostics.is_empty());
+}
+
+#[test]
+fn an_id_stands_once_in_its_list() {
+    insta::assert_snapshot!(manifest("
+models: [{id: gpt}, {id: bert}, {id: gpt}]
+vendors: [{id: gpt}]
+agents:
+  - id: triage
+    channels: [{id: a}, {id: a}, {id: a}]
+extensions: {list: [{id: a}, {id: a}]}
+"), @r"
+    error[duplicate-id]: two entries of `models` have the id `gpt`
+      a.yaml:5:38 >gpt< again here
+      a.yaml:5:15 >gpt< first here
+      help: give one of them another id
+
+    error[duplicate-id]: two entries of `agents[triage].channels` have the id `a`
+      a.yaml:9:30 >a< again here
+      a.yaml:9:21 >a< first here
+      help: give one of them another id
+
+    error[duplicate-id]: two entries of `agents[triage].channels` have the id `a`
+      a.yaml:9:39 >a< again here
+      a.yaml:9:21 >a< first here
+      help: give one of them another id
+    ");
+}
+
+#[test]
+fn an_entry_that_is_repeated_by_alias_is_underlined_where_it_is_repeated() {
+    insta::assert_snapshot!(manifest("models: [&m {id: gpt}, *m]"), @r"
+    error[duplicate-id]: two entries of `models` have the id `gpt`
+      a.yaml:5:24 >*m< again here
+      a.yaml:5:18 >gpt< first here
+      help: give one of them another id
+    ");
+}
+
+#[test]
+fn a_reference_leads_to_an_entry() {
+    insta::assert_snapshot!(manifest("
+vendors: [{id: openai}]
+datasets: [{id: articles}, {id: tickets}]
+tools: []
+exceptions: [{id: demo}]
+evidence: [{id: eval}]
+models:
+  - {id: a, provider: opnai}
+  - {id: b, provider: self, training: {datasets: [articles, emails]}}
+agents: [{id: triage, tools: [search]}]
+endpoints: [{id: chat, exception: dmo}]
+data_flows:
+  - id: out
+    from: {kind: internal, vendor: openai}
+    to: {kind: external-model, vendor: mistral}
+evaluation: {metrics: [{id: m, dataset: article, evidence: evals}]}
+approvals: [{id: one, evidence: [eval, missing-report]}]
+controls: [{id: c, evidence: [eval]}]
+"), @r"
+    error[unknown-reference]: `models[a].provider` names `opnai`, which `vendors` does not declare
+      a.yaml:11:23 >opnai< not an id of `vendors`
+      a.yaml:5:1 >vendors< no entry `opnai` here
+      help: did you mean `openai`?
+
+    error[unknown-reference]: `models[b].training.datasets[1]` names `emails`, which `datasets` does not declare
+      a.yaml:12:61 >emails< not an id of `datasets`
+      a.yaml:6:1 >datasets< no entry `emails` here
+      help: write `articles` or `tickets`, or add an entry to `datasets`: `- id: emails`
+
+    error[unknown-reference]: `agents[triage].tools[0]` names `search`, which `tools` does not declare
+      a.yaml:13:31 >search< not an id of `tools`
+      a.yaml:7:1 >tools< no entry `search` here
+      help: add an entry to `tools`: `- id: search`
+
+    error[unknown-reference]: `endpoints[chat].exception` names `dmo`, which `exceptions` does not declare
+      a.yaml:14:35 >dmo< not an id of `exceptions`
+      a.yaml:8:1 >exceptions< no entry `dmo` here
+      help: did you mean `demo`?
+
+    error[unknown-reference]: `data_flows[out].to.vendor` names `mistral`, which `vendors` does not declare
+      a.yaml:18:40 >mistral< not an id of `vendors`
+      a.yaml:5:1 >vendors< no entry `mistral` here
+      help: write `openai`, or add an entry to `vendors`: `- id: mistral`
+
+    error[unknown-reference]: `evaluation.metrics[m].dataset` names `article`, which `datasets` does not declare
+      a.yaml:19:41 >article< not an id of `datasets`
+      a.yaml:6:1 >datasets< no entry `article` here
+      help: did you mean `articles`?
+
+    error[unknown-reference]: `evaluation.metrics[m].evidence` names `evals`, which `evidence` does not declare
+      a.yaml:19:60 >evals< not an id of `evidence`
+      a.yaml:9:1 >evidence< no entry `evals` here
+      help: did you mean `eval`?
+
+    error[unknown-reference]: `approvals[one].evidence[1]` names `missing-report`, which `evidence` does not declare
+      a.yaml:20:40 >missing-report< not an id of `evidence`
+      a.yaml:9:1 >evidence< no entry `missing-report` here
+      help: write `eval`, or add an entry to `evidence`: `- id: missing-report`
+    ");
+}
+
+#[test]
+fn a_list_that_nobody_declared_makes_no_reference_wrong() {
+    let text = "models: [{id: a, provider: openai}]\nagents: [{id: b, tools: [search]}]\nendpoints: [{id: c, exception: demo}]";
+    assert_eq!(manifest(text), "");
+}
+
+#[test]
+fn an_inventory_is_sorted_and_keeps_the_first_of_two_systems_with_one_id() {
+    let mut systems = read(&tree("b.yaml", &[system("beta"), system("alpha")].join("---\n"))).systems;
+    systems.extend(read(&tree("a.yaml", &system("beta"))).systems);
+    let (inventory, diagnostics) = Inventory::new(systems);
+    let kept: Vec<(&str, &str)> = inventory.systems.iter().map(|system| (system.id.as_str(), system.tree.source().name())).collect();
+    assert_eq!(kept, [("alpha", "b.yaml"), ("beta", "a.yaml")]);
+    assert_eq!(inventory.get("beta").unwrap().name, "System beta");
+    assert!(inventory.get("gamma").is_none());
+    insta::assert_snapshot!(plain(&diagnostics), @r"
+    error[duplicate-id]: two systems have the id `beta`
+      b.yaml:3:5 >beta< again here
+      a.yaml:3:5 >beta< first here
+      help: give one of them another id; findings and waivers name systems by it
+    ");
+}
+
+#[test]
+fn a_configuration_keeps_the_places_of_what_it_names() {
+    let tree = tree(
+        "provost.yaml",
+        "
+apiVersion: provost/v1
+kind: Config
+as_of: 2026-06-01
+paths: [systems]
+only: [data-leakage, eu-ai-act]
+undeclared: warn
+fail_on: medium
+params:
+  ownership: {max_age_days: 30, names: [a]}
+  data-leakage: {limit: 1}
+severity: {LEK-02: low}
+",
+    );
+    let config = Config::read(&tree, tree.roots().next().unwrap().id()).unwrap();
+    assert_eq!(config.as_of, Some(jiff::civil::date(2026, 6, 1)));
+    assert_eq!(config.undeclared, Undeclared::Warn);
+    let texts = |names: &[Named]| names.iter().map(|name| name.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&config.paths), ["systems"]);
+    assert_eq!(texts(&config.only), ["data-leakage", "eu-ai-act"]);
+    assert_eq!(config.only[1].place.text(), "eu-ai-act");
+    assert_eq!(config.fail_on.unwrap().place.locate().line, 8);
+    let params: Vec<String> = config
+        .params
+        .iter()
+        .map(|one| format!("{}.{} = {}", one.policy.text, one.name.place.text(), tree.node(one.value).place().text()))
+        .collect();
+    assert_eq!(params, ["ownership.max_age_days = 30", "ownership.names = [a]", "data-leakage.limit = 1"]);
+    assert_eq!(config.severity[0].1.place.text(), "low");
+}
+
+#[test]
+fn an_empty_configuration_changes_nothing() {
+    let tree = tree("provost.yaml", "apiVersion: provost/v1\nkind: Config\n");
+    let config = Config::read(&tree, tree.roots().next().unwrap().id()).unwrap();
+    assert!(config.as_of.is_none() && config.paths.is_empty() && config.params.is_empty() && config.fail_on.is_none());
+    assert_eq!(config.undeclared, Undeclared::Fail);
+}
+
+#[test]
+fn a_configuration_with_errors_is_not_read() {
+    let tree = tree("provost.yaml", "apiVersion: provost/v1\nkind: Config\npath: [systems]\n");
+    insta::assert_snapshot!(plain(&Config::read(&tree, tree.roots().next().unwrap().id()).unwrap_err()), @r"
+    error[unknown-field]: unknown key `path`
+      provost.yaml:3:1 >path< no such key
+      help: did you mean `paths`?
+    ");
+}

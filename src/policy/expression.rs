@@ -21,7 +21,13 @@ impl Expression {
     ///
     /// # Errors
     /// Every problem, positioned in the policy file.
-    pub(super) fn compile(tree: &Arc<Tree>, node: Node<'_>, part: Option<Span>, scope: &Scope, expect: Expect) -> Result<Self, Vec<Diagnostic>> {
+    pub(super) fn compile(
+        tree: &Arc<Tree>,
+        node: Node<'_>,
+        part: Option<Span>,
+        scope: &Scope,
+        expect: Expect,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let value = node.as_str().unwrap_or_default();
         let (offset, text) = match part {
             Some(span) => (span.start, value.get(span.range()).unwrap_or_default()),

@@ -95,7 +95,8 @@ impl PolicySet {
                     problems.extend(found);
                 }
                 Ok(kind) => {
-                    let diagnostic = Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));
+                    let diagnostic =
+                        Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));
                     let place = root.get("kind").unwrap_or(root).place();
                     problems.push(diagnostic.at(place, "not a policy"));
                 }
@@ -184,7 +185,9 @@ impl PolicySet {
     /// Keeps the rules that a selection wants; gives the words of the selection that fit nothing.
     pub fn select(&mut self, selection: &Selection) -> Vec<String> {
         let fits = |rule: &Rule, word: &str| {
-            rule.id == word || self.policies[rule.policy].id == word || rule.controls().any(|control| control.text.split(':').next() == Some(word) || control.text == word)
+            rule.id == word
+                || self.policies[rule.policy].id == word
+                || rule.controls().any(|control| control.text.split(':').next() == Some(word) || control.text == word)
         };
         let words = selection.only.iter().chain(&selection.skip);
         let idle = words.filter(|word| !self.rules.iter().any(|rule| fits(rule, word))).cloned().collect();
@@ -244,5 +247,8 @@ pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic
 
 fn duplicate(what: &str, id: &str, first: Place, second: Place) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::DuplicateId, format!("{what} `{id}` is defined twice"));
-    diagnostic.at(second, "again here").also(first, "first here").help("give one of them another id, or leave the built-in policies out with `--no-builtin`")
+    diagnostic
+        .at(second, "again here")
+        .also(first, "first here")
+        .help("give one of them another id, or leave the built-in policies out with `--no-builtin`")
 }

@@ -41,7 +41,10 @@ impl Params {
                 None => {}
                 Some(Ok(schema)) => problems.extend(value.into_iter().flat_map(|value| schema.check(value))),
                 Some(Err(why)) => {
-                    let diagnostic = Diagnostic::error(Code::BadParameter, format!("declaration of parameter `{}` is not a schema: {why}", entry.name()));
+                    let diagnostic = Diagnostic::error(
+                        Code::BadParameter,
+                        format!("declaration of parameter `{}` is not a schema: {why}", entry.name()),
+                    );
                     problems.push(diagnostic.at(entry.key.place(), "declared here"));
                 }
             }
@@ -52,7 +55,7 @@ impl Params {
     }
 
     /// Sets the values that a configuration gives under `params.<policy>`.
-    pub(super) fn set(&mut self, policy: &str, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
+    pub fn set(&mut self, policy: &str, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for entry in values.entries() {
             let Some(declared) = self.declared.get_mut(entry.name()) else {
@@ -88,7 +91,7 @@ impl Params {
     }
 
     /// The value of `params`.
-    pub fn value<'v>(&'v self) -> Value<'v, Node<'v>> {
+    pub fn value(&self) -> Value<'_, Node<'_>> {
         let values = self.declared.iter().filter_map(|(name, declared)| {
             let (tree, node) = declared.value.as_ref()?;
             Some((Key::Text(name.as_str().into()), Value::Node(tree.node(*node))))

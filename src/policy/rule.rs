@@ -138,6 +138,11 @@ impl Rule {
         self.tree.node(self.node)
     }
 
+    /// The file that it stands in.
+    pub fn tree(&self) -> &Arc<Tree> {
+        &self.tree
+    }
+
     /// Where its id stands.
     pub fn place(&self) -> Place {
         self.node().get("id").unwrap_or(self.node()).place()
@@ -247,7 +252,7 @@ impl Rule {
     }
 
     /// Compiles everything and reports every problem.
-    pub(super) fn problems(&self) -> Vec<Diagnostic> {
+    pub fn problems(&self) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         problems.extend_from_slice(self.when().err().unwrap_or_default());
         problems.extend_from_slice(self.body().err().unwrap_or_default());

@@ -12,6 +12,9 @@ use crate::document::Node;
 /// Most problems of one document that are looked at: enough for any person, few enough for a file of garbage.
 const MAX_FAULTS: usize = 1000;
 
+/// Nodes of a file from which on only the first problem is told: the validator keeps every fault in memory before it gives one.
+const MAX_NODES: usize = 500_000;
+
 /// A JSON Schema, ready to check nodes.
 pub struct Schema {
     json: Arc<Value>,
@@ -70,7 +73,11 @@ impl Schema {
         if self.validator.is_valid(Item::Node(node)) {
             return Vec::new();
         }
-        let errors: Vec<ValidationError<'_>> = self.validator.iter_errors(Item::Node(node)).take(MAX_FAULTS).collect();
+        let errors: Vec<ValidationError<'_>> = if node.tree().len() > MAX_NODES {
+            self.validator.validate(Item::Node(node)).err().into_iter().collect()
+        } else {
+            self.validator.iter_errors(Item::Node(node)).take(MAX_FAULTS).collect()
+        };
         let (about_keys, about_values): (Vec<Fault<'_>>, Vec<Fault<'_>>) =
             errors.iter().map(|error| self.fault(node, error)).partition(Fault::is_about_keys);
         let mut diagnostics = keys::diagnostics(&about_keys);

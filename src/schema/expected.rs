@@ -113,7 +113,14 @@ impl<'a> Site<'a> {
 
     fn with_example(self) -> String {
         match self.example() {
-            Some(example) => format!("{} such as `{}`", self.noun(), shorten(&flow(example), 60)),
+            Some(example) => {
+                let example = flow(example);
+                // Prose that is cut off shows nothing; a digest that is cut off still shows its form.
+                if example.chars().count() > 60 && example.contains(' ') {
+                    return self.noun();
+                }
+                format!("{} such as `{}`", self.noun(), shorten(&example, 40))
+            }
             None => self.noun(),
         }
     }

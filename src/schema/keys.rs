@@ -4,11 +4,11 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::check::{Fault, Site, resolve};
-use super::sample::flow;
+use super::sample::sample_of;
 use super::{elsewhere, path, quoted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::text::{and_list, clean_line, nearest, shorten};
+use crate::text::{and_list, nearest};
 
 /// Most keys that a help lists.
 const MAX_LISTED: usize = 12;
@@ -109,7 +109,6 @@ impl<'a> Keys<'a> {
     fn line(&self, name: &str) -> String {
         let field = self.owner.get("properties").and_then(|properties| properties.get(name)).unwrap_or(&Value::Null);
         let site = Site { owner: resolve(self.schema, field), field };
-        let example = site.example().map_or_else(|| "…".to_owned(), flow);
-        shorten(&clean_line(&format!("{name}: {example}")), 80)
+        format!("{name}: {}", sample_of(self.schema, site).unwrap_or_else(|| "…".to_owned()))
     }
 }

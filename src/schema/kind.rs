@@ -92,7 +92,7 @@ pub fn text(kind: Kind) -> &'static str {
 fn not_a_mapping(root: Node<'_>) -> Diagnostic {
     let found = super::found(root);
     let diagnostic = Diagnostic::error(Code::WrongType, format!("expected a mapping for the document, found {found}"));
-    let diagnostic = diagnostic.at(root.place(), found);
+    let diagnostic = diagnostic.at(super::place(root), found);
     if root.is_empty() {
         diagnostic.help(format!("begin with `apiVersion: {API_VERSION}` and `kind: AISystem`"))
     } else {
@@ -116,7 +116,7 @@ fn unknown_version(version: Entry<'_>) -> Diagnostic {
         .as_str()
         .map_or_else(|| super::found(version.value).to_owned(), |text| format!("`{}`", shorten(&clean_line(text), 40)));
     let diagnostic = Diagnostic::error(Code::UnknownKind, format!("expected `{API_VERSION}` for `apiVersion`, found {found}"));
-    diagnostic.at(super::place_of(version), "not a version that is known").help(format!("write `apiVersion: {API_VERSION}`"))
+    diagnostic.at(super::place(version.value), "not a version that is known").help(format!("write `apiVersion: {API_VERSION}`"))
 }
 
 fn unknown_kind(kind: Entry<'_>) -> Diagnostic {
@@ -124,7 +124,7 @@ fn unknown_kind(kind: Entry<'_>) -> Diagnostic {
     let Some(text) = kind.value.as_str() else {
         let diagnostic = Diagnostic::error(Code::UnknownKind, format!("expected a kind for `kind`, found {}", super::found(kind.value)));
         let help = format!("write {}", or_list(&words.map(|word| format!("`{word}`"))));
-        return diagnostic.at(super::place_of(kind), super::found(kind.value)).help(help);
+        return diagnostic.at(super::place(kind.value), super::found(kind.value)).help(help);
     };
     let diagnostic = Diagnostic::error(Code::UnknownKind, format!("unknown kind `{}`", shorten(&clean_line(text), 40)));
     let help = match nearest(text, words) {

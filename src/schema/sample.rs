@@ -1,6 +1,35 @@
 //! Examples of a schema as somebody would write them: YAML on one line.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use super::check::{Site, resolve};
+use super::expected::Expected;
+
+/// Longest example that a message shows, in characters.
+const MAX_WIDTH: usize = 60;
+
+/// An example of what a field takes, short enough to be read in passing: of a mapping only what it must have.
+pub(super) fn sample_of(schema: &Value, site: Site<'_>) -> Option<String> {
+    let text = flow(&sample(schema, site, 0)?);
+    Some(if text.chars().count() <= MAX_WIDTH { text } else { "…".to_owned() })
+}
+
+fn sample(schema: &Value, site: Site<'_>, depth: usize) -> Option<Value> {
+    let Expected::Mapping = site.expected() else { return site.example().cloned() };
+    let Some(properties) = site.owner.get("properties").and_then(Value::as_object) else { return site.example().cloned() };
+    let required: Vec<&str> =
+        site.owner.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let field_of = |name: &str| {
+        let field = properties.get(name).filter(|_| depth < 4)?;
+        sample(schema, Site { owner: resolve(schema, field), field }, depth + 1).map(|value| (name.to_owned(), value))
+    };
+    let fields: Map<String, Value> = if required.is_empty() {
+        properties.keys().find_map(|name| field_of(name)).into_iter().collect()
+    } else {
+        required.into_iter().filter_map(field_of).collect()
+    };
+    Some(Value::Object(fields))
+}
 
 /// `value` in YAML's flow style.
 pub(super) fn flow(value: &Value) -> String {

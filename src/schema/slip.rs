@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::check::{Fault, Schema, Site, resolve};
 use super::expected::{Expected, members_quoted};
-use super::sample::{flow, scalar};
+use super::sample::{flow, sample_of, scalar};
 use super::{quoted, to_value};
 use crate::document::{Node, View};
 use crate::text::{clean_line, nearest, or_list, shorten};
@@ -19,7 +19,7 @@ pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
     match site.expected() {
         Expected::Fact => Some(fact(node)),
         Expected::Bool => Some(boolean(node).unwrap_or_else(|| "write `true` or `false`".to_owned())),
-        Expected::OneOf(members) => one_of(node, members),
+        Expected::OneOf(members) => Some(one_of(node, members)),
         Expected::Date => Some(date(node, site)),
         Expected::Text => text(node, site),
         Expected::Whole | Expected::Number => number(node, site),
@@ -32,7 +32,7 @@ pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
 /// What to write where nothing, or an empty text, is.
 pub(super) fn instead_of_nothing(fault: &Fault<'_>) -> Option<String> {
     let key = fault.node.key().and_then(Node::as_str).map(|key| shorten(&clean_line(key), 60));
-    let example = fault.site.example().map(|example| shorten(&flow(example), 60));
+    let example = sample_of(fault.schema, fault.site);
     Some(match (fault.site.expected(), key, example) {
         (Expected::List, Some(key), _) => format!("write `{key}: []` if there is none, or remove the key"),
         (Expected::Fact, Some(_), _) => "write `true`, `false` or `unknown`, or remove the key".to_owned(),
@@ -44,11 +44,8 @@ pub(super) fn instead_of_nothing(fault: &Fault<'_>) -> Option<String> {
 
 fn fact(node: Node<'_>) -> String {
     const NOBODY_KNOWS: [&str; 9] = ["unknown", "n/a", "na", "tbd", "todo", "none", "maybe", "unclear", "?"];
-    let unknown = node.as_str().is_some_and(|text| nearest(text, NOBODY_KNOWS).is_some());
-    if unknown {
-        return "write `unknown`".to_owned();
-    }
-    boolean(node).unwrap_or_else(|| "write `true`, `false` or `unknown`".to_owned())
+    let unknown = || node.as_str().and_then(|text| nearest(text, NOBODY_KNOWS)).map(|_| "write `unknown`".to_owned());
+    boolean(node).or_else(unknown).unwrap_or_else(|| "write `true`, `false` or `unknown`".to_owned())
 }
 
 /// A boolean written as something else.
@@ -67,27 +64,23 @@ fn boolean(node: Node<'_>) -> Option<String> {
     Some(format!("write `{bool}`"))
 }
 
-fn one_of(node: Node<'_>, members: &[Value]) -> Option<String> {
+fn one_of(node: Node<'_>, members: &[Value]) -> String {
     let words = || members.iter().filter_map(Value::as_str);
     let written = node.place().text().to_owned();
-    match node.view() {
-        View::Text(text) => {
-            if let Some(near) = meant(text, words()) {
-                return Some(format!("did you mean `{near}`?"));
-            }
-        }
-        View::Sequence => return Some("write one of them, not a list".to_owned()),
-        _ if words().any(|word| word == written) => return Some(format!("write `\"{written}\"`, in quotes")),
-        _ => {}
+    let near = node.as_str().and_then(|text| meant(text, words()));
+    match (node.view(), near) {
+        (_, Some(near)) => format!("did you mean `{near}`?"),
+        (View::Sequence, _) => "write one of them, not a list".to_owned(),
+        (View::Bool(_) | View::Int(_), _) if words().any(|word| word == written) => format!("write `\"{written}\"`, in quotes"),
+        _ => format!("write {}", or_list(&members_quoted(members))),
     }
-    let listed = or_list(&members_quoted(members));
-    Some(format!("write {listed}"))
 }
 
 /// The word that `text` abbreviates or misspells; of codes as short as `1a` each is near to every other.
 fn meant<'a>(text: &str, words: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let short = text.to_lowercase();
-    let mut longer = words.clone().filter(|word| short.len() >= 3 && word.starts_with(&short));
+    let alike = |word: &str| word.len().min(short.len()) >= 3 && (word.starts_with(&short) || short.starts_with(word));
+    let mut longer = words.clone().filter(|word| alike(word));
     match (longer.next(), longer.next()) {
         (Some(only), None) => Some(only),
         _ => nearest(text, words.filter(|word| word.len() >= 3)),
@@ -119,9 +112,11 @@ fn text(node: Node<'_>, site: Site<'_>) -> Option<String> {
         View::Sequence => Some("write one text, not a list".to_owned()),
         View::Mapping => Some("write one text, not a mapping".to_owned()),
         View::Text(text) => {
-            let repaired = [text.trim().to_owned(), text.trim().to_lowercase(), slug(text)];
-            match repaired.iter().find(|repaired| *repaired != text && fits(site.owner, repaired)) {
-                Some(repaired) => Some(format!("write `{}`", scalar(repaired))),
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let repaired = [line.to_lowercase(), slug(text)];
+            let repaired = std::iter::once(&line).chain(&repaired).find(|repaired| *repaired != text && fits(site.owner, repaired));
+            match repaired.filter(|repaired| repaired.len() <= 60) {
+                Some(repaired) => Some(format!("write `{}`", clean_line(&scalar(repaired)))),
                 None => site.rule(),
             }
         }
@@ -156,12 +151,12 @@ fn number(node: Node<'_>, site: Site<'_>) -> Option<String> {
             match digits.parse::<f64>() {
                 Ok(percent) if share => Some(format!("write `{}`", percent / 100.0)),
                 _ if reads(&digits) => Some(format!("write the number alone: `{digits}`")),
-                _ => None,
+                _ => site.rule(),
             }
         }
         View::Float(float) if whole && float.fract() == 0.0 => Some(format!("write `{float}`")),
         View::Sequence => Some("write one number, not a list".to_owned()),
-        _ => None,
+        _ => site.rule(),
     }
 }
 
@@ -177,7 +172,11 @@ fn list(fault: &Fault<'_>) -> String {
             format!("write a list whose entries begin with `- id: {}`", shorten(&clean_line(name), 40))
         }
         View::Mapping | View::Text(_) => "write a list: begin each entry with `- `".to_owned(),
-        _ => format!("write it in brackets: `[{}]`", shorten(&clean_line(&flow(&to_value(fault.node))), 60)),
+        _ => {
+            let of_text = matches!(Expected::of(items), Expected::Text);
+            let item = if of_text { Value::from(fault.node.place().text()) } else { to_value(fault.node) };
+            format!("write it in brackets: `[{}]`", shorten(&clean_line(&flow(&item)), 60))
+        }
     }
 }
 
@@ -185,16 +184,7 @@ fn mapping(fault: &Fault<'_>) -> String {
     if let View::Sequence = fault.node.view() {
         return "write one mapping, not a list: remove the `- `".to_owned();
     }
-    let properties = fault.site.owner.get("properties").and_then(Value::as_object);
-    let example = fault.site.example().filter(|example| example.is_object()).cloned().or_else(|| {
-        // The first key that shows an example stands for the mapping.
-        properties?.iter().find_map(|(name, field)| {
-            let site = Site { owner: resolve(fault.schema, field), field };
-            site.example().map(|example| json!({name: example}))
-        })
-    });
-    let Some(example) = example else { return "write a mapping: `key: value`".to_owned() };
-    let example = shorten(&flow(&example), 80);
+    let Some(example) = sample_of(fault.schema, fault.site) else { return "write a mapping: `key: value`".to_owned() };
     match fault.node.key().and_then(Node::as_str) {
         Some(key) => format!("write for example {}", quoted(&format!("{key}: {example}"))),
         None => format!("write for example `{example}`"),

@@ -18,15 +18,15 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         match value {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => {
-                let found = self.field(expr, inner.as_ref().clone(), field, reading);
+                let found = Self::field(expr, inner.as_ref().clone(), field, reading);
                 optional_of(found)
             }
-            value if optional => optional_of(self.field(expr, value, field, reading)),
-            value => self.field(expr, value, field, reading),
+            value if optional => optional_of(Self::field(expr, value, field, reading)),
+            value => Self::field(expr, value, field, reading),
         }
     }
 
-    fn field(&mut self, expr: &'v Expr, value: Value<'v, N>, field: &str, reading: Reading) -> Outcome<'v, N> {
+    fn field(expr: &'v Expr, value: Value<'v, N>, field: &str, reading: Reading) -> Outcome<'v, N> {
         match value {
             Value::Node(node) if node.see() == Seen::Map => match node.get(field) {
                 Some(child) => read(child, reading),
@@ -52,7 +52,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             }
             Value::Map(map) => Ok(Value::Bool(map.contains_key(&Key::Text(field.into())))),
             Value::Optional(None) => Ok(Value::Bool(false)),
-            Value::Optional(Some(inner)) => Ok(Value::Bool(self.field(expr, inner.as_ref().clone(), field, reading).is_ok())),
+            Value::Optional(Some(inner)) => Ok(Value::Bool(Self::field(expr, inner.as_ref().clone(), field, reading).is_ok())),
             value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
         }
     }
@@ -66,13 +66,13 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         let key = self.expr(index)?.plain();
         match value {
             Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => optional_of(self.item(expr, inner.as_ref().clone(), &key)),
-            value if optional => optional_of(self.item(expr, value, &key)),
-            value => self.item(expr, value, &key),
+            Value::Optional(Some(inner)) => optional_of(Self::item(expr, inner.as_ref().clone(), &key)),
+            value if optional => optional_of(Self::item(expr, value, &key)),
+            value => Self::item(expr, value, &key),
         }
     }
 
-    fn item(&mut self, expr: &'v Expr, value: Value<'v, N>, key: &Value<'v, N>) -> Outcome<'v, N> {
+    fn item(expr: &'v Expr, value: Value<'v, N>, key: &Value<'v, N>) -> Outcome<'v, N> {
         if value.is_list() {
             let Some(Key::Int(at)) = key.as_key() else {
                 return Self::fail(expr.span, format!("a list is indexed by int, not by {}", key.type_name()));
@@ -92,7 +92,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         match value {
             Value::Node(_) if key.as_str().is_some() => {
                 let field = key.as_str().unwrap_or_default().to_owned();
-                self.field(expr, value, &field, Reading::Plain)
+                Self::field(expr, value, &field, Reading::Plain)
             }
             Value::Map(map) => match key.as_key().and_then(|key| map.get(&key).cloned()) {
                 Some(value) => Ok(value),
@@ -127,7 +127,7 @@ fn further<N>(missing: Box<[Undeclared<N>]>, field: &str) -> Box<[Undeclared<N>]
 }
 
 /// What is there as an optional; what is not there as an empty one.
-fn optional_of<'v, N>(found: Outcome<'v, N>) -> Outcome<'v, N> {
+fn optional_of<N>(found: Outcome<'_, N>) -> Outcome<'_, N> {
     match found {
         Ok(value) => Ok(Value::Optional(Some(Rc::new(value)))),
         Err(Stop::Failed(failure)) if !failure.message.starts_with("no such key") && !failure.message.starts_with("index is out") => {

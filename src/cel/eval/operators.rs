@@ -28,13 +28,13 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             Comparison::Equal => equal(&left, &right),
             Comparison::NotEqual => !equal(&left, &right),
             _ => match compare(&left, &right) {
-                Some(Some(ordering)) => match comparison {
+                Some(Order::Known(ordering)) => match comparison {
                     Comparison::Less => ordering == Ordering::Less,
                     Comparison::LessOrEqual => ordering != Ordering::Greater,
                     Comparison::Greater => ordering == Ordering::Greater,
                     _ => ordering != Ordering::Less,
                 },
-                Some(None) => false,
+                Some(Order::NotANumber) => false,
                 None => {
                     let message = format!("`{}` cannot compare {} with {}", comparison.symbol(), left.type_name(), right.type_name());
                     return Self::fail(expr.span, message);
@@ -178,31 +178,52 @@ pub(in crate::cel) fn equal<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<
             a.collection_len() == b.collection_len()
                 && a.entries().iter().all(|(key, value)| others.iter().any(|(other, theirs)| equal(key, other) && equal(value, theirs)))
         }
-        (a, b) => numbers(&a, &b).is_some_and(|ordering| ordering == Some(Ordering::Equal)),
+        (a, b) => numbers(&a, &b).is_some_and(|order| order.known() == Some(Ordering::Equal)),
     }
 }
 
-/// Order of two values: `None` where they cannot be ordered, `Some(None)` where one is not a number.
-pub(in crate::cel) fn compare<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<'v, N>) -> Option<Option<Ordering>> {
+/// How two values stand that can be ordered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::cel) enum Order {
+    /// Like this.
+    Known(Ordering),
+    /// One is the double that is not a number.
+    NotANumber,
+}
+
+impl Order {
+    pub fn known(self) -> Option<Ordering> {
+        if let Self::Known(ordering) = self { Some(ordering) } else { None }
+    }
+}
+
+impl From<Option<Ordering>> for Order {
+    fn from(ordering: Option<Ordering>) -> Self {
+        ordering.map_or(Self::NotANumber, Self::Known)
+    }
+}
+
+/// Order of two values; `None` where their types have none.
+pub(in crate::cel) fn compare<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<'v, N>) -> Option<Order> {
     if let (Some(a), Some(b)) = (left.as_str(), right.as_str()) {
-        return Some(Some(a.cmp(b)));
+        return Some(Order::Known(a.cmp(b)));
     }
     match (left, right) {
-        (Value::Bool(a), Value::Bool(b)) => Some(Some(a.cmp(b))),
-        (Value::Bytes(a), Value::Bytes(b)) => Some(Some(a.cmp(b))),
-        (Value::Timestamp(a), Value::Timestamp(b)) => Some(Some(a.cmp(b))),
-        (Value::Duration(a), Value::Duration(b)) => Some(Some(a.cmp(b))),
-        (Value::Version(a), Value::Version(b)) => Some(Some(a.cmp_precedence(b))),
+        (Value::Bool(a), Value::Bool(b)) => Some(Order::Known(a.cmp(b))),
+        (Value::Bytes(a), Value::Bytes(b)) => Some(Order::Known(a.cmp(b))),
+        (Value::Timestamp(a), Value::Timestamp(b)) => Some(Order::Known(a.cmp(b))),
+        (Value::Duration(a), Value::Duration(b)) => Some(Order::Known(a.cmp(b))),
+        (Value::Version(a), Value::Version(b)) => Some(Order::Known(a.cmp_precedence(b))),
         _ => numbers(left, right),
     }
 }
 
-fn numbers<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Option<Ordering>> {
+fn numbers<N>(left: &Value<'_, N>, right: &Value<'_, N>) -> Option<Order> {
     match (left, right) {
-        (Value::Double(a), Value::Double(b)) => Some(a.partial_cmp(b)),
-        (Value::Double(a), other) => Some(compare_double(*a, whole(other)?)),
-        (other, Value::Double(b)) => Some(compare_double(*b, whole(other)?).map(Ordering::reverse)),
-        (a, b) => Some(Some(whole(a)?.cmp(&whole(b)?))),
+        (Value::Double(a), Value::Double(b)) => Some(a.partial_cmp(b).into()),
+        (Value::Double(a), other) => Some(compare_double(*a, whole(other)?).into()),
+        (other, Value::Double(b)) => Some(compare_double(*b, whole(other)?).map(Ordering::reverse).into()),
+        (a, b) => Some(Order::Known(whole(a)?.cmp(&whole(b)?))),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Applied, Complaint, Done, Operation, complain, list};
-use crate::cel::eval::{Run, Stop, compare, equal};
+use crate::cel::eval::{Order, Run, Stop, compare, equal};
 use crate::cel::expr::Expr;
 use crate::cel::host::Host;
 use crate::cel::value::Value;
@@ -19,9 +19,9 @@ pub(super) fn apply<'v, N: Host<'v>>(
     let Some(items) = arguments.first().filter(|first| first.is_list()).map(Value::items) else { return Ok(Err(Complaint::Overload)) };
     Ok(match (operation, arguments) {
         (Op::Slice, [_, Value::Int(start), Value::Int(end)]) => slice(&items, *start, *end),
-        (Op::Flatten, [_]) => flatten(items, 1).map(list),
+        (Op::Flatten, [_]) => Ok(list(flatten(items, 1))),
         (Op::Flatten, [_, Value::Int(depth)]) if *depth < 0 => complain("depth cannot be negative"),
-        (Op::Flatten, [_, Value::Int(depth)]) => flatten(items, *depth).map(list),
+        (Op::Flatten, [_, Value::Int(depth)]) => Ok(list(flatten(items, *depth))),
         (Op::Distinct, [_]) => {
             // Each item is compared with those kept before it.
             run.spend((items.len() as u64).saturating_mul(items.len() as u64) / 4, expr.span)?;
@@ -51,7 +51,7 @@ fn slice<'v, N: Host<'v>>(items: &[Value<'v, N>], start: i64, end: i64) -> Done<
     }
 }
 
-fn flatten<'v, N: Host<'v>>(items: Vec<Value<'v, N>>, depth: i64) -> Result<Vec<Value<'v, N>>, Complaint> {
+fn flatten<'v, N: Host<'v>>(items: Vec<Value<'v, N>>, depth: i64) -> Vec<Value<'v, N>> {
     let mut level = items;
     for _ in 0..depth.min(100) {
         if !level.iter().any(Value::is_list) {
@@ -59,7 +59,7 @@ fn flatten<'v, N: Host<'v>>(items: Vec<Value<'v, N>>, depth: i64) -> Result<Vec<
         }
         level = level.into_iter().flat_map(|item| if item.is_list() { item.items() } else { vec![item] }).collect();
     }
-    Ok(level)
+    level
 }
 
 /// Items in the order of their keys, which must be of one comparable kind.
@@ -69,7 +69,7 @@ pub(in crate::cel) fn sort_by_key<'v, N: Host<'v>>(span: Span, mut keyed: Vec<(V
     {
         return Run::fail(span, format!("cannot sort {} with {}", first.type_name(), other.type_name()));
     }
-    keyed.sort_by(|(a, _), (b, _)| compare(a, b).flatten().unwrap_or(Ordering::Equal));
+    keyed.sort_by(|(a, _), (b, _)| compare(a, b).and_then(Order::known).unwrap_or(Ordering::Equal));
     Ok(list(keyed.into_iter().map(|(_, item)| item).collect()))
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::table::Rounding;
 use super::{Complaint, Done, Operation, complain};
-use crate::cel::eval::compare;
+use crate::cel::eval::{Order, compare};
 use crate::cel::host::Host;
 use crate::cel::value::Value;
 
@@ -20,7 +20,7 @@ pub(super) fn extreme<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<
         if !matches!(item, Value::Int(_) | Value::Uint(_) | Value::Double(_)) {
             return Err(Complaint::Overload);
         }
-        let better = best.as_ref().is_none_or(|best| compare(&item, best).flatten() == Some(wanted));
+        let better = best.as_ref().is_none_or(|best| compare(&item, best).and_then(Order::known) == Some(wanted));
         if better {
             best = Some(item);
         }

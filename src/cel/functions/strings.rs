@@ -1,5 +1,7 @@
 //! Texts: positions count characters, not bytes.
 
+use std::fmt::Write as _;
+
 use regex::{Regex, RegexBuilder};
 
 use super::convert::double_text;
@@ -264,12 +266,19 @@ fn clause_text<'v, N: Host<'v>>(clause: char, precision: usize, value: &Value<'v
         ('x', Value::Uint(u)) => format!("{u:x}"),
         ('X', Value::Int(i)) => signed(*i, |u| format!("{u:X}")),
         ('X', Value::Uint(u)) => format!("{u:X}"),
-        ('x', Value::Text(text)) => text.as_str().bytes().map(|byte| format!("{byte:02x}")).collect(),
-        ('X', Value::Text(text)) => text.as_str().bytes().map(|byte| format!("{byte:02X}")).collect(),
-        ('x', Value::Bytes(bytes)) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-        ('X', Value::Bytes(bytes)) => bytes.iter().map(|byte| format!("{byte:02X}")).collect(),
+        ('x', Value::Text(text)) => hex(text.as_str().as_bytes()),
+        ('X', Value::Text(text)) => hex(text.as_str().as_bytes()).to_uppercase(),
+        ('x', Value::Bytes(bytes)) => hex(bytes),
+        ('X', Value::Bytes(bytes)) => hex(bytes).to_uppercase(),
         ('d' | 'b' | 'o' | 'x' | 'X', _) => return bad(),
         _ => return complain(format!("unknown format clause `%{clause}`")),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
     })
 }
 

@@ -38,9 +38,9 @@ pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v
             Some(length) => Ok(Value::Duration(length)),
             None => complain(format!("`{}` is not a duration such as `1h30m`", crate::text::shorten(text.as_str(), 40))),
         },
-        (Op::TimePart(part), [Value::Timestamp(at)]) => time_part(part, &at.to_zoned(TimeZone::UTC)),
+        (Op::TimePart(part), [Value::Timestamp(at)]) => Ok(time_part(part, &at.to_zoned(TimeZone::UTC))),
         (Op::TimePart(part), [Value::Timestamp(at), Value::Text(zone)]) => match time_zone(zone.as_str()) {
-            Some(zone) => time_part(part, &at.to_zoned(zone)),
+            Some(zone) => Ok(time_part(part, &at.to_zoned(zone))),
             None => complain(format!("`{}` is not a time zone", crate::text::shorten(zone.as_str(), 40))),
         },
         (Op::TimePart(part), [Value::Duration(length)]) => duration_part(part, *length),
@@ -127,8 +127,8 @@ fn time_zone(name: &str) -> Option<TimeZone> {
     jiff::tz::TimeZoneDatabase::bundled().get(name).ok()
 }
 
-fn time_part<'v, N>(part: Part, at: &Zoned) -> Done<'v, N> {
-    Ok(Value::Int(match part {
+fn time_part<'v, N>(part: Part, at: &Zoned) -> Value<'v, N> {
+    Value::Int(match part {
         Part::FullYear => i64::from(at.year()),
         Part::Month => i64::from(at.month()) - 1,
         Part::Date => i64::from(at.day()),
@@ -139,7 +139,7 @@ fn time_part<'v, N>(part: Part, at: &Zoned) -> Done<'v, N> {
         Part::Minutes => i64::from(at.minute()),
         Part::Seconds => i64::from(at.second()),
         Part::Milliseconds => i64::from(at.subsec_nanosecond()) / 1_000_000,
-    }))
+    })
 }
 
 fn duration_part<'v, N>(part: Part, length: SignedDuration) -> Done<'v, N> {

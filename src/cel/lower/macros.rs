@@ -77,7 +77,7 @@ impl Lowering<'_> {
                 None,
             );
         };
-        let Some(variable) = self.variable(name) else {
+        let Some(variable) = Self::variable(name) else {
             return self.not_a_name(name);
         };
         let value = self.expr(value);
@@ -99,7 +99,7 @@ impl Lowering<'_> {
                 None,
             );
         };
-        let Some(variable) = self.variable(name) else {
+        let Some(variable) = Self::variable(name) else {
             return self.not_a_name(name);
         };
         self.locals.push(variable);
@@ -134,7 +134,7 @@ impl Lowering<'_> {
         }
         let mut variables = Vec::with_capacity(names);
         for argument in &call.args[..names] {
-            let Some(variable) = self.variable(argument) else {
+            let Some(variable) = Self::variable(argument) else {
                 return self.not_a_name(argument);
             };
             variables.push((variable, self.token(argument)));
@@ -147,7 +147,7 @@ impl Lowering<'_> {
         Expr { span, kind: ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })) }
     }
 
-    fn variable(&self, argument: &IdedExpr) -> Option<String> {
+    fn variable(argument: &IdedExpr) -> Option<String> {
         let Parsed::Ident(name) = &argument.expr else { return None };
         (!name.starts_with('.')).then(|| name.clone())
     }

@@ -4,8 +4,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, Th
 
 use super::excerpt::Excerpt;
 use super::pen::{Ink, Pen};
-use crate::report::wrap;
-use crate::text::Span;
+use crate::text::{Span, wrap_lines};
 
 /// Narrower than this a label is not broken into lines.
 const LEAST_LABEL: usize = 16;
@@ -112,7 +111,7 @@ fn joined(first: &str, second: &str) -> String {
 fn label(excerpt: &Excerpt, mark: &Drawn, room: usize) -> LabeledSpan {
     let column = usize::midpoint(excerpt.column(mark.start), excerpt.column(mark.end));
     let width = room.saturating_sub(column + 5).max(LEAST_LABEL);
-    let lines: Vec<String> = mark.text.lines().map(|line| wrap::lines(line, width)).collect();
+    let lines: Vec<String> = mark.text.lines().map(|line| wrap_lines(line, width)).collect();
     let text = (!mark.text.is_empty()).then(|| lines.join("\n"));
     LabeledSpan::new_with_span(text, (mark.start, mark.end - mark.start))
 }

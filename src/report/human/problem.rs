@@ -4,8 +4,8 @@ use super::pen::{Ink, Pen};
 use super::snippet;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::engine::{Control, Finding, Verdict};
-use crate::report::wrap::hang;
 use crate::text::clean_line;
+use crate::text::hang;
 
 /// Widest prefix under which the further lines of a message still hang.
 const WIDEST_HANG: usize = 28;

@@ -6,8 +6,7 @@ use super::excerpt::Excerpt;
 use super::frame::{self, Mark};
 use super::pen::{Ink, Pen};
 use crate::diagnostic::Label;
-use crate::report::wrap;
-use crate::text::{Source, Span, clean_line, plural};
+use crate::text::{Source, Span, clean_line, plural, wrap_lines};
 
 /// Related places shown; the rest is counted.
 const MOST_RELATED: usize = 6;
@@ -32,7 +31,7 @@ pub(super) fn draw(primary: &Label, related: &[Label], ink: Ink, pen: &Pen) -> S
     let mut text: String = files.iter().map(|(source, marks)| file(source, marks, pen)).collect();
     if related.len() > shown.len() {
         let more = related.len() - shown.len();
-        text.push_str(&wrap::lines(&format!("  and {}", plural(more, "more place")), pen.width));
+        text.push_str(&wrap_lines(&format!("  and {}", plural(more, "more place")), pen.width));
         text.push('\n');
     }
     text

@@ -7,8 +7,7 @@ use super::pen::{Ink, Pen};
 use crate::diagnostic::Place;
 use crate::engine::{Finding, Outcome, Verdict};
 use crate::policy::Severity;
-use crate::report::wrap;
-use crate::text::{clean_line, plural};
+use crate::text::{clean_line, hang, plural, wrap_lines};
 
 /// Facts shown for each system; the rest is counted.
 const SHOWN: usize = 12;
@@ -37,7 +36,7 @@ fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
     let wait = if rules.len() == 1 { "waits" } else { "wait" };
     let waiting = format!("{} {wait} for undeclared facts ({})", plural(rules.len(), "rule"), clean_line(path));
     let title = format!("{}: {waiting}", clean_line(system));
-    let mut text = pen.ink(Ink::Bold, &wrap::lines(&title, pen.width)) + "\n";
+    let mut text = pen.ink(Ink::Bold, &wrap_lines(&title, pen.width)) + "\n";
     let gaps = ranked(findings);
     rows(&gaps, pen, &mut text);
     if gaps.len() > SHOWN {
@@ -46,7 +45,7 @@ fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
     }
     let example = gaps.first().and_then(|gap| gap.rules.first()).copied().unwrap_or("RULE");
     let help = format!("write the fact, or `unknown` if nobody knows; `provost explain {}` says why it matters", clean_line(example));
-    text.push_str(&wrap::hang(&format!("  {} ", pen.ink(Ink::Cyan, "help:")), 8, help.split(' '), pen.width));
+    text.push_str(&hang(&format!("  {} ", pen.ink(Ink::Cyan, "help:")), 8, help.split(' '), pen.width));
     text.push('\n');
     text
 }

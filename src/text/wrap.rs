@@ -3,7 +3,7 @@ use unicode_width::UnicodeWidthStr;
 /// `prefix`, which takes `indent` columns, then `words` in lines of at most `width` columns, further lines indented alike.
 ///
 /// A word longer than a line stays whole, so that paths and commands can be copied.
-pub(super) fn hang<'a>(prefix: &str, indent: usize, words: impl IntoIterator<Item = &'a str>, width: usize) -> String {
+pub fn hang<'a>(prefix: &str, indent: usize, words: impl IntoIterator<Item = &'a str>, width: usize) -> String {
     let mut text = prefix.to_owned();
     let mut column = indent;
     let mut first = true;
@@ -24,8 +24,8 @@ pub(super) fn hang<'a>(prefix: &str, indent: usize, words: impl IntoIterator<Ite
     text
 }
 
-/// `text` in lines of at most `width` columns.
-pub(super) fn lines(text: &str, width: usize) -> String {
+/// `text` in lines of at most `width` columns; its own line breaks are kept, and so is each line's indentation.
+pub fn wrap_lines(text: &str, width: usize) -> String {
     hang("", 0, text.split(' '), width)
 }
 
@@ -45,6 +45,6 @@ mod tests {
 
     #[test]
     fn a_word_longer_than_the_line_stays_whole() {
-        assert_eq!(lines("a https://example.com/very/long b", 10), "a\nhttps://example.com/very/long\nb");
+        assert_eq!(wrap_lines("a https://example.com/very/long b", 10), "a\nhttps://example.com/very/long\nb");
     }
 }

@@ -1,0 +1,231 @@
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::locate::{self, Spot};
+use super::outcome::Verdict;
+use super::words;
+use crate::cel::{Binding, Reason, Run, Stop, Undeclared, Value};
+use crate::diagnostic::{Label, Place};
+use crate::document::{Node, Path};
+use crate::manifest::System;
+use crate::policy::{Body, Expression, Params, Rule};
+
+/// What a rule is judged on.
+pub enum Subject<'a> {
+    /// One system.
+    System(&'a System),
+    /// All systems.
+    Fleet(&'a [System]),
+}
+
+/// One evaluation.
+#[derive(Debug)]
+pub struct Judged {
+    /// Position of the rule in the policy set, found by id.
+    pub rule: String,
+    /// What came out.
+    pub verdict: Verdict,
+    /// For a verdict that is shown, where and why.
+    pub detail: Option<Detail>,
+}
+
+/// Where and why a verdict came out.
+#[derive(Debug)]
+pub struct Detail {
+    /// System id.
+    pub system: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where to look.
+    pub primary: Label,
+    /// What else matters.
+    pub related: Vec<Label>,
+    /// Semantic path of the primary place.
+    pub path: Path,
+    /// Semantic path of the item, for a rule that goes over a list.
+    pub item: Path,
+    /// Paths to declare.
+    pub missing: Vec<String>,
+}
+
+/// Judges one rule: one result, or one per item of its `for_each`.
+pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, today: Date) -> Vec<Judged> {
+    let judge = Judge { rule, subject };
+    let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
+        return vec![judge.broken("the rule does not compile", rule.place())];
+    };
+    let value = match subject {
+        Subject::System(system) => Value::Node(system.node()),
+        Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
+    };
+    let midnight = today.to_zoned(TimeZone::UTC).map_or(jiff::Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
+    let mut globals = vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))];
+    if let Some(when) = when {
+        match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {
+            Ok(Some(true)) => {}
+            Ok(_) => return vec![judge.plain(Verdict::NotApplicable)],
+            Err(stop) => return vec![judge.stopped(stop, when, None, true)],
+        }
+    }
+    let Some(for_each) = &body.for_each else {
+        bind_lets(&mut globals, body);
+        return vec![judge.assertion(&globals, body, when, None)];
+    };
+    let items = match Run::new(&globals).eval(&for_each.list.plan) {
+        Ok(list) => list.items(),
+        Err(stop) => return vec![judge.stopped(stop, &for_each.list, None, true)],
+    };
+    if items.is_empty() {
+        return vec![judge.plain(Verdict::NotApplicable)];
+    }
+    let base = globals.len();
+    let mut judged = Vec::with_capacity(items.len());
+    for item in items {
+        globals.truncate(base);
+        let node = if let Value::Node(node) = &item { Some(*node) } else { None };
+        globals.push(Binding::Value(item));
+        bind_lets(&mut globals, body);
+        judged.push(judge.assertion(&globals, body, when, node));
+    }
+    judged
+}
+
+fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
+    globals.extend(body.lets.iter().map(|named| Binding::lazy(&named.value.plan)));
+}
+
+struct Judge<'a> {
+    rule: &'a Rule,
+    subject: &'a Subject<'a>,
+}
+
+type Globals<'a> = [Binding<'a, Node<'a>>];
+
+impl<'a> Judge<'a> {
+    fn plain(&self, verdict: Verdict) -> Judged {
+        Judged { rule: self.rule.id.clone(), verdict, detail: None }
+    }
+
+    fn assertion(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged {
+        match Run::new(globals).eval(&body.assert.plan).map(|value| value.as_bool()) {
+            Ok(Some(true)) => self.plain(Verdict::Pass),
+            Ok(_) => self.failed(globals, body, when, item),
+            Err(stop) => self.stopped(stop, &body.assert, item, false),
+        }
+    }
+
+    fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged {
+        let reasons = Run::new(globals).blame(&body.assert.plan, false);
+        let mut spots: Vec<Spot<'a>> = reasons.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).collect();
+        if spots.is_empty() {
+            spots.extend(self.whole(item, "this one"));
+        }
+        // What the rule hangs on when it applies; the first fact is enough to see why.
+        let applies = when.map(|when| Run::new(&globals[..3]).blame(&when.plan, true)).unwrap_or_default();
+        let applies = applies.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).next();
+        if let Some(mut spot) = applies
+            && !spots.iter().any(|known| known.label.place.span == spot.label.place.span)
+        {
+            "applies because of this".clone_into(&mut spot.label.text);
+            spots.push(spot);
+        }
+        let mut spots = spots.into_iter();
+        let Some(primary) = spots.next() else { return self.plain(Verdict::Error) };
+        let (message, help) = words::failed(self.rule, globals);
+        let detail = Detail {
+            system: self.system(primary.node),
+            message,
+            help,
+            path: primary.path,
+            item: item.map(Node::path).unwrap_or_default(),
+            primary: primary.label,
+            related: spots.map(|spot| spot.label).collect(),
+            missing: Vec::new(),
+        };
+        Judged { rule: self.rule.id.clone(), verdict: Verdict::Fail, detail: Some(detail) }
+    }
+
+    fn stopped(&self, stop: Stop<Node<'a>>, expression: &Expression, item: Option<Node<'a>>, applies: bool) -> Judged {
+        match stop {
+            Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
+            Stop::Failed(failure) => {
+                let mut judged = self.broken(&failure.message, expression.place(failure.span));
+                if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
+                    detail.system = self.system(spot.node);
+                    detail.item = spot.path;
+                    detail.related = vec![spot.label];
+                }
+                judged
+            }
+        }
+    }
+
+    fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged {
+        let mut spots: Vec<Spot<'a>> = missing.iter().map(locate::missing).collect();
+        spots.dedup_by(|a, b| a.path == b.path);
+        let paths: Vec<String> = spots.iter().map(|spot| spot.path.to_string()).collect();
+        let (message, help) = words::undeclared(self.rule, &paths, applies);
+        let mut spots = spots.into_iter();
+        let Some(primary) = spots.next() else { return self.plain(Verdict::Error) };
+        let detail = Detail {
+            system: self.system(primary.node),
+            message,
+            help: Some(help),
+            path: primary.path,
+            item: item.map(Node::path).unwrap_or_default(),
+            primary: primary.label,
+            related: spots.map(|spot| spot.label).collect(),
+            missing: paths,
+        };
+        Judged { rule: self.rule.id.clone(), verdict: Verdict::Undeclared, detail: Some(detail) }
+    }
+
+    /// An evaluation error: the caret sits in the policy file.
+    fn broken(&self, why: &str, place: Place) -> Judged {
+        let spot = self.whole(None, "evaluated on this");
+        let detail = Detail {
+            system: spot.as_ref().map(|spot| self.system(spot.node)).unwrap_or_default(),
+            message: format!("rule `{}` could not be evaluated: {why}", self.rule.id),
+            help: Some("correct the rule; what was not evaluated is not passed".to_owned()),
+            primary: Label { place, text: why.to_owned() },
+            related: spot.into_iter().map(|spot| spot.label).collect(),
+            path: Path::default(),
+            item: Path::default(),
+            missing: Vec::new(),
+        };
+        Judged { rule: self.rule.id.clone(), verdict: Verdict::Error, detail: Some(detail) }
+    }
+
+    fn systems(&self) -> &'a [System] {
+        match self.subject {
+            Subject::System(system) => std::slice::from_ref(*system),
+            Subject::Fleet(systems) => systems,
+        }
+    }
+
+    /// Whether a reason is about a manifest; parameters are nodes too.
+    fn concerns(&self, reason: &Reason<Node<'_>>) -> bool {
+        let node = match &reason.subject {
+            crate::cel::Subject::Node(node) => node,
+            crate::cel::Subject::Missing(missing) => &missing.at,
+        };
+        self.systems().iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()))
+    }
+
+    fn system(&self, node: Node<'_>) -> String {
+        let mut root = node;
+        while let Some(parent) = root.parent() {
+            root = parent;
+        }
+        let owner = self.systems().iter().find(|system| system.node() == root).or(self.systems().first());
+        owner.map(|system| system.id.clone()).unwrap_or_default()
+    }
+
+    /// The item, or the first system where there is none.
+    fn whole(&self, item: Option<Node<'a>>, text: &str) -> Option<Spot<'a>> {
+        let system = self.systems().first().map(System::node);
+        item.or(system).map(|node| locate::whole(node, text))
+    }
+}

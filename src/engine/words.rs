@@ -1,0 +1,44 @@
+//! What a verdict says.
+
+use crate::cel::{Binding, Run, Stop};
+use crate::document::Node;
+use crate::policy::{Part, Rule, Template};
+use crate::text::and_list;
+
+/// Message and help of a failure.
+pub(super) fn failed<'v>(rule: &'v Rule, globals: &[Binding<'v, Node<'v>>]) -> (String, Option<String>) {
+    match rule.texts() {
+        Ok(texts) => (fill(&texts.message, globals), texts.help.as_ref().map(|help| fill(help, globals))),
+        // The templates are checked with the rule; without them its title still says what is demanded.
+        Err(_) => (format!("not met: {}", rule.title), None),
+    }
+}
+
+/// Message and help where facts are not declared; `applies` is whether they decide that the rule applies at all.
+pub(super) fn undeclared(rule: &Rule, paths: &[String], applies: bool) -> (String, String) {
+    let quoted: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    let verb = if paths.len() == 1 { "is" } else { "are" };
+    let list = and_list(&quoted);
+    let message = if applies {
+        format!("cannot tell whether {} applies: {list} {verb} not declared", rule.id)
+    } else {
+        format!("{list} {verb} not declared")
+    };
+    (message, format!("declare {list}; `provost explain {}` says why it matters", rule.id))
+}
+
+/// A template with its values filled in. A value that is not there leaves a mark rather than losing the finding.
+fn fill<'v>(template: &'v Template, globals: &[Binding<'v, Node<'v>>]) -> String {
+    let mut text = String::new();
+    for part in &template.parts {
+        match part {
+            Part::Text(part) => text.push_str(part),
+            Part::Value(expression) => match Run::new(globals).eval(&expression.plan) {
+                Ok(value) => text.push_str(&value.to_message()),
+                Err(Stop::Undeclared(_)) => text.push_str("(not declared)"),
+                Err(Stop::Failed(_)) => text.push('…'),
+            },
+        }
+    }
+    text
+}

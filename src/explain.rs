@@ -1,0 +1,103 @@
+//! Floor 8: a page about any rule, policy, control, framework or diagnostic code.
+//!
+//! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal. Everything on it comes from the policy and
+//! framework files and the catalog of codes, so that it cannot drift from them.
+
+mod framework;
+mod page;
+mod rule;
+
+pub use page::{Block, Page};
+
+use crate::catalog::{Catalog, Found};
+use crate::diagnostic::Code;
+use crate::policy::PolicySet;
+use crate::text::nearest;
+
+/// Nothing is called that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The nearest name, if one is near.
+    pub nearest: Option<String>,
+}
+
+/// The page about a topic: a rule, a policy, a control (`framework:ID`), a framework or a diagnostic code; without regard to case.
+///
+/// # Errors
+/// If nothing is called that.
+pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog) -> Result<Page, Unknown> {
+    if let Some(rule) = policies.rule(topic) {
+        return Ok(rule::page(rule, policies, catalog));
+    }
+    let same = |name: &str| name.eq_ignore_ascii_case(topic);
+    if let Some(policy) = policies.policies.iter().find(|policy| same(&policy.id)) {
+        return Ok(rule::policy(policy, policies));
+    }
+    if let Some(framework) = catalog.ids().find(|id| same(id)).and_then(|id| catalog.framework(id)) {
+        return Ok(framework::page(framework, policies));
+    }
+    match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
+        Ok(Found::Control(framework, control)) => {
+            return Ok(framework::control(framework, &control.id, &control.label, &control.title, policies));
+        }
+        Ok(Found::Group(framework, group)) => return Ok(framework::control(framework, &group.id, &group.id, &group.title, policies)),
+        Err(unknown) if topic.contains(':') => {
+            let framework = topic.split(':').next().unwrap_or_default();
+            let whole = |near: &str| if catalog.framework(framework).is_some() { format!("{framework}:{near}") } else { near.to_owned() };
+            return Err(Unknown { nearest: unknown.suggestion().map(whole) });
+        }
+        Err(_) => {}
+    }
+    if let Some(code) = Code::ALL.iter().find(|code| same(code.id())) {
+        return Ok(code_page(*code));
+    }
+    let rules = policies.rules.iter().map(|rule| rule.id.as_str());
+    let names = rules
+        .chain(policies.policies.iter().map(|policy| policy.id.as_str()))
+        .chain(catalog.ids())
+        .chain(Code::ALL.iter().map(|code| code.id()));
+    Err(Unknown { nearest: nearest(topic, names).map(str::to_owned) })
+}
+
+/// A reference as its catalog spells it, where only the case differs.
+fn spelled(topic: &str, catalog: &Catalog) -> Option<String> {
+    let (framework, id) = topic.split_once(':')?;
+    let framework = catalog.framework(catalog.ids().find(|known| known.eq_ignore_ascii_case(framework))?)?;
+    let groups = framework.groups.iter().map(|group| &group.id);
+    let id = framework.controls.iter().map(|control| &control.id).chain(groups).find(|known| known.eq_ignore_ascii_case(id.trim()))?;
+    Some(format!("{}:{id}", framework.id))
+}
+
+/// What there is to explain.
+pub fn index(policies: &PolicySet, catalog: &Catalog) -> Page {
+    let mut page = Page::new("What there is to explain");
+    page.heading("Policies and their rules");
+    let rows = policies.policies.iter().enumerate().map(|(at, policy)| {
+        let rules: Vec<&str> = policies.rules.iter().filter(|rule| rule.policy == at).map(|rule| rule.id.as_str()).collect();
+        (policy.id.clone(), format!("{} ({})", policy.title, spans(&rules)))
+    });
+    page.facts(rows.collect());
+    page.heading("Frameworks, and their controls as `framework:ID`");
+    page.facts(catalog.ids().filter_map(|id| Some((id.to_owned(), catalog.short(id)?.to_owned()))).collect());
+    page.heading("Diagnostic codes");
+    page.facts(Code::ALL.iter().map(|code| (code.id().to_owned(), code.title().to_owned())).collect());
+    page
+}
+
+fn code_page(code: Code) -> Page {
+    let mut page = Page::new(format!("{}: {}", code.id(), code.title()));
+    page.paragraph(code.page());
+    page
+}
+
+/// `INV-01 to INV-04` for a run of ids, all of them where they are few.
+fn spans(ids: &[&str]) -> String {
+    match ids {
+        [] => "no rules".to_owned(),
+        [first, .., last] if ids.len() > 2 => format!("{first} to {last}"),
+        _ => ids.join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests;
