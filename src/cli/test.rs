@@ -42,7 +42,9 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         strict: true,
     };
     let mut problems = Vec::new();
-    let policies = library(&Group::default(), &selection, &world.folder, &mut problems).policies;
+    let mut library = library(&Group::default(), &selection, &world.folder, &mut problems);
+    problems.extend(library.select(&selection, None));
+    let policies = library.policies;
     report::write_diagnostics(&problems, &world.style(), world.out)?;
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
