@@ -3,9 +3,14 @@
 //! Knows source files, byte spans, lines and columns, escaping and plurals. Knows nothing of YAML, policies or output.
 
 mod escape;
+mod nearest;
 mod source;
 mod wording;
 
 pub use escape::{clean_line, clean_text};
+pub use nearest::nearest;
 pub use source::{Position, Source, Span};
-pub use wording::{and_list, nearest, or_list, plural, shorten};
+pub use wording::{and_list, or_list, plural, shorten};
+
+#[cfg(test)]
+mod tests;
