@@ -3,11 +3,16 @@
 //! Knows source files, byte spans, lines and columns, escaping and plurals. Knows nothing of YAML, policies or output.
 
 mod escape;
+mod nearest;
 mod source;
 mod wording;
 mod wrap;
 
 pub use escape::{clean_line, clean_text, is_hostile};
+pub use nearest::nearest;
 pub use source::{Position, Source, Span};
-pub use wording::{and_list, nearest, or_list, plural, shorten};
+pub use wording::{and_list, or_list, plural, shorten};
 pub use wrap::{hang, wrap_lines};
+
+#[cfg(test)]
+mod tests;

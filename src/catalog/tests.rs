@@ -179,7 +179,6 @@ application_dates: [{id: all, applies_to: [Owners, A.2, B], from: 2026-01-01, re
 
     error[unknown-reference]: `A.2` is not declared in `groups` or `controls`
       mine.yaml:11:52 >A.2< names no entry
-      help: did you mean `A.1`?
 
     error[unknown-reference]: `B` is not declared in `groups` or `controls`
       mine.yaml:11:57 >B< names no entry

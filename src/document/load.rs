@@ -39,7 +39,9 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Arc<Source>, Box<Diag
         let source = Arc::new(Source::new(name, readable));
         let place = Place::new(&source, Span::new(offset as u32, offset as u32));
         let message = format!("`{name}` is not UTF-8: byte 0x{byte:02X} at offset {offset}");
-        Box::new(Diagnostic::error(Code::InvalidUtf8, message).at(place, "the text is readable up to here").help("save the file as UTF-8"))
+        let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+        let help = if utf16 { "save the file as UTF-8; it looks like UTF-16" } else { "save the file as UTF-8" };
+        Box::new(Diagnostic::error(Code::InvalidUtf8, message).at(place, "the text is readable up to here").help(help))
     })
 }
 

@@ -127,12 +127,9 @@ impl<'a> Node<'a> {
 
     /// The items of a sequence; nothing for anything else.
     pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + Clone {
-        let (first, len) = match self.target_kind() {
-            Kind::Sequence { first, len } => (first as usize, len as usize),
-            _ => (0, 0),
-        };
         let tree = self.tree;
-        tree.children[first..first + len].iter().map(move |&id| Node { tree, id })
+        let children = if matches!(self.target_kind(), Kind::Sequence { .. }) { self.children() } else { &[] };
+        children.iter().map(move |&id| Node { tree, id })
     }
 
     /// The item at an index.
@@ -142,13 +139,10 @@ impl<'a> Node<'a> {
 
     /// The entries of a mapping in the order they are written; nothing for anything else.
     pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'a>> + Clone {
-        let (first, len) = match self.target_kind() {
-            Kind::Mapping { first, len } => (first as usize, len as usize),
-            _ => (0, 0),
-        };
         let tree = self.tree;
-        let at = move |index: usize| Node { tree, id: tree.children[index] };
-        (0..len).map(move |i| Entry { key: at(first + 2 * i), value: at(first + 2 * i + 1) })
+        let children = if self.is_mapping() { self.children() } else { &[] };
+        let node = move |id: NodeId| Node { tree, id };
+        children.chunks_exact(2).map(move |pair| Entry { key: node(pair[0]), value: node(pair[1]) })
     }
 
     /// The entry under a key.
@@ -166,10 +160,10 @@ impl<'a> Node<'a> {
         self.tree.stored(self.id).parent.map(|id| Node { tree: self.tree, id })
     }
 
-    /// The key under which this value stands, if it stands under one.
+    /// The key under which this value stands, if it stands under one; a key is its own.
     pub fn key(self) -> Option<Node<'a>> {
-        let parent = self.parent()?;
-        parent.entries().find(|entry| entry.value.id == self.id).map(|entry| entry.key)
+        let (parent, slot) = self.slot()?;
+        if parent.is_mapping() { parent.child(slot & !1) } else { None }
     }
 
     /// The way from the document's root, list items named by their ids.
@@ -189,6 +183,30 @@ impl<'a> Node<'a> {
             Kind::Alias(id) => Node { tree: self.tree, id },
             _ => self,
         }
+    }
+
+    /// The parent and which of its children this is; keys and values count alike.
+    pub(super) fn slot(self) -> Option<(Node<'a>, usize)> {
+        let parent = self.parent()?;
+        let children = parent.children();
+        // Children are numbered in the order in which they are written; only entries that a merge key brings are not.
+        let slot = children.binary_search(&self.id).ok().or_else(|| children.iter().position(|&id| id == self.id))?;
+        Some((parent, slot))
+    }
+
+    /// The child in a slot; keys stand in even slots, their values after them.
+    pub(super) fn child(self, slot: usize) -> Option<Node<'a>> {
+        self.children().get(slot).map(|&id| Node { tree: self.tree, id })
+    }
+
+    /// Items of a sequence, keys and values of a mapping.
+    fn children(self) -> &'a [NodeId] {
+        let (first, len) = match self.target_kind() {
+            Kind::Sequence { first, len } => (first as usize, len as usize),
+            Kind::Mapping { first, len } => (first as usize, 2 * len as usize),
+            _ => (0, 0),
+        };
+        self.tree.children.get(first..first + len).unwrap_or_default()
     }
 
     pub(super) fn target_kind(self) -> Kind {

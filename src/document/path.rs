@@ -1,7 +1,6 @@
 use std::fmt;
 
 use super::node::Node;
-use super::tree::Kind;
 
 /// A way from a document's root to a node, e.g. `data_flows[chat].agreement.no_training`.
 ///
@@ -24,14 +23,14 @@ impl Path {
     pub(super) fn of(node: Node<'_>) -> Self {
         let mut steps = Vec::new();
         let mut child = node;
-        while let Some(parent) = child.parent() {
-            match parent.tree.stored(parent.id).kind {
-                Kind::Mapping { .. } => {
-                    let name = child.key().and_then(Node::as_str).unwrap_or_default();
-                    steps.push(Step::Key(name.to_owned()));
-                }
-                _ => steps.push(item_step(parent, child)),
-            }
+        while let Some((parent, slot)) = child.slot() {
+            steps.push(if parent.is_mapping() {
+                let name = parent.child(slot & !1).and_then(Node::as_str);
+                Step::Key(name.unwrap_or_default().to_owned())
+            } else {
+                let id = child.get("id").and_then(Node::as_str);
+                id.map_or(Step::Index(slot), |id| Step::Id(id.to_owned()))
+            });
             child = parent;
         }
         steps.reverse();
@@ -43,13 +42,6 @@ impl Path {
     pub fn join(mut self, key: &str) -> Self {
         self.0.push(Step::Key(key.to_owned()));
         self
-    }
-}
-
-fn item_step(parent: Node<'_>, child: Node<'_>) -> Step {
-    match child.get("id").and_then(Node::as_str) {
-        Some(id) => Step::Id(id.to_owned()),
-        None => Step::Index(parent.items().position(|item| item.id == child.id).unwrap_or_default()),
     }
 }
 

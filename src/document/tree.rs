@@ -57,7 +57,10 @@ pub(super) enum Style {
     Plain,
     Single,
     Double,
-    Block,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
 }
 
 impl Tree {

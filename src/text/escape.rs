@@ -4,9 +4,25 @@ use std::borrow::Cow;
 
 /// Whether a character could move the cursor, change colors, hide text or reorder it; line breaks and tabs count.
 pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    c.is_control() || INVISIBLE.iter().any(|&(first, last)| (first..=last).contains(&c))
 }
+
+/// Ranges of characters that show nothing, break lines or turn the reading direction.
+const INVISIBLE: &[(char, char)] = &[
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{e0000}', '\u{e007f}'),
+];
 
 /// `text` on one line: controls, line breaks and invisible characters shown as escapes, e.g. `\u{1b}`.
 pub fn clean_line(text: &str) -> Cow<'_, str> {
@@ -19,7 +35,8 @@ pub fn clean_text(text: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_hostile(c) && !keep(c)) {
+    let printable = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    if printable || !text.chars().any(|c| is_hostile(c) && !keep(c)) {
         return Cow::Borrowed(text);
     }
     let mut clean = String::with_capacity(text.len() + 16);

@@ -1,5 +1,8 @@
 use std::sync::OnceLock;
 
+/// What some editors put before the text to say that it is UTF-8; takes no column.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// A half-open range of bytes in a [`Source`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -37,7 +40,8 @@ impl Span {
     }
 }
 
-/// A place in a text as people count it: lines and columns from 1, columns in characters.
+/// A place in a text as people count it: lines and columns from 1, columns in characters. A byte order mark at the very
+/// beginning is no character, and the two bytes of a CRLF are one line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line, from 1.
@@ -96,8 +100,10 @@ impl Source {
         let line = self.starts().partition_point(|&start| start as usize <= offset).saturating_sub(1);
         let start = self.starts().get(line).map_or(0, |&s| s as usize);
         let before = self.text.get(start..offset).unwrap_or_default();
-        let characters = before.chars().filter(|&c| c != '\u{feff}').count();
-        Position { line: line as u32 + 1, column: characters as u32 + 1 }
+        let before = if start == 0 { before.trim_start_matches(BYTE_ORDER_MARK) } else { before };
+        // Between the two bytes of a CRLF, which is where a span over the line break may end, the line is over already.
+        let before = before.strip_suffix('\r').unwrap_or(before);
+        Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
     }
 
     /// Number of lines; an empty text has one.
@@ -105,7 +111,8 @@ impl Source {
         self.starts().len() as u32
     }
 
-    /// The span of a line, counted from 1, without its line break.
+    /// The span of a line, counted from 1, without its line break and without the byte order mark; empty at the end of the
+    /// text for a line that is not there.
     pub fn line_span(&self, line: u32) -> Span {
         let index = (line.max(1) - 1) as usize;
         let Some(&start) = self.starts().get(index) else {
@@ -114,13 +121,18 @@ impl Source {
         };
         let end = self.starts().get(index + 1).map_or(self.text.len() as u32, |&next| next);
         let line = self.text.get(start as usize..end as usize).unwrap_or_default();
-        Span::new(start, start + line.trim_end_matches(['\n', '\r']).len() as u32)
+        let end = start + line.trim_end_matches(['\n', '\r']).len() as u32;
+        let mark = if start == 0 && line.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() as u32 } else { 0 };
+        Span::new(start + mark, end)
     }
 
+    /// Lines end with LF, CRLF or, as YAML and editors have it, a lone CR.
     fn starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
             let mut starts = vec![0];
-            starts.extend(self.text.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(at, _)| at as u32 + 1));
+            starts.extend(bytes.iter().enumerate().filter(ends).map(|(at, _)| at as u32 + 1));
             starts
         })
     }

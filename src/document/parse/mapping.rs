@@ -1,12 +1,40 @@
 //! What makes a mapping: keys that are texts, each once, and merge keys.
 
-use super::Builder;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Builder, Open};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::tree::{Kind, NodeId, Style};
+use crate::text::{Span, clean_line, shorten};
+
+/// Up to so many entries, comparing each key with each other is cheaper than sorting them.
+const FEW: usize = 16;
+
+type Pair = (NodeId, NodeId);
 
 impl Builder<'_> {
-    /// The pairs of a mapping with duplicate and unusable keys reported and left out and merge keys replaced by what they bring.
-    pub(super) fn finish_mapping(&mut self, children: &[NodeId]) -> Vec<NodeId> {
+    /// Whether the children from here on are entries with a text as a key, each once, and without a merge key: nearly all are.
+    pub(super) fn is_plain_mapping(&self, first: usize) -> bool {
+        let children = self.pending.get(first..).unwrap_or_default();
+        let keys = || children.iter().step_by(2).map(|&key| self.key_text(key));
+        if children.len() / 2 > FEW {
+            let mut names = BTreeSet::new();
+            return keys().all(|name| name.is_some_and(|name| name != "<<" && names.insert(name)));
+        }
+        let mut names = [""; FEW];
+        for (at, name) in keys().enumerate() {
+            match name {
+                Some(name) if name != "<<" && !names[..at].contains(&name) => names[at] = name,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// Keys and values of a mapping; duplicate and unusable keys are reported and left out, merge keys replaced by what
+    /// they bring.
+    pub(super) fn repaired_mapping(&mut self, open: &Open) -> Vec<NodeId> {
+        let children = self.pending.get(open.children..).unwrap_or_default().to_vec();
         let mut pairs = Vec::with_capacity(children.len() / 2);
         let mut merges = Vec::new();
         for pair in children.chunks_exact(2) {
@@ -17,11 +45,9 @@ impl Builder<'_> {
             }
         }
         self.drop_duplicates(&mut pairs);
-        if merges.len() > 1 {
-            self.report_duplicate(merges[0].0, merges[1].0);
-        }
+        self.drop_duplicates(&mut merges);
         if let Some(&(_, value)) = merges.first() {
-            self.merge(&mut pairs, value);
+            self.merge(&mut pairs, value, open.id);
         }
         pairs.into_iter().flat_map(|(key, value)| [key, value]).collect()
     }
@@ -45,73 +71,93 @@ impl Builder<'_> {
     }
 
     fn report_key(&mut self, key: NodeId) {
-        let place = self.place(self.nodes[key.0 as usize].span);
-        let written = place.text().to_owned();
+        let span = self.nodes[key.0 as usize].span;
+        let is_alias = self.target(key) != key;
         let diagnostic = Diagnostic::error(Code::KeyNotText, "a key must be a text");
         let diagnostic = match self.nodes[self.target(key).0 as usize].kind {
-            Kind::Sequence { .. } => diagnostic.at(place, "a list"),
-            Kind::Mapping { .. } => diagnostic.at(place, "a mapping"),
-            _ if written.is_empty() => diagnostic.at(place, "nothing stands before the colon"),
-            _ => diagnostic.at(place, "not a text").help(format!("write `\"{written}\"` if it is meant as a name")),
+            Kind::Sequence { .. } => diagnostic.at(self.place(span), "a list"),
+            Kind::Mapping { .. } => diagnostic.at(self.place(span), "a mapping"),
+            // An empty key stands, like an empty value, after the colon.
+            _ if span.is_empty() => {
+                diagnostic.at(self.place(Span::new(span.start.saturating_sub(1), span.end)), "nothing stands before this")
+            }
+            _ if is_alias => diagnostic.at(self.place(span), "does not stand for a text"),
+            _ => {
+                let written = clean_line(self.source.slice(span)).into_owned();
+                diagnostic.at(self.place(span), "not a text").help(format!("write `\"{written}\"` if it is meant as a name"))
+            }
         };
         self.report(diagnostic);
     }
 
-    fn drop_duplicates(&mut self, pairs: &mut Vec<(NodeId, NodeId)>) {
-        let mut order: Vec<usize> = (0..pairs.len()).collect();
-        order.sort_by_key(|&at| (self.key_text(pairs[at].0).unwrap_or_default(), at));
-        let repeats: Vec<(usize, usize)> =
-            order.windows(2).filter(|w| self.key_text(pairs[w[0]].0) == self.key_text(pairs[w[1]].0)).map(|w| (w[0], w[1])).collect();
-        if repeats.is_empty() {
-            return;
+    /// Keeps the first of each key.
+    fn drop_duplicates(&mut self, pairs: &mut Vec<Pair>) {
+        let mut known = BTreeMap::new();
+        let mut repeats = Vec::new();
+        let mut kept = Vec::with_capacity(pairs.len());
+        for &(key, value) in &*pairs {
+            let first = *known.entry(self.key_text(key)).or_insert(key);
+            if first == key { kept.push((key, value)) } else { repeats.push((first, key)) }
         }
-        for &(first, second) in &repeats {
-            self.report_duplicate(pairs[first].0, pairs[second].0);
+        for (first, again) in repeats {
+            self.report_duplicate(first, again);
         }
-        let mut dropped: Vec<usize> = repeats.into_iter().map(|(_, second)| second).collect();
-        dropped.sort_unstable();
-        let mut at = 0;
-        pairs.retain(|_| {
-            at += 1;
-            dropped.binary_search(&(at - 1)).is_err()
-        });
+        *pairs = kept;
     }
 
-    fn report_duplicate(&mut self, first: NodeId, second: NodeId) {
-        let name = self.key_text(first).unwrap_or_default().to_owned();
+    fn report_duplicate(&mut self, first: NodeId, again: NodeId) {
+        let name = clean_line(&shorten(self.key_text(first).unwrap_or_default(), 60)).into_owned();
         let first = self.place(self.nodes[first.0 as usize].span);
-        let second = self.place(self.nodes[second.0 as usize].span);
+        let again = self.place(self.nodes[again.0 as usize].span);
         let diagnostic = Diagnostic::error(Code::DuplicateKey, format!("key `{name}` stands twice in this mapping"));
-        self.report(diagnostic.at(second, "again here").also(first, "first here").help("keep one of the two"));
+        self.report(diagnostic.at(again, "again here").also(first, "first here").help("keep one of the two"));
     }
 
-    /// Adds the entries of what a merge key points at; keys that are already there win, then earlier mappings.
-    fn merge(&mut self, pairs: &mut Vec<(NodeId, NodeId)>, value: NodeId) {
+    /// Adds the entries of what a merge key of `owner` points at; keys that are already there win, then earlier mappings.
+    fn merge(&mut self, pairs: &mut Vec<Pair>, value: NodeId, owner: NodeId) {
+        let written_here = self.target(value) == value;
         let sources = match self.nodes[self.target(value).0 as usize].kind {
-            Kind::Mapping { .. } => vec![value],
             Kind::Sequence { first, len } => self.children[first as usize..(first + len) as usize].to_vec(),
-            _ => {
-                self.report_merge(value);
-                return;
-            }
+            _ => vec![value],
         };
         for source in sources {
             let Kind::Mapping { first, len } = self.nodes[self.target(source).0 as usize].kind else {
                 self.report_merge(source);
                 continue;
             };
-            for at in 0..len as usize {
-                let (key, value) = (self.children[first as usize + 2 * at], self.children[first as usize + 2 * at + 1]);
-                if !pairs.iter().any(|&(known, _)| self.key_text(known) == self.key_text(key)) {
-                    pairs.push((key, value));
+            // What an alias brings is counted where the alias stands.
+            let written_here = written_here && self.target(source) == source;
+            if written_here && !self.may_add(u64::from(len), self.nodes[source.0 as usize].span) {
+                return;
+            }
+            let known: BTreeSet<&str> = pairs.iter().filter_map(|&(key, _)| self.key_text(key)).collect();
+            let entries = self.children[first as usize..(first + 2 * len) as usize].chunks_exact(2).map(|pair| (pair[0], pair[1]));
+            let news: Vec<Pair> = entries.filter(|&(key, _)| self.key_text(key).is_some_and(|name| !known.contains(name))).collect();
+            if written_here {
+                // So that paths say where the entry takes effect.
+                for &(key, value) in &news {
+                    self.nodes[key.0 as usize].parent = Some(owner);
+                    self.nodes[value.0 as usize].parent = Some(owner);
                 }
             }
+            pairs.extend(news);
         }
     }
 
     fn report_merge(&mut self, value: NodeId) {
         let place = self.place(self.nodes[value.0 as usize].span);
+        let kind = self.nodes[self.target(value).0 as usize].kind;
+        let what = match kind {
+            // An alias that could not be followed is reported already.
+            Kind::Null if place.text().starts_with('*') && self.target(value) == value => return,
+            Kind::Null => "null",
+            Kind::Bool(_) => "a boolean",
+            Kind::Int(_) | Kind::Uint(_) | Kind::Float(_) => "a number",
+            Kind::Text(_) => "a text",
+            Kind::Sequence { .. } => "a list",
+            Kind::Mapping { .. } | Kind::Alias(_) => "not a mapping",
+        };
         let diagnostic = Diagnostic::error(Code::BadMerge, "`<<` needs a mapping");
-        self.report(diagnostic.at(place, "not a mapping").help("point it at an anchored mapping, e.g. `<<: *base`"));
+        self.report(diagnostic.at(place, what).help("point it at an anchored mapping, e.g. `<<: *base`"));
     }
 }

@@ -52,7 +52,7 @@ fn a_key_nobody_knows_gets_the_list_or_the_extensions() {
 
     error[unknown-field]: unknown key `tenants`
       a.yaml:1:83 >tenants< no such key
-      help: did you mean `tenancy`?
+      help: put what only you need under `extensions`
 
     error[unknown-field]: unknown key `firewall` in `guardrails`
       a.yaml:1:113 >firewall< no such key

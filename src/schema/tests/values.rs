@@ -88,7 +88,7 @@ fn a_fact_is_true_false_or_unknown() {
 
     error[wrong-type]: expected `true`, `false` or `unknown` for `facts.open_source`
       a.yaml:1:190 >maybe not< a text
-      help: write `true`, `false` or `unknown`
+      help: write `unknown`
 
     error[wrong-type]: expected `true`, `false` or `unknown` for `facts.profiling`
       a.yaml:1:212 >{a: 1}< a mapping
