@@ -476,12 +476,13 @@ fn text_from_files_cannot_steer_the_terminal() {
     }
     finding.rule = "X-01".into();
     insta::assert_snapshot!(drawn(finding, &Style { width: 120, ..Style::PLAIN }), @r#"
-      ╭─[\u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}.yaml:2:37]
-    1 │ id: x
-    2 │ name: "\u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}" # end
-      ·        ────────────────────────────┬───────────────────────────    ─┬─
-      ·                                    │                                ╰── \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}
-      ·                                    ╰── \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}
+      ╭─[\u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}.yaml:3:15]
+    2 │ name: "\u{1b}]0;owned\u{7}\u{1b}[2J
+      ·        ──────────────┬─────────────
+      ·                      ╰── \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}
+    3 │ \u{202e}evil\u{9b}31m\u{8}" # end
+      ·                               ─┬─
+      ·                                ╰── \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}
       ╰────
      help: \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8}
      controls: NIST AI RMF \u{1b}]0;owned\u{7}\u{1b}[2J\r\u{202e}evil\u{9b}31m\u{8} · OWASP LLM02:2025 · EU AI Act Art. 10

@@ -12,8 +12,11 @@ const HEAD: usize = 20;
 /// Columns that are shown at least before a mark in the middle of a long line.
 const LEAD: usize = 12;
 
-/// Columns that a mark's label needs to its right.
+/// Columns that a mark's label is given to its right, if its words are no longer.
 const LABEL: usize = 24;
+
+/// Columns between a mark's middle and its label's text.
+const ARROW: usize = 5;
 
 /// Contiguous lines of a source, made fit to be shown: controls escaped, tabs as spaces, long lines cut around what is
 /// marked. Positions of the source are mapped, so that a caret still stands under what it means.
@@ -25,8 +28,9 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The `lines` of `source`, `room` columns wide. `marks` come with the most important first.
-    pub fn new(source: &Source, lines: RangeInclusive<u32>, marks: &[Span], room: usize, ellipsis: &str) -> Self {
+    /// The `lines` of `source`, `room` columns wide. `marks` come with the most important first, each
+    /// with the least width of its label.
+    pub fn new(source: &Source, lines: RangeInclusive<u32>, marks: &[(Span, usize)], room: usize, ellipsis: &str) -> Self {
         let first_line = *lines.start();
         let mut excerpt = Self { text: String::new(), first_line, map: Vec::new() };
         for line in lines {
@@ -56,14 +60,13 @@ impl Excerpt {
         before.rsplit('\n').next().unwrap_or_default().width()
     }
 
-    fn line(&mut self, line: &str, start: u32, marks: &[Span], room: usize, ellipsis: &str) {
+    fn line(&mut self, line: &str, start: u32, marks: &[(Span, usize)], room: usize, ellipsis: &str) {
         let end = start + line.len() as u32;
-        let local: Vec<Range<usize>> = marks
-            .iter()
-            .filter(|mark| mark.start <= end && mark.end >= start)
-            .map(|mark| (mark.start.max(start) - start) as usize..(mark.end.min(end) - start) as usize)
-            .collect();
-        let (head, tail) = parts(line, &local, room, ellipsis.width());
+        let mark = marks.iter().find(|(mark, _)| mark.start <= end && mark.end >= start).map(|&(mark, label)| {
+            let range = (mark.start.max(start) - start) as usize..(mark.end.min(end) - start) as usize;
+            (range, (label + ARROW).clamp(LABEL, (room / 2).max(LABEL)))
+        });
+        let (head, tail) = parts(line, mark, room, ellipsis.width());
         let mut shown_to = 0;
         for part in [0..head, tail].into_iter().filter(|part| !part.is_empty()) {
             if part.start > shown_to {
@@ -100,22 +103,23 @@ fn width(c: char) -> usize {
     shown(c).width()
 }
 
-/// The parts of a line that fit into `room` columns: where its shown head ends, and what is shown around the first mark.
+/// The parts of a line that fit into `room` columns: where its shown head ends, and what is shown around its mark, to the
+/// right of whose middle so many columns are needed.
 ///
 /// Looks at no more of the line than it shows, for a file may be one line of a million characters.
-fn parts(line: &str, marks: &[Range<usize>], room: usize, ellipsis: usize) -> (usize, Range<usize>) {
+fn parts(line: &str, mark: Option<(Range<usize>, usize)>, room: usize, ellipsis: usize) -> (usize, Range<usize>) {
     let none = 0..0;
     let whole = forward(line, 0, room) == line.len();
-    let Some(mark) = marks.first() else {
+    let Some((mark, label)) = mark else {
         return (if whole { line.len() } else { forward(line, 0, room.saturating_sub(ellipsis)) }, none);
     };
-    let labelled = forward(line, 0, room.saturating_sub(LABEL));
+    let labelled = forward(line, 0, room.saturating_sub(label));
     if whole && usize::midpoint(mark.start, mark.end) <= labelled {
         return (line.len(), none);
     }
     let head = forward(line, 0, HEAD);
-    let half = mark_width(line, mark) / 2;
-    let lead = backward(line, mark.start, room.saturating_sub(LABEL + HEAD + ellipsis + half).max(LEAD));
+    let half = mark_width(line, &mark) / 2;
+    let lead = backward(line, mark.start, room.saturating_sub(label + HEAD + ellipsis + half).max(LEAD));
     let room = room.saturating_sub(2 * ellipsis);
     if lead <= head + ellipsis {
         return (forward(line, 0, room), none);

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use unicode_width::UnicodeWidthStr;
 
 use super::excerpt::Excerpt;
 use super::pen::{Ink, Pen};
@@ -17,6 +18,13 @@ pub(super) struct Mark {
     pub text: String,
     /// The severity's color for the most important mark; others share one color.
     pub ink: Option<Ink>,
+}
+
+impl Mark {
+    /// Columns without which its text cannot be broken into lines.
+    pub fn least_width(&self) -> usize {
+        self.text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or_default()
+    }
 }
 
 /// A mark in the coordinates of the excerpt.

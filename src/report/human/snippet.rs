@@ -63,7 +63,7 @@ fn file(source: &Source, marks: &[Mark], pen: &Pen) -> String {
     // Miette draws a bracket for each span of several lines, and three columns of arrow.
     let gutter = if spanning > 0 { spanning + 3 } else { 0 };
     let room = pen.width.saturating_sub(number_width + 4 + gutter);
-    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let spans: Vec<(Span, usize)> = marks.iter().map(|mark| (mark.span, mark.least_width())).collect();
     let mut parts = Vec::new();
     for lines in groups {
         let range = Span::new(source.line_span(*lines.start()).start, source.line_span(*lines.end()).end);
@@ -78,10 +78,14 @@ fn file(source: &Source, marks: &[Mark], pen: &Pen) -> String {
 
 /// A bracket around lines that hold other marks is hard to read: such a mark is shown by its first line, too.
 fn unnested(source: &Source, marks: &[Mark]) -> Vec<Mark> {
-    let overlap = |a: Span, b: Span| a.start <= b.end && b.start <= a.end;
-    let crowded = |mark: &Mark| marks.iter().filter(|other| overlap(mark.span, other.span)).count() > 1;
-    let first_line = |span: Span| Span::new(span.start, span.end.min(source.line_span(lines_of(source, span).0).end));
-    marks.iter().map(|mark| if crowded(mark) { Mark { span: first_line(mark.span), ..mark.clone() } } else { mark.clone() }).collect()
+    let lines: Vec<(u32, u32)> = marks.iter().map(|mark| lines_of(source, mark.span)).collect();
+    let crowded = |(first, last): (u32, u32)| lines.iter().filter(|other| other.0 <= last && first <= other.1).count() > 1;
+    let on_first_line = |mark: &Mark, first: u32| Span::new(mark.span.start, mark.span.end.min(source.line_span(first).end));
+    let shown = |(mark, &(first, last)): (&Mark, &(u32, u32))| {
+        let span = if first < last && crowded((first, last)) { on_first_line(mark, first) } else { mark.span };
+        Mark { span, ..mark.clone() }
+    };
+    marks.iter().zip(&lines).map(shown).collect()
 }
 
 /// The lines to show: those with marks, and for orientation the one that the most important belongs to.
