@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod groups;
 mod init;
+mod material;
 mod output;
 mod progress;
 mod run;
@@ -32,21 +33,30 @@ pub const STACK_BYTES: usize = 16 << 20;
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost check                      every manifest below this folder, with the built-in policies
-  provost check systems --only eu-ai-act --fail-on medium
-  provost explain LEK-01             why a rule exists and how to meet it
+  provost init              write a first manifest
+  provost check             check every manifest below this folder
+  provost explain LEK-01    why a rule exists and how to meet it
 
 Exit codes:
-  0  checked, nothing at or above the threshold (`--fail-on`, by default `high`)
+  0  checked, nothing at or above the threshold (`--fail-on`)
   1  findings at or above it
-  2  could not be checked: a broken file or argument, an evaluation error, or nothing to check";
+  2  could not be checked: a broken file or argument, or nothing to check";
 
 /// Check AI systems against governance policies
 #[derive(Parser)]
 #[command(name = "provost", version, after_help = AFTER_HELP, disable_help_subcommand = true, max_term_width = 100)]
 struct Cli {
-    /// Whether to color
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    /// Color: auto, always or never [default: auto]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
     color: Color,
     #[command(subcommand)]
     command: Command,

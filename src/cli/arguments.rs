@@ -13,7 +13,7 @@ use crate::policy::Severity;
 #[command(next_help_heading = "Input")]
 pub(super) struct InputArgs {
     /// Manifests, or folders that hold them [default: the current folder]
-    #[arg(value_name = "PATH", help_heading = "Arguments")]
+    #[arg(value_name = "PATH", help_heading = None)]
     pub paths: Vec<PathBuf>,
     /// Configuration to use instead of the nearest `provost.yaml`
     #[arg(long, value_name = "FILE")]

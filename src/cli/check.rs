@@ -1,5 +1,3 @@
-use clap::builder::ValueHint;
-
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::output::OutputArgs;
 use super::run::{self, Request};
@@ -7,11 +5,11 @@ use super::{CliError, Exit, World};
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost check                                  every manifest below this folder
-  provost check systems/copilot.yaml --fail-on critical
-  provost check --only data-leakage,eu-ai-act    two policies or frameworks
-  provost check -o concise                       one line each, for editors
-  provost check -o json=result.json              a file beside what people see
+  provost check                        every manifest below this folder
+  provost check systems/copilot.yaml   one manifest
+  provost check --only data-leakage    one policy, or rule, or framework
+  provost check -o concise             one line each, for editors
+  provost check -o json=result.json    a file beside what people see
 
 Exit codes:
   0  checked, nothing at or above the threshold
@@ -28,11 +26,11 @@ pub(super) struct Args {
     selection: SelectionArgs,
     #[command(flatten)]
     output: OutputArgs,
-    /// Least severity that makes the run fail [default: high]
-    #[arg(long, value_name = "SEVERITY", value_parser = Threshold::parser(), help_heading = "Output")]
+    /// Least severity that makes the run fail, or never [default: high]
+    #[arg(long, value_name = "SEVERITY", value_parser = Threshold::parser(), hide_possible_values = true, help_heading = "Output")]
     fail_on: Option<Threshold>,
     /// Threads [default: as many as cores]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_hint = ValueHint::Other, help_heading = "Options")]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = None)]
     jobs: usize,
 }
 

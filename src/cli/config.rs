@@ -1,68 +1,54 @@
-//! `provost.yaml`: which one applies, and what the command line needs of it.
+//! `provost.yaml`: which one applies, and where its paths lead.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-use jiff::civil::Date;
+use std::sync::Arc;
 
 use super::discover::CONFIG;
-use crate::diagnostic::Diagnostic;
-use crate::document::{self, Node, Tree};
-use crate::policy::Severity;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document;
+use crate::manifest::{self, Named};
+use crate::schema::Kind;
 
-/// A configuration as it is written.
+/// A configuration and the folder that its paths are relative to.
 #[derive(Debug)]
 pub(super) struct Config {
-    /// Its path, to which the paths in it are relative.
-    pub path: PathBuf,
-    /// Its document; parameters and severities are for the policies to judge.
-    pub tree: Tree,
+    /// What it says.
+    pub says: manifest::Config,
+    /// The file's folder.
+    pub folder: PathBuf,
 }
 
 impl Config {
-    /// Reads a configuration under the name that people see.
-    ///
-    /// # Errors
-    /// A diagnostic if the file cannot be read. Problems inside it are returned beside it.
-    pub fn load(path: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), Box<Diagnostic>> {
-        let source = document::load(path, name)?;
-        let (tree, diagnostics) = document::parse(&source);
-        Ok((Self { path: path.to_owned(), tree }, diagnostics))
+    /// Reads a configuration under the name that people see; none if the file is broken or holds nothing.
+    pub fn load(path: &Path, name: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        let source = match document::load(path, name) {
+            Ok(source) => source,
+            Err(diagnostic) => return (None, vec![*diagnostic]),
+        };
+        let (tree, mut problems) = document::parse(&source);
+        let tree = Arc::new(tree);
+        let Some(root) = tree.roots().next() else {
+            return (None, problems);
+        };
+        match Kind::of(root) {
+            Ok(Kind::Config) => match manifest::Config::read(&tree, root.id()) {
+                Ok(says) => return (Some(Self { says, folder: path.parent().unwrap_or(Path::new("")).to_owned() }), problems),
+                Err(wrong) => problems.extend(wrong),
+            },
+            Ok(kind) => {
+                let message = format!("expected a Config, found a document of kind {}", kind.word());
+                let place = root.get("kind").unwrap_or(root).place();
+                problems.push(Diagnostic::error(Code::UnexpectedKind, message).at(place, "not a configuration"));
+            }
+            Err(problem) => problems.push(*problem),
+        }
+        (None, problems)
     }
 
-    /// The day that counts as today.
-    pub fn as_of(&self) -> Option<Date> {
-        self.text("as_of")?.parse().ok()
-    }
-
-    /// From which severity on findings make a run fail.
-    pub fn fail_on(&self) -> Option<Severity> {
-        Severity::from_word(self.text("fail_on")?)
-    }
-
-    /// Whether a fact that nobody declared only warns.
-    pub fn undeclared_warns(&self) -> bool {
-        self.text("undeclared") == Some("warn")
-    }
-
-    /// The paths under `key`, joined to the file's folder.
-    pub fn paths(&self, key: &str) -> Vec<PathBuf> {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        self.words(key).iter().map(|path| folder.join(path)).collect()
-    }
-
-    /// The texts in the list under `key`.
-    pub fn words(&self, key: &str) -> Vec<String> {
-        let list = self.root().and_then(|root| root.get(key));
-        list.into_iter().flat_map(Node::items).filter_map(Node::as_str).map(str::to_owned).collect()
-    }
-
-    fn text(&self, key: &str) -> Option<&str> {
-        self.root()?.get(key)?.as_str()
-    }
-
-    fn root(&self) -> Option<Node<'_>> {
-        self.tree.roots().next()
+    /// Paths that it names, from its folder.
+    pub fn paths(&self, named: &[Named]) -> Vec<PathBuf> {
+        named.iter().map(|path| self.folder.join(&path.text)).collect()
     }
 }
 

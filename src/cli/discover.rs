@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ignore::WalkBuilder;
 
-use super::World;
+use super::world::name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, MAX_FILE_BYTES};
 use crate::text::Source;
@@ -36,16 +36,16 @@ pub(super) enum Wanted {
     Policies,
 }
 
-/// The files that `paths` (relative to the current folder) stand for, each once, in the order of their paths.
-pub(super) fn discover(paths: &[PathBuf], wanted: Wanted, world: &World<'_>) -> (Vec<Found>, Vec<Diagnostic>) {
+/// The files that `paths` (relative to the `current` folder) stand for, each once, in the order of their paths.
+pub(super) fn discover(paths: &[PathBuf], wanted: Wanted, current: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found: Vec<Found> = Vec::new();
     let mut diagnostics = Vec::new();
     for path in paths {
-        let path = world.folder.join(path);
+        let path = current.join(path);
         if path.is_dir() {
-            walk(&path, wanted, world, &mut found, &mut diagnostics);
+            walk(&path, wanted, current, &mut found, &mut diagnostics);
         } else {
-            match document::load(&path, &world.name(&path)) {
+            match document::load(&path, &name(&path, current)) {
                 Ok(source) => found.push(Found { path, source, named: true }),
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             }
@@ -63,18 +63,18 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// Everything below `folder` that `.gitignore` does not exclude and that says it is wanted.
-fn walk(folder: &Path, wanted: Wanted, world: &World<'_>, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
     // What one user ignores on one machine must not change what is checked.
     let walk = WalkBuilder::new(folder).require_git(false).git_global(false).git_exclude(false).build();
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry) => match read(entry.path(), wanted, world) {
+            Ok(entry) if is_candidate(&entry) => match read(entry.path(), wanted, current) {
                 Ok(Some(source)) => found.push(Found { path: entry.into_path(), source, named: false }),
                 Ok(None) => {}
                 Err(diagnostic) => diagnostics.push(*diagnostic),
             },
             Ok(_) => {}
-            Err(error) => diagnostics.push(unreadable(folder, &error, world)),
+            Err(error) => diagnostics.push(unreadable(folder, &error, current)),
         }
     }
 }
@@ -89,8 +89,8 @@ fn is_candidate(entry: &ignore::DirEntry) -> bool {
 }
 
 /// The source, if the file says that it is wanted.
-fn read(path: &Path, wanted: Wanted, world: &World<'_>) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
-    match document::load(path, &world.name(path)) {
+fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
+    match document::load(path, &name(path, current)) {
         Ok(source) => Ok(Some(source).filter(|source| is_wanted(source.text(), wanted))),
         // A manifest saved as UTF-16 is an error to tell; some other program's file is none of our business.
         Err(diagnostic) if diagnostic.code == Code::InvalidUtf8 => {
@@ -134,8 +134,8 @@ fn after<'a>(text: &'a str, key: &'static str) -> impl Iterator<Item = &'a str> 
     })
 }
 
-fn unreadable(folder: &Path, error: &ignore::Error, world: &World<'_>) -> Diagnostic {
-    let message = format!("cannot read `{}`: {}", world.name(folder), error.to_string().to_lowercase());
+fn unreadable(folder: &Path, error: &ignore::Error, current: &Path) -> Diagnostic {
+    let message = format!("cannot read `{}`: {}", name(folder, current), error.to_string().to_lowercase());
     Diagnostic::error(Code::UnreadableFile, message).help("check the path and its permissions")
 }
 

@@ -33,7 +33,7 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
         [] => configured_paths(given.clone().or_else(|| nearest.of(&world.folder)), &mut configs, world, &mut diagnostics),
         paths => paths.to_vec(),
     };
-    let (found, problems) = discover(&paths, Wanted::Manifests, world);
+    let (found, problems) = discover(&paths, Wanted::Manifests, &world.folder);
     diagnostics.extend(problems);
     for file in found {
         let folder = file.path.parent().unwrap_or(Path::new(""));
@@ -53,7 +53,7 @@ fn configured_paths(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<PathBuf> {
     let group = group(config, configs, world, diagnostics);
-    let paths = group.config.as_ref().map(|config| config.paths("paths")).unwrap_or_default();
+    let paths = group.config.as_ref().map(|config| config.paths(&config.says.paths)).unwrap_or_default();
     if paths.is_empty() { vec![world.folder.clone()] } else { paths }
 }
 
@@ -68,16 +68,9 @@ fn group<'a>(
         let Some(path) = path else {
             return Group::default();
         };
-        match Config::load(path, &world.name(path)) {
-            Ok((config, problems)) => {
-                diagnostics.extend(problems);
-                Group { config: Some(config), manifests: Vec::new() }
-            }
-            Err(diagnostic) => {
-                diagnostics.push(*diagnostic);
-                Group::default()
-            }
-        }
+        let (config, problems) = Config::load(path, &world.name(path));
+        diagnostics.extend(problems);
+        Group { config, manifests: Vec::new() }
     })
 }
 
@@ -91,11 +84,10 @@ fn without_excluded(mut group: Group) -> Group {
 
 /// The patterns of a configuration, which mean what they mean in `.gitignore`.
 fn excluded(config: &Config) -> Option<Gitignore> {
-    let patterns = config.words("exclude");
-    let mut builder = GitignoreBuilder::new(config.path.parent()?);
-    for pattern in &patterns {
+    let mut builder = GitignoreBuilder::new(&config.folder);
+    for pattern in &config.says.exclude {
         // A pattern that is none excludes nothing.
-        let _ = builder.add_line(None, pattern);
+        let _ = builder.add_line(None, &pattern.text);
     }
-    if patterns.is_empty() { None } else { builder.build().ok() }
+    if config.says.exclude.is_empty() { None } else { builder.build().ok() }
 }

@@ -2,7 +2,8 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{CliError, Exit, World, discover, schema};
+use super::{CliError, Exit, World, discover};
+use crate::schema::{self, Kind};
 use crate::text::and_list;
 
 const AFTER_HELP: &str = "\
@@ -43,15 +44,16 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     Ok(Exit::Clean)
 }
 
-/// What to write: the manifest first, and the schema that its first line points an editor at.
-fn files(folder: &Path) -> [(PathBuf, String); 3] {
+/// What to write: the manifest first; last the schemas that the first lines of the others point an editor at.
+fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     let id = id(folder);
     let manifest = MANIFEST.replace("{id}", &id).replace("{name}", &name(&id));
-    [
-        (folder.join("ai-system.yaml"), manifest),
-        (folder.join(discover::CONFIG), CONFIG.to_owned()),
-        (folder.join(".provost/ai-system.schema.json"), schema::ai_system().to_owned()),
-    ]
+    let mut files = vec![(folder.join("ai-system.yaml"), manifest), (folder.join(discover::CONFIG), CONFIG.to_owned())];
+    files.extend([Kind::AiSystem, Kind::Config].map(|kind| {
+        let path = folder.join(format!(".provost/{}.json", kind.slug()));
+        (path, schema::text(kind).to_owned())
+    }));
+    files
 }
 
 /// Whether something else than what would be written is there.

@@ -1,5 +1,6 @@
 //! Where results go: formats to standard output and to files.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -113,10 +114,10 @@ fn style(world: &World<'_>) -> Style {
 }
 
 fn formats() -> String {
-    let mut text = "Format, to standard output or to a file; may be repeated\n\n".to_owned();
+    let mut text = "Format, to standard output or to a file; may be repeated [default: human]\n\n".to_owned();
     for format in Format::ALL {
-        text.push_str(&format!("{:8} {}\n", format.name, format.about));
+        let _ = writeln!(text, "{:8} {}", format.name, format.about);
     }
-    text.push_str("\nStandard output is for people (`human`) unless another format takes it.");
+    text.push_str("\nWith files only, standard output is still for people.");
     text
 }

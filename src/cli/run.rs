@@ -1,20 +1,16 @@
 //! The way from files to an [`Outcome`]: the one place that calls the floors below in turn.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
-use super::config::Config;
-use super::discover::{Found, Wanted, discover};
 use super::groups::{Group, gather};
+use super::material::{inventory, library};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::document;
-use crate::engine::{Outcome, Summary, Verdicts};
+use crate::engine::{self, Options, Outcome, Summary};
+use crate::manifest::Undeclared;
 use crate::policy::Severity;
-use crate::text::Source;
 
 /// What a run checks, with what.
 pub(super) struct Request<'a> {
@@ -32,19 +28,6 @@ pub(super) struct Checked {
     pub exit: Exit,
 }
 
-/// What the manifests of one group are checked with.
-struct Settings<'a> {
-    config: Option<&'a Config>,
-    policies: Vec<Arc<Source>>,
-    builtin: bool,
-    only: Vec<String>,
-    skip: Vec<String>,
-    strict: bool,
-    undeclared_fails: bool,
-    as_of: Date,
-    as_of_pinned: bool,
-}
-
 /// Severity from which findings fail a run that nobody configured.
 const FAIL_ON: Severity = Severity::High;
 
@@ -60,8 +43,13 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     let mut whole: Option<Outcome> = None;
     let mut fails = false;
     for group in &groups {
-        let settings = settings(group, request, world, &mut diagnostics);
-        let outcome = pool.install(|| evaluate(&group.manifests, &settings, &progress));
+        let options = options(group, request, world.today);
+        let folder = &world.folder;
+        let outcome = pool.install(|| {
+            let library = library(group, request.selection, folder, &mut diagnostics);
+            let inventory = inventory(&group.manifests, &mut diagnostics);
+            engine::check(&inventory, &library.policies, &library.catalog, options, Vec::new(), &|| progress.step())
+        });
         fails |= threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
             Some(before) => merged(before, outcome),
@@ -72,57 +60,24 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     outcome.diagnostics.extend(diagnostics);
     outcome.diagnostics.extend(nothing_checked(&outcome, request, world));
     diagnostic::sort(&mut outcome.diagnostics);
-    let exit = if outcome.is_broken() {
-        Exit::Broken
-    } else if fails {
-        Exit::Findings
-    } else {
-        Exit::Clean
+    // What is wrong with a policy or an argument comes up once for every group.
+    outcome.diagnostics.dedup_by_key(|d| (d.code, d.message.clone(), d.primary.as_ref().map(|label| label.place.locate())));
+    let exit = match outcome.is_broken() {
+        true => Exit::Broken,
+        false if fails => Exit::Findings,
+        false => Exit::Clean,
     };
     Ok(Checked { outcome, exit })
 }
 
-/// The seam to the engine: `manifest::read`, `PolicySet::load`, `engine::check`.
-fn evaluate(manifests: &[Found], settings: &Settings<'_>, progress: &Progress) -> Outcome {
-    let mut outcome = Outcome {
-        as_of: settings.as_of,
-        as_of_pinned: settings.as_of_pinned,
-        summary: Summary { systems: 0, rules: 0, verdicts: Verdicts::default() },
-        findings: Vec::new(),
-        diagnostics: Vec::new(),
-    };
-    for manifest in manifests {
-        let (_tree, diagnostics) = document::parse(&manifest.source);
-        outcome.diagnostics.extend(diagnostics);
-        progress.step();
-    }
-    outcome
-}
-
-/// Arguments before configuration before defaults; selections add up.
-fn settings<'a>(group: &'a Group, request: &Request<'_>, world: &World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Settings<'a> {
-    let config = group.config.as_ref();
-    let selection = request.selection;
-    let mut policies = selection.policies.clone();
-    policies.extend(config.map(|config| config.paths("policies")).unwrap_or_default());
-    let (policies, problems) = discover(&policies, Wanted::Policies, world);
-    diagnostics.extend(problems);
-    let words = |key, own: &[String]| {
-        let mut words = own.to_vec();
-        words.extend(config.map(|config| config.words(key)).unwrap_or_default());
-        words
-    };
-    let pinned = request.input.as_of.or_else(|| config.and_then(Config::as_of));
-    Settings {
-        config,
-        policies: policies.into_iter().map(|file| file.source).collect(),
-        builtin: !selection.no_builtin,
-        only: if selection.only.is_empty() { words("only", &[]) } else { selection.only.clone() },
-        skip: words("skip", &selection.skip),
-        strict: selection.strict,
-        undeclared_fails: !config.is_some_and(Config::undeclared_warns),
-        as_of: pinned.unwrap_or(world.today),
+/// Arguments before configuration before defaults.
+fn options(group: &Group, request: &Request<'_>, today: Date) -> Options {
+    let says = group.config.as_ref().map(|config| &config.says);
+    let pinned = request.input.as_of.or_else(|| says.and_then(|says| says.as_of));
+    Options {
+        as_of: pinned.unwrap_or(today),
         as_of_pinned: pinned.is_some(),
+        undeclared_counts: says.is_none_or(|says| says.undeclared == Undeclared::Fail),
     }
 }
 
@@ -131,7 +86,10 @@ fn threshold(group: &Group, request: &Request<'_>) -> Option<Severity> {
     match request.fail_on {
         Some(Threshold::At(severity)) => Some(severity),
         Some(Threshold::Never) => None,
-        None => Some(group.config.as_ref().and_then(Config::fail_on).unwrap_or(FAIL_ON)),
+        None => {
+            let word = group.config.as_ref().and_then(|config| config.says.fail_on.as_ref());
+            Some(word.and_then(|word| Severity::from_word(&word.text)).unwrap_or(FAIL_ON))
+        }
     }
 }
 
@@ -173,9 +131,13 @@ fn nothing_checked(outcome: &Outcome, request: &Request<'_>, world: &World<'_>) 
     if explained || outcome.summary.verdicts.total() > 0 {
         return None;
     }
-    if outcome.summary.systems > 0 {
+    let Summary { systems, rules, .. } = outcome.summary;
+    if systems > 0 && rules == 0 {
         let help = "drop `--only`, `--skip` or `--no-builtin`, or name policies with `--policy`";
-        return Some(Diagnostic::error(Code::NothingChecked, "no rule was left to check with").help(help));
+        return Some(Diagnostic::error(Code::NothingChecked, "there is no rule to check with").help(help));
+    }
+    if systems > 0 {
+        return Some(Diagnostic::error(Code::NothingChecked, "no rule was evaluated"));
     }
     let paths: Vec<String> = request.input.paths.iter().map(|path| format!("`{}`", world.name(&world.folder.join(path)))).collect();
     let place = if paths.is_empty() { "this folder".to_owned() } else { crate::text::or_list(&paths) };

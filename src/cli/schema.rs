@@ -1,4 +1,5 @@
 use super::{CliError, Exit, World};
+use crate::schema::{self, Kind};
 use crate::text::nearest;
 
 const AFTER_HELP: &str = "\
@@ -15,33 +16,19 @@ pub(super) struct Args {
     kind: Option<String>,
 }
 
-/// A kind of document: the name to type, the word after `kind:`, its schema.
-struct Kind {
-    slug: &'static str,
-    word: &'static str,
-    schema: &'static str,
-}
-
-const KINDS: &[Kind] = &[Kind { slug: "ai-system", word: "AISystem", schema: include_str!("../../schemas/ai-system.json") }];
-
 /// Prints the schema, or the kinds.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let Some(name) = &args.kind else {
-        for kind in KINDS {
-            writeln!(world.out, "{:12} {}", kind.slug, kind.word)?;
+        for kind in Kind::ALL {
+            writeln!(world.out, "{:10} {}", kind.slug(), kind.word())?;
         }
         return Ok(Exit::Clean);
     };
-    let Some(kind) = KINDS.iter().find(|kind| kind.slug == name || kind.word == name) else {
-        let near = nearest(name, KINDS.iter().map(|kind| kind.slug));
+    let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.slug() == name || kind.word() == name) else {
+        let near = nearest(name, Kind::ALL.iter().map(|kind| kind.slug()));
         let help = near.map_or("`provost schema` lists the kinds".to_owned(), |near| format!("did you mean `{near}`?"));
         return Err(CliError::usage(format!("there is no kind `{name}`")).help(help));
     };
-    write!(world.out, "{}", kind.schema)?;
+    write!(world.out, "{}", schema::text(kind))?;
     Ok(Exit::Clean)
-}
-
-/// The schema of manifests, for `init`.
-pub(super) fn ai_system() -> &'static str {
-    KINDS.first().map_or("", |kind| kind.schema)
 }

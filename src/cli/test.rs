@@ -27,7 +27,7 @@ pub(super) struct Args {
 
 /// The seam to the testing floor.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let (policies, _problems) = discover(&args.paths, Wanted::Policies, world);
+    let (policies, _problems) = discover(&args.paths, Wanted::Policies, &world.folder);
     let _ = (policies, &args.only);
     Err(CliError::usage("this build cannot run the cases of policies"))
 }

@@ -1,6 +1,6 @@
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -45,10 +45,8 @@ pub enum Color {
 /// The environment variables that matter, read once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Environment {
-    /// `NO_COLOR` is set and not empty.
-    pub no_color: bool,
-    /// `CLICOLOR_FORCE` is set, not empty and not `0`.
-    pub force_color: bool,
+    /// Never if `NO_COLOR` is set and not empty; always if `CLICOLOR_FORCE` is set, not empty and not `0`.
+    pub color: Color,
     /// `TERM` is `dumb`.
     pub dumb: bool,
     /// `COLUMNS`, or else the terminal's width.
@@ -63,8 +61,11 @@ impl Environment {
         let text = |name| variable(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty());
         let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
         Self {
-            no_color: text("NO_COLOR").is_some(),
-            force_color: text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+            color: match (text("NO_COLOR"), text("CLICOLOR_FORCE")) {
+                (Some(_), _) => Color::Never,
+                (None, Some(force)) if force != "0" => Color::Always,
+                _ => Color::Auto,
+            },
             dumb: text("TERM").is_some_and(|value| value == "dumb"),
             columns: text("COLUMNS").and_then(|value| value.parse().ok()),
             utf8: locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8")),
@@ -113,11 +114,10 @@ impl World<'_> {
     /// Whether to color standard output (or standard error).
     pub fn colors(&self, err: bool) -> bool {
         let terminal = if err { self.err_is_terminal } else { self.out_is_terminal };
-        match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto if self.environment.no_color => false,
-            Color::Auto => self.environment.force_color || (terminal && !self.environment.dumb),
+        match (self.color, self.environment.color) {
+            (Color::Always, _) | (Color::Auto, Color::Always) => true,
+            (Color::Never, _) | (Color::Auto, Color::Never) => false,
+            (Color::Auto, Color::Auto) => terminal && !self.environment.dumb,
         }
     }
 
@@ -126,18 +126,23 @@ impl World<'_> {
         self.environment.columns.unwrap_or(Self::USUAL_WIDTH).min(Self::MOST_WIDTH)
     }
 
-    /// A path as people see it: relative to the current folder where it lies below it, with `/`.
+    /// A path as people see it, see [`name`].
     pub fn name(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.folder).unwrap_or(path);
-        let mut parts: Vec<String> = Vec::new();
-        for component in path.components().filter(|component| !matches!(component, std::path::Component::CurDir)) {
-            match component {
-                std::path::Component::RootDir => parts.push(String::new()),
-                component => parts.push(component.as_os_str().to_string_lossy().into_owned()),
-            }
-        }
-        if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+        name(path, &self.folder)
     }
+}
+
+/// A path as people see it: relative to the folder that they are in where it lies below it, with `/`.
+pub(super) fn name(path: &Path, folder: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    let mut parts: Vec<String> = Vec::new();
+    for component in path.components().filter(|component| !matches!(component, Component::CurDir)) {
+        match component {
+            Component::RootDir => parts.push(String::new()),
+            component => parts.push(component.as_os_str().to_string_lossy().into_owned()),
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]

@@ -44,6 +44,7 @@ fn hint(outcome: &Outcome) -> Option<String> {
         let rule = crate::text::clean_line(&worst.rule);
         return Some(format!("next: `provost explain {rule}` says why the rule exists and how to meet it"));
     }
-    let code = outcome.diagnostics.first()?.code.id();
+    // Errors are the lesser level: they come before warnings.
+    let code = outcome.diagnostics.iter().min_by_key(|diagnostic| diagnostic.level)?.code.id();
     Some(format!("next: `provost explain {code}` says what causes this and what to do"))
 }

@@ -1,6 +1,12 @@
 //! One binary for all integration tests: one module per format and per command.
 
+mod cli_check;
+mod cli_help;
+mod cli_init;
+mod cli_process;
+mod cli_topics;
 mod outcomes;
 mod report_concise;
 mod report_human;
 mod report_json;
+mod shell;

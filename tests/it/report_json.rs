@@ -80,6 +80,7 @@ fn a_finding_carries_everything_that_a_reader_may_need() {
               "label": "applies because of this"
             }
           ],
+          "counts": true,
           "fingerprint": "0f3a9d5c7be14826a1b2c3d4e5f60718"
         }
       ],
@@ -126,6 +127,18 @@ fn findings_are_counted_by_severity_without_waived_and_undeclared_ones() {
     let verdicts = document["findings"].as_array().unwrap().iter().map(|finding| finding["verdict"].as_str().unwrap());
     let verdicts: Vec<&str> = verdicts.collect();
     assert_eq!(verdicts, ["fail", "fail", "waived", "undeclared", "undeclared", "undeclared", "undeclared", "undeclared"]);
+}
+
+#[test]
+fn every_result_is_what_its_schema_says() {
+    let schema: Value = serde_json::from_str(provost::schema::text(provost::schema::Kind::Result)).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let all = [Holds::Findings, Holds::Undeclared, Holds::Waived, Holds::Diagnostics];
+    for holds in [&all[..], &[]] {
+        let document: Value = serde_json::from_str(&json(holds)).unwrap();
+        let problems: Vec<String> = schema.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert_eq!(problems, Vec::<String>::new());
+    }
 }
 
 #[test]

@@ -1,0 +1,149 @@
+//! Files become what the engine takes: an inventory, policies, a catalog.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::arguments::SelectionArgs;
+use super::config::Config;
+use super::discover::{Found, Wanted, discover};
+use super::groups::Group;
+use crate::catalog::{Catalog, Framework};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{self, Tree};
+use crate::manifest::{self, Inventory, Named, System};
+use crate::policy::{PolicySet, Selection, Severity};
+use crate::schema::Kind;
+use crate::text::nearest;
+
+/// What the manifests of a group are checked with.
+pub(super) struct Library {
+    pub policies: PolicySet,
+    pub catalog: Catalog,
+}
+
+/// The systems of the group's manifests.
+pub(super) fn inventory(manifests: &[Found], problems: &mut Vec<Diagnostic>) -> Inventory {
+    let read: Vec<(Vec<System>, Vec<Diagnostic>)> = manifests.par_iter().map(systems).collect();
+    let mut systems = Vec::new();
+    for (found, wrong) in read {
+        systems.extend(found);
+        problems.extend(wrong);
+    }
+    let (inventory, duplicates) = Inventory::new(systems);
+    problems.extend(duplicates);
+    inventory
+}
+
+/// The systems of one file. A file that was named is expected to hold some.
+fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
+    let (tree, mut problems) = document::parse(&file.source);
+    let tree = Arc::new(tree);
+    let documents = manifest::read(&tree);
+    problems.extend(documents.diagnostics);
+    if !file.named {
+        return (documents.systems, problems);
+    }
+    for (kind, root) in &documents.others {
+        let root = tree.node(*root);
+        let message = format!("expected an AISystem, found a document of kind {}", kind.word());
+        let help = match kind {
+            Kind::Policy | Kind::Framework => format!("check with it: `--policy {}`", file.source.name()),
+            Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
+            _ => "name a manifest".to_owned(),
+        };
+        let place = root.get("kind").unwrap_or(root).place();
+        problems.push(Diagnostic::error(Code::UnexpectedKind, message).at(place, "not a manifest").help(help));
+    }
+    if documents.systems.is_empty() && problems.is_empty() {
+        let message = format!("`{}` holds no document", file.source.name());
+        problems.push(Diagnostic::error(Code::UnknownKind, message).help("`provost init` writes a first manifest"));
+    }
+    (documents.systems, problems)
+}
+
+/// The built-in policies and the user's (paths relative to the `current` folder), configured and selected.
+pub(super) fn library(group: &Group, selection: &SelectionArgs, current: &Path, problems: &mut Vec<Diagnostic>) -> Library {
+    let config = group.config.as_ref();
+    let policies = if selection.no_builtin { PolicySet::default() } else { PolicySet::builtin() };
+    let mut library = Library { policies, catalog: Catalog::builtin() };
+    let mut paths = selection.policies.clone();
+    paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
+    let (files, unread) = discover(&paths, Wanted::Policies, current);
+    problems.extend(unread);
+    for file in &files {
+        library.add(file, problems);
+    }
+    problems.extend(library.policies.finish());
+    problems.extend(library.policies.check_controls(&library.catalog));
+    problems.extend(config.map(|config| library.configure(config)).unwrap_or_default());
+    problems.extend(library.select(selection, config));
+    library
+}
+
+impl Library {
+    /// Adds a file of the user's own: of frameworks, or else of policies.
+    fn add(&mut self, file: &Found, problems: &mut Vec<Diagnostic>) {
+        let (tree, wrong) = document::parse(&file.source);
+        problems.extend(wrong);
+        let tree = Arc::new(tree);
+        let is_framework = |root| matches!(Kind::of(root), Ok(Kind::Framework));
+        if tree.is_empty() || !tree.roots().all(is_framework) {
+            problems.extend(self.policies.add(&tree));
+            return;
+        }
+        for root in tree.roots() {
+            match Framework::read(&tree, root.id()) {
+                Ok(framework) => self.catalog.add(framework),
+                Err(wrong) => problems.extend(wrong),
+            }
+        }
+    }
+
+    /// Sets the parameters and severities that the configuration gives.
+    fn configure(&mut self, config: &Config) -> Vec<Diagnostic> {
+        let says = &config.says;
+        let tree: &Arc<Tree> = &says.tree;
+        let params = tree.node(says.root).get("params");
+        let mut problems = params.map(|values| self.policies.set_params(tree, values)).unwrap_or_default();
+        for (rule, word) in &says.severity {
+            let known = Severity::from_word(&word.text).is_some_and(|severity| self.policies.set_severity(&rule.text, severity));
+            if !known {
+                let message = format!("there is no rule `{}`", rule.text);
+                let ids = self.policies.rules.iter().map(|rule| &rule.id);
+                let diagnostic = Diagnostic::warning(Code::UnknownSelection, message).at(rule.place.clone(), "no such rule");
+                problems.push(suggesting(diagnostic, nearest(&rule.text, ids)));
+            }
+        }
+        problems
+    }
+
+    /// Keeps what is selected: `only` of the arguments before that of the configuration, `skip` of both.
+    fn select(&mut self, selection: &SelectionArgs, config: Option<&Config>) -> Vec<Diagnostic> {
+        let texts = |named: Option<&Vec<Named>>| named.into_iter().flatten().map(|word| word.text.clone()).collect::<Vec<_>>();
+        let only = if selection.only.is_empty() { texts(config.map(|config| &config.says.only)) } else { selection.only.clone() };
+        let skip = [selection.skip.clone(), texts(config.map(|config| &config.says.skip))].concat();
+        let words = self.policies.words();
+        let idle = self.policies.select(&Selection { only, skip });
+        let report = |word: &String| {
+            let message = format!("the selection `{word}` matches no rule");
+            let error = if selection.strict { Diagnostic::error } else { Diagnostic::warning };
+            let named = config.and_then(|config| config.says.only.iter().chain(&config.says.skip).find(|named| named.text == *word));
+            let diagnostic = error(Code::UnknownSelection, message);
+            let diagnostic = match named {
+                Some(named) => diagnostic.at(named.place.clone(), "no rule, policy or framework"),
+                None => diagnostic,
+            };
+            suggesting(diagnostic, nearest(word, words.iter()))
+        };
+        idle.iter().map(report).collect()
+    }
+}
+
+fn suggesting(diagnostic: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("`provost explain` lists what there is"),
+    }
+}

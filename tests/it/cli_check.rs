@@ -1,0 +1,272 @@
+//! `provost check`: which files it reads, and what it says when it cannot.
+
+use std::fs;
+
+use provost::cli::Exit;
+use serde_json::Value;
+
+use crate::shell::{MANIFEST, Ran, folder, in_world, provost};
+
+/// The result as a program reads it.
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.out).expect("JSON on standard output")
+}
+
+/// The ids of the diagnostics' codes, and where they are.
+fn codes(ran: &Ran) -> Vec<(String, String)> {
+    let of = |diagnostic: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&diagnostic["code"]), text(&diagnostic["location"]["path"]))
+    };
+    json(ran)["diagnostics"].as_array().expect("a list").iter().map(of).collect()
+}
+
+#[test]
+fn an_empty_folder_cannot_be_checked() {
+    insta::assert_snapshot!(provost(folder(&[]).path(), &["check"]).seen(), @"
+    error[nothing-checked] there is no manifest in this folder
+      help: `provost init` writes a first one; `provost check PATH` looks elsewhere
+
+    next: `provost explain nothing-checked` says what causes this and what to do
+
+    1 error · nothing checked · 0 rules × 0 systems
+    exit 2
+    ");
+}
+
+#[test]
+fn a_path_without_manifests_is_named() {
+    let here = folder(&[("systems/readme.txt", "")]);
+    let ran = provost(here.path(), &["check", "systems", "-o", "concise"]);
+    insta::assert_snapshot!(ran.seen(), @"
+    provost: error nothing-checked there is no manifest in `systems`
+    1 error · nothing checked · 0 rules × 0 systems
+    exit 2
+    ");
+}
+
+#[test]
+fn a_missing_file_is_an_error() {
+    insta::assert_snapshot!(provost(folder(&[]).path(), &["check", "nope.yaml", "-o", "concise"]).seen(), @"
+    provost: error unreadable-file cannot read `nope.yaml`: there is no such file or folder
+    1 error · nothing checked · 0 rules × 0 systems
+    exit 2
+    ");
+}
+
+#[test]
+fn a_broken_manifest_is_shown_with_its_place() {
+    let here = folder(&[("systems/copilot.yaml", "apiVersion: provost/v1\nkind: AISystem\nid: copilot\nnmae: Copilot\n")]);
+    let ran = provost(here.path(), &["check", "--only", "LEK-01"]);
+    assert_eq!(ran.exit, Exit::Broken);
+    insta::assert_snapshot!(ran.out, @"
+    error[unknown-field] unknown key `nmae`
+
+       ╭─[systems/copilot.yaml:4:1]
+     3 │ id: copilot
+     4 │ nmae: Copilot
+       · ──┬─
+       ·   ╰── no such key
+       ╰────
+      help: did you mean `name`?
+
+    next: `provost explain unknown-field` says what causes this and what to do
+
+    1 error · nothing checked · 1 rule × 0 systems
+    ");
+}
+
+#[test]
+fn files_of_others_are_passed_over_and_ours_are_read_in_full() {
+    let broken = "apiVersion: provost/v1\nkind: AISystem\nid: x\n";
+    let here = folder(&[
+        ("a.yaml", broken),
+        ("b.yml", broken),
+        ("c.json", r#"{"apiVersion": "provost/v1", "kind": "AISystem", "id": "x"}"#),
+        ("d.txt", broken),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\n"),
+        ("not-yaml.yaml", "{{ template }}: [\n"),
+        ("policies/own.yaml", "apiVersion: provost/v1\nkind: Policy\n"),
+        ("kind.yaml", "apiVersion: provost/v1\nkind: AISytem\n"),
+        (".hidden/e.yaml", broken),
+        (".gitignore", "ignored/\n"),
+        ("ignored/f.yaml", broken),
+    ]);
+    let ran = provost(here.path(), &["check", "-o", "json"]);
+    let files: Vec<String> = codes(&ran).into_iter().map(|(code, path)| format!("{path} {code}")).collect();
+    assert_eq!(files, ["a.yaml missing-field", "b.yml missing-field", "c.json missing-field", "kind.yaml unknown-kind"]);
+}
+
+#[test]
+fn a_file_that_was_named_must_be_a_manifest() {
+    let here =
+        folder(&[("own.yaml", "apiVersion: provost/v1\nkind: Policy\n"), ("empty.yaml", "# nothing\n"), ("pod.yaml", "kind: Pod\n")]);
+    let ran = provost(here.path(), &["check", "own.yaml", "empty.yaml", "pod.yaml", "--only", "LEK-01", "-o", "concise"]);
+    insta::assert_snapshot!(ran.seen(), @"
+    provost: error unknown-kind `empty.yaml` holds no document
+    own.yaml:2:7: error unexpected-kind expected an AISystem, found a document of kind Policy
+    pod.yaml:1:1: error unknown-kind the document names no `apiVersion`
+    3 errors · nothing checked · 1 rule × 0 systems
+    exit 2
+    ");
+}
+
+#[test]
+fn a_utf16_manifest_is_an_error_and_anothers_binary_file_is_not() {
+    let utf16: Vec<u8> = MANIFEST.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let here = folder(&[]);
+    fs::write(here.path().join("a.yaml"), [&[0xff, 0xfe], &utf16[..]].concat()).unwrap();
+    fs::write(here.path().join("b.yaml"), [0xff, 0x00, 0xc3]).unwrap();
+    let ran = provost(here.path(), &["check", "-o", "json"]);
+    assert_eq!(codes(&ran), [("invalid-utf8".to_owned(), "a.yaml".to_owned())]);
+}
+
+#[test]
+fn a_file_is_read_once_however_often_it_is_named() {
+    let here = folder(&[("systems/a.yaml", MANIFEST)]);
+    let ran = provost(here.path(), &["check", "systems", "systems/a.yaml", ".", "-o", "json"]);
+    assert_eq!(json(&ran)["summary"]["systems"], 1);
+}
+
+#[test]
+fn the_nearest_configuration_pins_the_day() {
+    let config = |day| format!("apiVersion: provost/v1\nkind: Config\nas_of: {day}\n");
+    let here = folder(&[
+        ("provost.yaml", &config("2026-01-01")),
+        ("systems/a.yaml", MANIFEST),
+        ("examples/b/provost.yaml", &config("2025-05-05")),
+        ("examples/b/deep/b.yaml", &MANIFEST.replace("copilot", "other")),
+    ]);
+    let as_of = |arguments: &[&str]| json(&provost(here.path(), &[&["check", "-o", "json"], arguments].concat()))["as_of"].clone();
+    assert_eq!(as_of(&["systems"]), "2026-01-01");
+    assert_eq!(as_of(&["examples"]), "2025-05-05");
+    assert_eq!(as_of(&["examples/b/deep/b.yaml"]), "2025-05-05");
+    assert_eq!(as_of(&["examples", "--config", "provost.yaml"]), "2026-01-01");
+    assert_eq!(as_of(&["examples", "--as-of", "2024-02-29"]), "2024-02-29");
+    let all = json(&provost(here.path(), &["check", "-o", "json"]));
+    assert_eq!(all["summary"]["systems"], 2);
+}
+
+#[test]
+fn the_configuration_says_which_paths_and_which_not() {
+    let config = "apiVersion: provost/v1\nkind: Config\npaths: [systems]\nexclude: [\"**/drafts/**\"]\n";
+    let other = |id| MANIFEST.replace("copilot", id);
+    let here = folder(&[
+        ("provost.yaml", config),
+        ("systems/a.yaml", MANIFEST),
+        ("systems/drafts/b.yaml", &other("b")),
+        ("elsewhere/c.yaml", &other("c")),
+    ]);
+    let systems =
+        |arguments: &[&str]| json(&provost(here.path(), &[&["check", "-o", "json"], arguments].concat()))["summary"]["systems"].clone();
+    assert_eq!(systems(&[]), 1);
+    assert_eq!(systems(&["."]), 2);
+    assert_eq!(systems(&["systems/drafts/b.yaml"]), 1);
+}
+
+#[test]
+fn a_broken_configuration_is_an_error() {
+    let here = folder(&[("provost.yaml", "apiVersion: provost/v1\nkind: Config\nfail_no: high\n"), ("a.yaml", MANIFEST)]);
+    let ran = provost(here.path(), &["check", "-o", "concise"]);
+    assert_eq!(ran.exit, Exit::Broken);
+    assert!(ran.out.contains("provost.yaml:3:1: error unknown-field"), "{}", ran.out);
+}
+
+#[test]
+fn a_selection_that_matches_nothing_warns_and_fails_if_strict() {
+    let here = folder(&[("a.yaml", MANIFEST)]);
+    let ran = |arguments: &[&str]| provost(here.path(), &[&["check", "-o", "concise", "--skip", "LEK-1"], arguments].concat());
+    assert!(ran(&[]).out.contains("provost: warning unknown-selection the selection `LEK-1` matches no rule\n"));
+    assert!(ran(&["--strict"]).out.contains("provost: error unknown-selection the selection `LEK-1` matches no rule\n"));
+    assert_eq!(ran(&["--strict"]).exit, Exit::Broken);
+}
+
+#[test]
+fn without_rules_nothing_is_checked() {
+    let here = folder(&[("a.yaml", MANIFEST)]);
+    insta::assert_snapshot!(provost(here.path(), &["check", "--no-builtin", "-o", "concise"]).seen(), @"
+    provost: error nothing-checked there is no rule to check with
+    1 error · nothing checked · 0 rules × 1 system
+    exit 2
+    ");
+}
+
+#[test]
+fn results_go_to_files_only_when_asked_and_people_still_see_theirs() {
+    let here = folder(&[("a.yaml", MANIFEST)]);
+    let ran = provost(here.path(), &["check", "-o", "json=result.json", "-o", "concise=lines.txt"]);
+    let result: Value = serde_json::from_str(&fs::read_to_string(here.path().join("result.json")).unwrap()).unwrap();
+    assert_eq!(result["schema"], "provost/result/v1");
+    assert!(fs::read_to_string(here.path().join("lines.txt")).unwrap().ends_with("1 system\n"));
+    assert!(ran.out.ends_with("1 system\n"), "{}", ran.out);
+    let quiet = folder(&[("a.yaml", MANIFEST)]);
+    provost(quiet.path(), &["check"]);
+    assert_eq!(fs::read_dir(quiet.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn outputs_that_cannot_be_written_are_refused_before_the_work() {
+    let here = folder(&[("out/a", "")]);
+    let refused = |arguments: &[&str]| provost(here.path(), &[&["check"], arguments].concat()).seen();
+    insta::assert_snapshot!(refused(&["-o", "jsn"]), @"
+    error: unknown format `jsn`
+      help: did you mean `json`?
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["-o", "json", "-o", "human"]), @"
+    error: two results for standard output: `json` and `human`
+      help: write one to a file: `--output human=FILE`
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["-o", "json=-"]), @"
+    error: `--output json=-` names no file
+      help: `--output json` alone writes to standard output
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["-o", "json=nowhere/result.json"]), @"
+    error: `nowhere/result.json` cannot be written: its folder does not exist
+      help: create the folder first
+    exit 2
+    ");
+    insta::assert_snapshot!(refused(&["-o", "json=out"]), @"
+    error: `out` is a folder
+      help: name a file: `--output json=out/provost.json`
+    exit 2
+    ");
+}
+
+#[test]
+fn a_day_is_written_in_one_way() {
+    for day in ["2026-13-01", "2026-02-30", "20260101", "tomorrow", "2026-01-01T00:00:00"] {
+        let ran = provost(folder(&[]).path(), &["check", "--as-of", day]);
+        assert_eq!(ran.exit, Exit::Broken);
+        assert!(ran.err.contains("a day is written YYYY-MM-DD"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn only_people_at_a_terminal_are_told_the_time() {
+    let here = folder(&[("a.yaml", MANIFEST)]);
+    let seconds = |terminal| {
+        let ran = in_world(here.path(), &["check"], |world| {
+            world.started = Some(std::time::Instant::now());
+            world.out_is_terminal = terminal;
+        });
+        ran.out.contains(" s\n") || ran.out.contains(" s\u{1b}")
+    };
+    assert!(seconds(true));
+    assert!(!seconds(false));
+}
+
+#[test]
+fn a_manifest_cannot_steer_the_terminal() {
+    let hostile =
+        "apiVersion: provost/v1\nkind: AISystem\nid: \"\\e]0;owned\\a\\e[2J\"\nname: \"a\\rb\u{202e}c\"\n\"\\e[31mkey\": 1\n# \u{9b}31m\n";
+    let here = folder(&[("\u{1b}[31mname.yaml", hostile)]);
+    for format in ["human", "concise", "json"] {
+        let ran = provost(here.path(), &["check", "-o", format]);
+        assert_eq!(ran.exit, Exit::Broken);
+        let steering = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!ran.out.contains(steering), "{:?}", ran.out);
+    }
+}
