@@ -6,6 +6,7 @@
 use std::io;
 use std::time::Duration;
 
+use crate::diagnostic::Diagnostic;
 use crate::engine::Outcome;
 
 mod concise;
@@ -68,6 +69,14 @@ pub struct Style {
 impl Style {
     /// What a file or a pipe gets: no color, 80 columns, the same bytes from run to run.
     pub const PLAIN: Self = Self { color: false, unicode: true, width: 80, elapsed: None };
+}
+
+/// Writes diagnostics for people, each with a blank line after it; for commands that have no outcome.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    human::write_diagnostics(diagnostics, style, out)
 }
 
 /// Writes `outcome` to `out` in `format`.

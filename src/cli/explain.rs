@@ -1,15 +1,18 @@
+use std::path::PathBuf;
+
+use super::arguments::SelectionArgs;
+use super::groups::Group;
+use super::material::{Library, library};
 use super::{CliError, Exit, World};
-use crate::catalog::Catalog;
 use crate::explain;
-use crate::policy::PolicySet;
 use crate::text::clean_line;
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost explain                             what there is to explain
-  provost explain LEK-01                      a rule: why, what, and an example of each kind
-  provost explain \"nist-ai-rmf:GOVERN 1.6\"   a control, and the rules that touch it
-  provost explain unknown-field               what causes a diagnostic, and what to do";
+  provost explain                            what there is to explain
+  provost explain LEK-01                     a rule: why it is there, examples
+  provost explain \"nist-ai-rmf:GOVERN 1.6\"   a control and its rules
+  provost explain unknown-field              a diagnostic: causes, what to do";
 
 /// Explain a rule, a control or a diagnostic
 #[derive(clap::Args)]
@@ -18,11 +21,17 @@ pub(super) struct Args {
     /// Id of a rule, policy, framework, control or diagnostic
     #[arg(value_name = "ID")]
     topic: Option<String>,
+    /// Policies and frameworks of your own, beside those that `provost.yaml` names; may be repeated
+    #[arg(long = "policy", value_name = "PATH", help_heading = "Selection")]
+    policies: Vec<PathBuf>,
 }
 
 /// Prints the page about a topic, or what there is to explain.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let (policies, catalog) = (PolicySet::builtin(), Catalog::builtin());
+    let selection = SelectionArgs { policies: args.policies.clone(), ..SelectionArgs::default() };
+    let group = Group::of_folder(world);
+    // Whatever is wrong with policies is for `check` and `test` to say: here as much is explained as can be read.
+    let Library { policies, catalog } = library(&group, &selection, &world.folder, &mut Vec::new());
     let page = match &args.topic {
         None => explain::index(&policies, &catalog),
         Some(topic) => explain::page(topic, &policies, &catalog).map_err(|unknown| {

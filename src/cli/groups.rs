@@ -20,6 +20,15 @@ pub(super) struct Group {
     pub manifests: Vec<Found>,
 }
 
+impl Group {
+    /// No manifests, and the configuration of the current folder.
+    pub fn of_folder(world: &World<'_>) -> Self {
+        let config = Nearest::new(&world.folder).of(&world.folder);
+        let config = config.and_then(|path| Config::load(&path, &world.name(&path)).0);
+        Self { config, manifests: Vec::new() }
+    }
+}
+
 /// The manifests that the arguments stand for, in groups, and what went wrong on the way.
 ///
 /// `check examples` checks each example with the `provost.yaml` that is nearest to it, so that a run over all gives the same

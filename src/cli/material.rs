@@ -63,7 +63,7 @@ fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     (documents.systems, problems)
 }
 
-/// The built-in policies and the user's (paths relative to the `current` folder), configured and selected.
+/// The built-in policies and the user's (paths relative to the `current` folder), configured.
 pub(super) fn library(group: &Group, selection: &SelectionArgs, current: &Path, problems: &mut Vec<Diagnostic>) -> Library {
     let config = group.config.as_ref();
     let policies = if selection.no_builtin { PolicySet::default() } else { PolicySet::builtin() };
@@ -78,7 +78,6 @@ pub(super) fn library(group: &Group, selection: &SelectionArgs, current: &Path, 
     problems.extend(library.policies.finish());
     problems.extend(library.policies.check_controls(&library.catalog));
     problems.extend(config.map(|config| library.configure(config)).unwrap_or_default());
-    problems.extend(library.select(selection, config));
     library
 }
 
@@ -120,7 +119,7 @@ impl Library {
     }
 
     /// Keeps what is selected: `only` of the arguments before that of the configuration, `skip` of both.
-    fn select(&mut self, selection: &SelectionArgs, config: Option<&Config>) -> Vec<Diagnostic> {
+    pub fn select(&mut self, selection: &SelectionArgs, config: Option<&Config>) -> Vec<Diagnostic> {
         let texts = |named: Option<&Vec<Named>>| named.into_iter().flatten().map(|word| word.text.clone()).collect::<Vec<_>>();
         let only = if selection.only.is_empty() { texts(config.map(|config| &config.says.only)) } else { selection.only.clone() };
         let skip = [selection.skip.clone(), texts(config.map(|config| &config.says.skip))].concat();

@@ -99,18 +99,12 @@ impl Targets {
             }
         }
         for target in self.0.iter().filter(|target| target.file.is_none()) {
-            let style = style(world);
+            let style = world.style();
             report::write(target.format, outcome, &style, world.out)?;
         }
         world.out.flush()?;
         Ok(())
     }
-}
-
-/// How standard output looks. Only people at a terminal are told the time: what is piped has the same bytes every time.
-fn style(world: &World<'_>) -> Style {
-    let elapsed = world.started.filter(|_| world.out_is_terminal).map(|started| started.elapsed());
-    Style { color: world.colors(false), unicode: world.environment.utf8, width: world.width(), elapsed }
 }
 
 fn formats() -> String {

@@ -46,7 +46,8 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let options = options(group, request, world.today);
         let folder = &world.folder;
         let outcome = pool.install(|| {
-            let library = library(group, request.selection, folder, &mut diagnostics);
+            let mut library = library(group, request.selection, folder, &mut diagnostics);
+            diagnostics.extend(library.select(request.selection, group.config.as_ref()));
             let inventory = inventory(&group.manifests, &mut diagnostics);
             engine::check(&inventory, &library.policies, &library.catalog, options, Vec::new(), &|| progress.step())
         });

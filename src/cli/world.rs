@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::Exit;
+use crate::report::Style;
 
 /// All that a command may know of the process it runs in.
 pub struct World<'a> {
@@ -124,6 +125,12 @@ impl World<'_> {
     /// Columns of a line for people.
     pub fn width(&self) -> usize {
         self.environment.columns.unwrap_or(Self::USUAL_WIDTH).min(Self::MOST_WIDTH)
+    }
+
+    /// How standard output looks. Only people at a terminal are told the time: what is piped has the same bytes every time.
+    pub fn style(&self) -> Style {
+        let elapsed = self.started.filter(|_| self.out_is_terminal).map(|started| started.elapsed());
+        Style { color: self.colors(false), unicode: self.environment.utf8, width: self.width(), elapsed }
     }
 
     /// A path as people see it, see [`name`].

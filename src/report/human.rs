@@ -3,6 +3,7 @@
 use std::io;
 
 use super::{Style, summary};
+use crate::diagnostic::Diagnostic;
 use crate::engine::{Outcome, Verdict};
 use crate::text::wrap_lines;
 use pen::{Ink, Pen};
@@ -16,9 +17,7 @@ mod undeclared;
 
 pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let pen = Pen::new(style);
-    for diagnostic in &outcome.diagnostics {
-        writeln!(out, "{}", problem::diagnostic(diagnostic, &pen))?;
-    }
+    write_diagnostics(&outcome.diagnostics, style, out)?;
     for finding in outcome.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error)) {
         writeln!(out, "{}", problem::finding(finding, &pen))?;
     }
@@ -34,6 +33,11 @@ pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -
         _ => Ink::Green,
     };
     writeln!(out, "{}", pen.ink(ink, &summary::line(outcome, style)))
+}
+
+pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let pen = Pen::new(style);
+    diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", problem::diagnostic(diagnostic, &pen)))
 }
 
 /// What to type next: about the worst finding, else about the first problem.

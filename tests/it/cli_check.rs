@@ -204,6 +204,119 @@ fn results_go_to_files_only_when_asked_and_people_still_see_theirs() {
     assert_eq!(fs::read_dir(quiet.path()).unwrap().count(), 1);
 }
 
+/// A policy with one rule of high severity: nothing is recalled.
+const POLICY: &str = "\
+apiVersion: provost/v1
+kind: Policy
+id: stages
+title: Stages
+owner: grc@example.com
+version: 1.0.0
+review_by: 2027-06-30
+rules:
+  - id: STG-01
+    title: Systems are not recalled
+    severity: high
+    rationale: A recalled system helps nobody.
+    assert: system.lifecycle.stage != 'recalled'
+    message: \"`{{ system.id }}` was recalled\"
+    help: fix it, then set `lifecycle.stage`
+    controls: [\"nist-ai-rmf:GOVERN 1.7\"]
+";
+
+/// Checks a manifest in `stage` against [`POLICY`] alone.
+fn staged(lifecycle: &str, config: &str, arguments: &[&str]) -> Ran {
+    let manifest = format!("{MANIFEST}lifecycle: {lifecycle}\n");
+    let config = format!("apiVersion: provost/v1\nkind: Config\nas_of: 2026-11-20\n{config}");
+    let here = folder(&[("systems/copilot.yaml", &manifest), ("policies/stages.yaml", POLICY), ("provost.yaml", &config)]);
+    provost(here.path(), &[&["check", "systems", "--no-builtin", "--policy", "policies"], arguments].concat())
+}
+
+#[test]
+fn a_clean_run_is_one_line_and_exits_with_0() {
+    insta::assert_snapshot!(staged("{stage: idea}", "", &[]).seen(), @"
+    no findings · 1 rule × 1 system · as of 2026-11-20
+    exit 0
+    ");
+}
+
+#[test]
+fn a_finding_exits_with_1() {
+    insta::assert_snapshot!(staged("{stage: recalled}", "", &[]).seen(), @"
+    STG-01 high   `copilot` was recalled
+
+       ╭─[systems/copilot.yaml:5:20]
+     4 │ name: Copilot
+     5 │ lifecycle: {stage: recalled}
+       ·                    ────┬───
+       ·                        ╰── `system.lifecycle.stage` is `recalled`
+       ╰────
+      help: fix it, then set `lifecycle.stage`
+      controls: NIST AI RMF GOVERN 1.7
+
+    next: `provost explain STG-01` says why the rule exists and how to meet it
+
+    1 finding (1 high) · 1 rule × 1 system · as of 2026-11-20
+    exit 1
+    ");
+}
+
+#[test]
+fn what_the_last_lines_tell_to_type_works() {
+    let config = "apiVersion: provost/v1\nkind: Config\npolicies: [policies]\nonly: [stages]\n";
+    let here = folder(&[
+        ("a.yaml", &format!("{MANIFEST}lifecycle: {{stage: recalled}}\n")),
+        ("policies/s.yaml", POLICY),
+        ("provost.yaml", config),
+    ]);
+    assert!(provost(here.path(), &["check"]).out.contains("next: `provost explain STG-01`"));
+    let ran = provost(here.path(), &["explain", "STG-01"]);
+    assert!(ran.out.contains("A recalled system helps nobody."), "{ran:?}");
+    assert_eq!(provost(here.path(), &["explain", "LEK-01"]).exit, Exit::Clean);
+}
+
+#[test]
+fn the_threshold_decides_whether_findings_fail_the_run() {
+    let exit = |config, arguments: &[&str]| staged("{stage: recalled}", config, arguments).exit;
+    assert_eq!(exit("", &["--fail-on", "high"]), Exit::Findings);
+    assert_eq!(exit("", &["--fail-on", "critical"]), Exit::Clean);
+    assert_eq!(exit("", &["--fail-on", "never"]), Exit::Clean);
+    assert_eq!(exit("fail_on: critical\n", &[]), Exit::Clean);
+    assert_eq!(exit("fail_on: critical\n", &["--fail-on", "medium"]), Exit::Findings);
+    assert_eq!(exit("severity: {STG-01: medium}\n", &[]), Exit::Clean);
+}
+
+#[test]
+fn an_undeclared_fact_fails_unless_configured_to_warn() {
+    insta::assert_snapshot!(staged("{}", "", &[]).seen(), @"
+    copilot: 1 rule waits for undeclared facts (systems/copilot.yaml)
+      1 rule    high      in line 5  lifecycle.stage  STG-01
+      help: write the fact, or `unknown` if nobody knows; `provost explain STG-01`
+            says why it matters
+
+    no findings · 1 undeclared · 1 rule × 1 system · as of 2026-11-20
+    exit 1
+    ");
+    assert_eq!(staged("{}", "undeclared: warn\n", &[]).exit, Exit::Clean);
+}
+
+#[test]
+fn each_example_is_checked_as_if_alone() {
+    let examples = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
+    let found = |arguments: &[&str]| -> Vec<String> {
+        let ran = provost(examples, &[&["check", "-o", "json"], arguments].concat());
+        let findings = json(&ran)["findings"].as_array().expect("a list").clone();
+        findings.iter().map(|finding| finding["fingerprint"].to_string()).collect()
+    };
+    let mut one_by_one: Vec<String> =
+        ["cv-screening", "federal", "security-agent", "support-copilot"].iter().flat_map(|name| found(&[name])).collect();
+    let mut all = found(&["."]);
+    one_by_one.sort();
+    all.sort();
+    assert!(!all.is_empty());
+    assert_eq!(all, one_by_one);
+}
+
 #[test]
 fn outputs_that_cannot_be_written_are_refused_before_the_work() {
     let here = folder(&[("out/a", "")]);

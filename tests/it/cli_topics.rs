@@ -43,7 +43,8 @@ fn every_diagnostic_has_a_page() {
     for code in Code::ALL {
         let ran = provost(folder(&[]).path(), &["explain", code.id()]);
         assert_eq!(ran.exit, Exit::Clean);
-        assert!(ran.out.contains(code.page()), "{}", ran.out);
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&ran.out).contains(&words(code.page())), "{}", ran.out);
     }
 }
 

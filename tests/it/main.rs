@@ -4,6 +4,7 @@ mod cli_check;
 mod cli_help;
 mod cli_init;
 mod cli_process;
+mod cli_test;
 mod cli_topics;
 mod outcomes;
 mod report_concise;

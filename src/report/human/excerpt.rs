@@ -9,7 +9,7 @@ use crate::text::{Source, Span, clean_line};
 /// Columns at a line's beginning that stay when its middle is left out: enough for an indented key.
 const HEAD: usize = 20;
 
-/// Columns shown before a mark in the middle of a long line.
+/// Columns that are shown at least before a mark in the middle of a long line.
 const LEAD: usize = 12;
 
 /// Columns that a mark's label needs to its right.
@@ -114,12 +114,18 @@ fn parts(line: &str, marks: &[Range<usize>], room: usize, ellipsis: usize) -> (u
         return (line.len(), none);
     }
     let head = forward(line, 0, HEAD);
-    let lead = backward(line, mark.start, LEAD);
+    let half = mark_width(line, mark) / 2;
+    let lead = backward(line, mark.start, room.saturating_sub(LABEL + HEAD + ellipsis + half).max(LEAD));
     let room = room.saturating_sub(2 * ellipsis);
     if lead <= head + ellipsis {
         return (forward(line, 0, room), none);
     }
     (head, lead..forward(line, lead, room.saturating_sub(HEAD)))
+}
+
+/// Columns of a mark, as far as they matter: a long one is cut anyway.
+fn mark_width(line: &str, mark: &Range<usize>) -> usize {
+    line.get(mark.clone()).unwrap_or_default().chars().take(2 * LABEL).map(width).sum()
 }
 
 /// The byte up to which `columns` columns of `line` reach from byte `from`.
