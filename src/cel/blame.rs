@@ -55,11 +55,12 @@ struct Blame<'v, N> {
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     fn push(&mut self, subject: Subject<N>, text: String) {
+        let room = self.reasons.len() < MOST_REASONS;
         match self.reasons.iter_mut().find(|reason| reason.subject == subject) {
             // What a fact says tells more than that it is there.
             Some(known) if known.text.ends_with(" is declared") => known.text = text,
             Some(_) => {}
-            None if self.reasons.len() < MOST_REASONS => self.reasons.push(Reason { subject, text }),
+            None if room => self.reasons.push(Reason { subject, text }),
             None => {}
         }
     }
