@@ -55,9 +55,13 @@ struct Blame<'v, N> {
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     fn push(&mut self, subject: Subject<N>, text: String) {
-        let known = self.reasons.iter().any(|reason| reason.subject == subject);
-        if !known && self.reasons.len() < MOST_REASONS {
-            self.reasons.push(Reason { subject, text });
+        let room = self.reasons.len() < MOST_REASONS;
+        match self.reasons.iter_mut().find(|reason| reason.subject == subject) {
+            // What a fact says tells more than that it is there.
+            Some(known) if known.text.ends_with(" is declared") => known.text = text,
+            Some(_) => {}
+            None if room => self.reasons.push(Reason { subject, text }),
+            None => {}
         }
     }
 
@@ -199,7 +203,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 if let Ok(value @ Value::Node(node)) = run.expr(expr)
                     && (node.see() != Seen::Map || matches!(expr.kind, ExprKind::Local(_)))
                 {
-                    self.push(Subject::Node(node), format!("`{}` is {}", self.written(expr), describe(&value)));
+                    let name =
+                        if matches!(expr.kind, ExprKind::Local(_)) { "this".to_owned() } else { format!("`{}`", self.written(expr)) };
+                    self.push(Subject::Node(node), format!("{name} is {}", describe(&value)));
                 }
             }
             ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => match field_node(run, expr) {

@@ -58,6 +58,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
         match self.clone().plain() {
             Self::Text(text) => format!("`{}`", crate::text::shorten(text.as_str(), 60)),
             value if value.is_list() && value.collection_len() == Some(0) => "an empty list".to_owned(),
+            value if value.is_list() => format!("`[{}]`", value.to_message()),
             value => value.to_message(),
         }
     }

@@ -10,6 +10,9 @@ use crate::document::{Node, Path};
 use crate::manifest::System;
 use crate::policy::{Body, Expression, Params, Rule};
 
+/// Most places that a finding shows as causes.
+const MOST_SPOTS: usize = 4;
+
 /// What a rule is judged on.
 pub enum Subject<'a> {
     /// One system.
@@ -119,6 +122,10 @@ impl<'a> Judge<'a> {
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
         let mut spots: Vec<Spot<'a>> = reasons.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).collect();
+        // Beside the first reason, that a fact is there explains little.
+        let mut first = true;
+        spots.retain(|spot| std::mem::take(&mut first) || !spot.label.text.ends_with(" is declared"));
+        spots.truncate(MOST_SPOTS);
         if spots.is_empty() {
             spots.extend(self.whole(item, "this one"));
         }

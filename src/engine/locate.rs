@@ -12,7 +12,9 @@ pub(super) struct Spot<'v> {
     pub node: Node<'v>,
 }
 
-pub(super) fn reason(reason: Reason<Node<'_>>) -> Spot<'_> {
+pub(super) fn reason(mut reason: Reason<Node<'_>>) -> Spot<'_> {
+    // In its own manifest everything is the system's.
+    reason.text = reason.text.replacen("`system.", "`", 1);
     match reason.subject {
         Subject::Node(node) => Spot { label: Label { place: place(node), text: reason.text }, path: node.path(), node },
         Subject::Missing(undeclared) => Spot { label: Label { text: reason.text, ..missing(&undeclared).label }, ..missing(&undeclared) },
