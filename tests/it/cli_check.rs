@@ -249,7 +249,7 @@ fn a_finding_exits_with_1() {
      4 │ name: Copilot
      5 │ lifecycle: {stage: recalled}
        ·                    ────┬───
-       ·                        ╰── `system.lifecycle.stage` is `recalled`
+       ·                        ╰── `lifecycle.stage` is `recalled`
        ╰────
       help: fix it, then set `lifecycle.stage`
       controls: NIST AI RMF GOVERN 1.7
