@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::cel::{self, Expect, Plan, Problem, ProblemKind, Scope};
+use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, compile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
@@ -33,7 +33,7 @@ impl Expression {
             Some(span) => (span.start, value.get(span.range()).unwrap_or_default()),
             None => (0, value),
         };
-        match cel::compile(text, scope, expect) {
+        match compile(text, scope, expect) {
             Ok(plan) => Ok(Self { plan, tree: Arc::clone(tree), node: node.id(), offset }),
             Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(node, offset, problem)).collect()),
         }

@@ -4,7 +4,7 @@ use super::expression::Expression;
 use super::scope;
 use super::severity::Severity;
 use super::template::Template;
-use crate::cel::{self, Expect, Type};
+use crate::cel::{Expect, Scope as Names, Type};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 
@@ -61,7 +61,7 @@ pub struct Body {
     /// The assertion.
     pub assert: Expression,
     /// The scope that the assertion sees.
-    scope: cel::Scope,
+    scope: Names,
 }
 
 /// The list that a rule goes over.
@@ -166,7 +166,7 @@ impl Rule {
         of("pass").map(|node| Case { node, passes: true }).chain(of("fail").map(|node| Case { node, passes: false }))
     }
 
-    fn base(&self) -> cel::Scope {
+    fn base(&self) -> Names {
         scope::base(self.scope, self.params.clone())
     }
 

@@ -7,6 +7,7 @@ mod cli_process;
 mod cli_test;
 mod cli_topics;
 mod examples;
+mod floors;
 mod outcomes;
 mod readme;
 mod report_concise;

@@ -6,16 +6,19 @@ use crate::text::Span;
 pub(super) struct Spelling<'a> {
     source: &'a str,
     at: usize,
+    /// A `#` that begins a line is a comment. The parser lets one stand in a plain text if a tab indents it.
+    comments: bool,
     pub pieces: Vec<Piece>,
 }
 
 impl<'a> Spelling<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { source, at: 0, pieces: Vec::new() }
+        Self { source, at: 0, comments: false, pieces: Vec::new() }
     }
 
     pub fn plain(&mut self, span: Span) {
         self.at = span.start as usize;
+        self.comments = true;
         self.flow(span.end as usize, |_| false);
     }
 
@@ -88,6 +91,11 @@ impl<'a> Spelling<'a> {
         }
     }
 
+    /// Bytes up to the next line break.
+    fn line_len(&self) -> usize {
+        self.rest().find(['\n', '\r']).unwrap_or(self.rest().len())
+    }
+
     fn blanks(&self) -> usize {
         self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
@@ -116,6 +124,9 @@ impl<'a> Spelling<'a> {
         let mut any = false;
         loop {
             self.at += self.blanks();
+            if self.comments && self.rest().starts_with('#') {
+                self.at += self.line_len();
+            }
             let len = self.break_len(self.at);
             if len == 0 {
                 return any;
@@ -151,8 +162,7 @@ impl<'a> Spelling<'a> {
         self.at = start;
         loop {
             let spaced = self.blanks() > 0;
-            let line = self.rest().find(['\n', '\r']).unwrap_or(self.rest().len());
-            self.verbatim(line);
+            self.verbatim(self.line_len());
             let breaks = self.breaks(indent);
             let remains = value.get(self.produced() as usize..).unwrap_or_default();
             let last = remains.bytes().all(|byte| byte == b'\n');

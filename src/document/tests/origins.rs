@@ -108,6 +108,13 @@ fn deeper_places_and_list_items() {
 }
 
 #[test]
+fn a_comment_that_the_parser_takes_for_an_empty_line() {
+    let tree = read("v:\n    - one\n  \t# a tab before it\n      two\n");
+    let item = super::root(&tree).get("v").unwrap().item(0).unwrap();
+    assert_eq!((item.as_str(), tree.source().slice(item.origin().span(Span::new(4, 7)))), (Some("one\ntwo"), "two"));
+}
+
+#[test]
 fn an_alias_maps_to_its_target() {
     let tree = read("a: &a 'it''s'\nv: *a\n");
     let origin = super::root(&tree).get("v").unwrap().origin();

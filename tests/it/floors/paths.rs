@@ -1,0 +1,257 @@
+//! The paths that a Rust source names, found without a parser: comments and literals are skipped, `use` trees unfolded.
+
+use std::fmt;
+
+/// A path such as `crate::text::Span`, or a macro's name.
+pub struct Found {
+    pub line: usize,
+    segments: Vec<String>,
+    is_macro: bool,
+    /// Inline modules around it.
+    nesting: usize,
+}
+
+impl Found {
+    pub fn starts_with(&self, segments: &[&str]) -> bool {
+        !self.is_macro && self.segments.iter().zip(segments).all(|(a, b)| a == b) && self.segments.len() >= segments.len()
+    }
+
+    pub fn ends_with(&self, segment: &str) -> bool {
+        self.segments.len() > 1 && self.segments.last().is_some_and(|last| last == segment)
+    }
+
+    pub fn mentions(&self, segment: &str) -> bool {
+        self.segments.iter().any(|other| other == segment)
+    }
+
+    pub fn is_macro(&self, name: &str) -> bool {
+        self.is_macro && self.segments.last().is_some_and(|last| last == name)
+    }
+
+    /// The module of the crate's root that it names, seen from a file `depth` modules below the root.
+    pub fn module(&self, depth: usize) -> Option<&str> {
+        let supers = self.segments.iter().take_while(|segment| *segment == "super").count();
+        let root = self.segments.first().is_some_and(|first| first == "crate");
+        let skip = if root { 1 } else { supers };
+        (root || (supers > 0 && supers == depth + self.nesting)).then(|| self.segments.get(skip).map(String::as_str))?
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.segments.join("::"), if self.is_macro { "!" } else { "" })
+    }
+}
+
+pub struct Paths {
+    pub found: Vec<Found>,
+}
+
+impl Paths {
+    pub fn of(text: &str) -> Self {
+        let mut reader = Reader { tokens: tokens(text), at: 0, braces: 0, inline: Vec::new(), found: Vec::new() };
+        reader.read();
+        Self { found: reader.found }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Token<'a> {
+    Word(&'a str),
+    /// `::`
+    Separator,
+    Sign(char),
+}
+
+struct Reader<'a> {
+    tokens: Vec<(usize, Token<'a>)>,
+    at: usize,
+    braces: usize,
+    /// Depth in braces of each inline module that is open.
+    inline: Vec<usize>,
+    found: Vec<Found>,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self, ahead: usize) -> Option<Token<'a>> {
+        self.tokens.get(self.at + ahead).map(|&(_, token)| token)
+    }
+
+    fn read(&mut self) {
+        while let Some(token) = self.peek(0) {
+            match token {
+                Token::Word("use") => {
+                    self.at += 1;
+                    self.tree(&[]);
+                }
+                Token::Word("mod") if self.peek(2) == Some(Token::Sign('{')) => {
+                    self.at += 3;
+                    self.braces += 1;
+                    self.inline.push(self.braces);
+                }
+                Token::Word(_) => self.path(),
+                Token::Sign('{') => {
+                    self.braces += 1;
+                    self.at += 1;
+                }
+                Token::Sign('}') => {
+                    if self.inline.last() == Some(&self.braces) {
+                        self.inline.pop();
+                    }
+                    self.braces = self.braces.saturating_sub(1);
+                    self.at += 1;
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn record(&mut self, line: usize, segments: Vec<String>, is_macro: bool) {
+        self.found.push(Found { line, segments, is_macro, nesting: self.inline.len() });
+    }
+
+    /// A path in code, or a macro call.
+    fn path(&mut self) {
+        let line = self.tokens[self.at].0;
+        let mut segments = Vec::new();
+        while let Some(Token::Word(word)) = self.peek(0) {
+            segments.push(word.to_owned());
+            self.at += 1;
+            if self.peek(0) != Some(Token::Separator) || !matches!(self.peek(1), Some(Token::Word(_))) {
+                break;
+            }
+            self.at += 1;
+        }
+        let is_macro = self.peek(0) == Some(Token::Sign('!')) && self.peek(1) != Some(Token::Sign('='));
+        if is_macro || segments.len() > 1 {
+            self.record(line, segments, is_macro);
+        }
+    }
+
+    /// What follows `use`, or stands in its braces.
+    fn tree(&mut self, prefix: &[String]) {
+        let mut segments = prefix.to_vec();
+        let line = self.tokens.get(self.at).map_or(0, |&(line, _)| line);
+        loop {
+            match self.peek(0) {
+                Some(Token::Separator) => self.at += 1,
+                Some(Token::Word("as")) => {
+                    self.at += 2;
+                    break;
+                }
+                Some(Token::Word(word)) => {
+                    segments.push(word.to_owned());
+                    self.at += 1;
+                }
+                Some(Token::Sign('*')) => {
+                    segments.push("*".to_owned());
+                    self.at += 1;
+                }
+                Some(Token::Sign('{')) => {
+                    self.at += 1;
+                    while !matches!(self.peek(0), Some(Token::Sign('}')) | None) {
+                        self.tree(&segments);
+                        if self.peek(0) == Some(Token::Sign(',')) {
+                            self.at += 1;
+                        }
+                    }
+                    self.at += 1;
+                    return;
+                }
+                _ => break,
+            }
+        }
+        self.record(line, segments, false);
+    }
+}
+
+/// Words, `::` and signs with their lines, without comments, literals and lifetimes.
+fn tokens(text: &str) -> Vec<(usize, Token<'_>)> {
+    let mut tokens = Vec::new();
+    let (mut rest, mut line) = (text, 1);
+    while let Some(c) = rest.chars().next() {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let len = match literal_or_comment(rest) {
+            Some(len) => len,
+            None if word > 0 => {
+                tokens.push((line, Token::Word(rest.get(..word).unwrap_or_default())));
+                word
+            }
+            None if rest.starts_with("::") => {
+                tokens.push((line, Token::Separator));
+                2
+            }
+            None => {
+                if !c.is_whitespace() {
+                    tokens.push((line, Token::Sign(c)));
+                }
+                c.len_utf8()
+            }
+        };
+        let (skipped, after) = rest.split_at(len.min(rest.len()));
+        line += skipped.matches('\n').count();
+        rest = after;
+    }
+    tokens
+}
+
+/// Bytes of the comment, literal or lifetime that the text begins with.
+fn literal_or_comment(text: &str) -> Option<usize> {
+    if text.starts_with("//") {
+        return Some(text.find('\n').unwrap_or(text.len()));
+    }
+    if text.starts_with("/*") {
+        return Some(block_comment(text));
+    }
+    if text.starts_with('\'') {
+        let mut chars = text.chars().skip(1);
+        let escaped = chars.next() == Some('\\');
+        let is_char = escaped || chars.next() == Some('\'');
+        return Some(if is_char {
+            quoted(text, '\'')
+        } else {
+            1 + text.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').count()
+        });
+    }
+    let literal = text.trim_start_matches(['b', 'c', 'r']);
+    let prefix = text.len() - literal.len();
+    let raw = prefix <= 2 && text.get(..prefix)?.contains('r');
+    let hashes = literal.len() - literal.trim_start_matches('#').len();
+    if raw && literal.get(hashes..)?.starts_with('"') {
+        let end = format!("\"{}", "#".repeat(hashes));
+        let body = literal.get(hashes + 1..)?;
+        return Some(prefix + hashes + 1 + body.find(&end).map_or(body.len(), |at| at + end.len()));
+    }
+    (prefix <= 1 && literal.starts_with('"')).then(|| prefix + quoted(literal, '"'))
+}
+
+fn block_comment(text: &str) -> usize {
+    let (mut depth, mut at) = (0, 0);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if rest.starts_with("/*") {
+            depth += 1;
+            at += 2;
+        } else if rest.starts_with("*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                return at;
+            }
+        } else {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    text.len()
+}
+
+/// Bytes up to and with the closing quote.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    let end = text.char_indices().skip(1).find(|&(_, c)| {
+        let closes = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        closes
+    });
+    end.map_or(text.len(), |(at, _)| at + 1)
+}
