@@ -7,6 +7,8 @@ pub struct Found {
     pub line: usize,
     segments: Vec<String>,
     is_macro: bool,
+    /// Begins with `::`, so that its first segment is a crate.
+    is_global: bool,
     /// Inline modules around it.
     nesting: usize,
 }
@@ -52,6 +54,11 @@ impl Paths {
         let mut reader = Reader { tokens: tokens(text), at: 0, braces: 0, inline: Vec::new(), found: Vec::new() };
         reader.read();
         Self { found: reader.found }
+    }
+
+    /// Whether a path names a crate rather than something of the same name that the file imports.
+    pub fn is_crate(&self, found: &Found, name: &str) -> bool {
+        found.starts_with(&[name]) && (found.is_global || !self.found.iter().any(|import| import.ends_with(name)))
     }
 }
 
@@ -106,13 +113,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(&mut self, line: usize, segments: Vec<String>, is_macro: bool) {
-        self.found.push(Found { line, segments, is_macro, nesting: self.inline.len() });
+    fn record(&mut self, start: usize, segments: Vec<String>, is_macro: bool) {
+        let line = self.tokens.get(start).map_or(0, |&(line, _)| line);
+        let separator = |at: usize| self.tokens.get(at).is_some_and(|&(_, token)| token == Token::Separator);
+        let is_global = separator(start) || start.checked_sub(1).is_some_and(separator);
+        self.found.push(Found { line, segments, is_macro, is_global, nesting: self.inline.len() });
     }
 
     /// A path in code, or a macro call.
     fn path(&mut self) {
-        let line = self.tokens[self.at].0;
+        let start = self.at;
         let mut segments = Vec::new();
         while let Some(Token::Word(word)) = self.peek(0) {
             segments.push(word.to_owned());
@@ -124,14 +134,14 @@ impl<'a> Reader<'a> {
         }
         let is_macro = self.peek(0) == Some(Token::Sign('!')) && self.peek(1) != Some(Token::Sign('='));
         if is_macro || segments.len() > 1 {
-            self.record(line, segments, is_macro);
+            self.record(start, segments, is_macro);
         }
     }
 
     /// What follows `use`, or stands in its braces.
     fn tree(&mut self, prefix: &[String]) {
         let mut segments = prefix.to_vec();
-        let line = self.tokens.get(self.at).map_or(0, |&(line, _)| line);
+        let start = self.at;
         loop {
             match self.peek(0) {
                 Some(Token::Separator) => self.at += 1,
@@ -139,6 +149,8 @@ impl<'a> Reader<'a> {
                     self.at += 2;
                     break;
                 }
+                // `crate::text::{self}` names `crate::text`.
+                Some(Token::Word("self")) if !segments.is_empty() => self.at += 1,
                 Some(Token::Word(word)) => {
                     segments.push(word.to_owned());
                     self.at += 1;
@@ -161,7 +173,7 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
-        self.record(line, segments, false);
+        self.record(start, segments, false);
     }
 }
 
