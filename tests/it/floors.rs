@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use paths::{Found, Paths};
 
 mod paths;
+mod tokens;
 
 /// Every module of the crate and the floor it stands on.
 const FLOORS: &[(&str, u8)] = &[
