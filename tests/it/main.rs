@@ -1,6 +1,7 @@
 //! One binary for all integration tests: one module per format and per command.
 
 mod cel_conformance;
+mod cel_differential;
 mod outcomes;
 mod report_concise;
 mod report_human;
