@@ -26,7 +26,7 @@ pub enum Expect {
 /// The type of a plan.
 pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
     let mut checker = Checker { scope, locals: Vec::new(), problems: Vec::new() };
-    let ty = checker.expr(root);
+    let ty = checker.expr(root).settled();
     let wrong = match expect {
         Expect::Any => None,
         Expect::Bool => (!matches!(ty, Type::Bool | Type::Dyn)).then_some("a bool"),
@@ -50,6 +50,7 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
 pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     Some(match (a, b) {
         (a, b) if a == b => a.clone(),
+        (Type::Free, other) | (other, Type::Free) => other.clone(),
         (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
         (Type::Enum(a), Type::Enum(b)) => {
             let mut all = a.to_vec();
@@ -83,20 +84,30 @@ impl Checker<'_> {
         self.problem(Problem::new(ProblemKind::Type, span, message, label))
     }
 
+    /// The type of an expression, which also says how the nodes that it gives are read.
     fn expr(&mut self, expr: &mut Expr) -> Type {
+        let ty = match self.type_of(expr) {
+            Type::Free => Type::Dyn,
+            ty => ty,
+        };
+        if expr.gives_nodes() {
+            expr.reading = Reading::of(&ty);
+        }
+        ty
+    }
+
+    fn type_of(&mut self, expr: &mut Expr) -> Type {
         let span = expr.span;
         match &mut expr.kind {
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Global(position) => self.scope.variables.get(*position).map_or(Type::Dyn, |(_, ty)| ty.clone()),
             ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Type::Dyn),
             ExprKind::TypeName(_) => Type::Type,
-            ExprKind::Select { operand, field, field_span, optional, reading } => {
-                let ty = self.select(operand, field, *field_span, *optional);
-                *reading = Reading::of(&ty);
-                ty
-            }
-            ExprKind::Has { operand, field, field_span, reading } => {
-                *reading = Reading::of(&self.select(operand, field, *field_span, false));
+            ExprKind::Unknown(_) => Type::Dyn,
+            ExprKind::Select { operand, field, field_span, optional } => self.select(operand, field, *field_span, *optional),
+            ExprKind::Has { operand, field, field_span } => {
+                let ty = self.select(operand, field, *field_span, false);
+                expr.reading = Reading::of(&ty);
                 Type::Bool
             }
             ExprKind::Index { operand, index, optional } => self.index(span, operand, index, *optional),
@@ -132,7 +143,7 @@ impl Checker<'_> {
 
     fn with<T>(&mut self, types: Vec<Type>, body: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.locals.len();
-        self.locals.extend(types);
+        self.locals.extend(types.iter().map(Type::settled));
         let result = body(self);
         self.locals.truncate(depth);
         result
@@ -160,8 +171,8 @@ impl Checker<'_> {
                 None if object.open => Type::Dyn,
                 None => self.unknown_field(object, field, field_span),
             },
-            Type::Map(key, value) if key.is_text() || **key == Type::Dyn => value.as_ref().clone(),
-            Type::Dyn => Type::Dyn,
+            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
+            Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
                 let shape = match item.as_ref() {
                     Type::Object(object) if object.fields.contains_key(field) => {
@@ -214,7 +225,7 @@ impl Checker<'_> {
                 },
                 _ => Type::Dyn,
             },
-            Type::Dyn => Type::Dyn,
+            Type::Dyn | Type::Free => Type::Dyn,
             other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
@@ -278,7 +289,7 @@ impl Checker<'_> {
                 Some(known) => join(&known, &ty).unwrap_or(Type::Dyn),
             });
         }
-        Type::List(Arc::new(all.unwrap_or(Type::Dyn)))
+        Type::List(Arc::new(all.unwrap_or(Type::Free)))
     }
 
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
@@ -288,7 +299,7 @@ impl Checker<'_> {
             keys = Some(keys.map_or(key.clone(), |known| join(&known, &key).unwrap_or(Type::Dyn)));
             values = Some(values.map_or(value.clone(), |known| join(&known, &value).unwrap_or(Type::Dyn)));
         }
-        Type::Map(Arc::new(keys.unwrap_or(Type::Dyn)), Arc::new(values.unwrap_or(Type::Dyn)))
+        Type::Map(Arc::new(keys.unwrap_or(Type::Free)), Arc::new(values.unwrap_or(Type::Free)))
     }
 
     fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
@@ -380,6 +391,8 @@ fn literal_type(literal: &Literal) -> Type {
         Literal::Double(_) => Type::Double,
         Literal::Text(_) => Type::Text,
         Literal::Bytes(_) => Type::Bytes,
+        Literal::Timestamp(_) => Type::Timestamp,
+        Literal::Duration(_) => Type::Duration,
     }
 }
 

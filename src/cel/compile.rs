@@ -70,6 +70,7 @@ impl Problem {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub(super) variables: Vec<(String, Type)>,
+    container: String,
 }
 
 impl Scope {
@@ -93,8 +94,31 @@ impl Scope {
         self.variables.is_empty()
     }
 
+    /// Sets the namespace that names are looked up in first, e.g. `com.example`.
+    pub fn set_container(&mut self, container: &str) {
+        container.clone_into(&mut self.container);
+    }
+
+    /// Position of a variable, looked for in the container and outwards.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
+        let mut container = self.container.as_str();
+        while !container.is_empty() {
+            if let Some(position) = self.absolute(&format!("{container}.{name}")) {
+                return Some(position);
+            }
+            container = container.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+        self.absolute(name)
+    }
+
+    /// Position of a variable whose whole name this is.
+    pub(super) fn absolute(&self, name: &str) -> Option<usize> {
         self.variables.iter().rposition(|(known, _)| known == name)
+    }
+
+    /// Whether names have dots, so that what looks like a field may be a variable.
+    pub(super) fn is_qualified(&self) -> bool {
+        self.variables.iter().any(|(name, _)| name.contains('.'))
     }
 }
 
@@ -106,21 +130,35 @@ const STACK_BYTES: usize = 64 << 20;
 /// # Errors
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
+    on_a_fit_stack(source, || {
+        let parsed = syntax::parse(source)?;
+        let mut root = lower::lower(source, parsed, scope, true)?;
+        let ty = check::check(&mut root, scope, expect)?;
+        Ok(Plan { root, source: source.to_owned(), ty })
+    })
+}
+
+/// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
+///
+/// # Errors
+/// Problems of syntax and limits.
+pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
+    on_a_fit_stack(source, || {
+        let parsed = syntax::parse(source)?;
+        let root = lower::lower(source, parsed, scope, false)?;
+        Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
+    })
+}
+
+fn on_a_fit_stack(source: &str, work: impl FnOnce() -> Result<Plan, Vec<Problem>> + Send) -> Result<Plan, Vec<Problem>> {
     match syntax::weigh(source)? {
-        syntax::Weight::Light => compile_here(source, scope, expect),
+        syntax::Weight::Light => work(),
         syntax::Weight::Heavy => std::thread::scope(|threads| {
-            let work = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(threads, || compile_here(source, scope, expect));
+            let work = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(threads, work);
             match work.map(std::thread::ScopedJoinHandle::join) {
                 Ok(Ok(result)) => result,
                 _ => Err(vec![Problem::new(ProblemKind::Limit, Span::default(), "expression is too large to compile", "too large")]),
             }
         }),
     }
-}
-
-fn compile_here(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    let parsed = syntax::parse(source)?;
-    let mut root = lower::lower(source, parsed, scope)?;
-    let ty = check::check(&mut root, scope, expect)?;
-    Ok(Plan { root, source: source.to_owned(), ty })
 }

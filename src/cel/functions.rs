@@ -28,6 +28,7 @@ pub(super) use lists::sort_by_key;
 pub(super) use signature::Signature;
 pub(super) use strings::{glob_pattern, regex};
 pub(super) use table::Operation;
+pub(super) use time::{duration_within, timestamp_within};
 
 use table::{ROWS, Row, Style};
 

@@ -6,7 +6,7 @@
 use ::cel::common::ast::{CallExpr, EntryExpr, Expr as Parsed, IdedExpr, LiteralValue, SourceInfo};
 
 use super::compile::{Problem, ProblemKind, Scope};
-use super::expr::{Arithmetic, Comparison, Expr, ExprKind, Literal, Reading};
+use super::expr::{Arithmetic, Comparison, Expr, ExprKind, Literal};
 use super::functions::{self, Function, Operation};
 use crate::text::{Span, nearest};
 
@@ -16,13 +16,13 @@ mod place;
 /// Deepest nesting of a plan.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// Lowers a parsed expression.
-pub(super) fn lower(source: &str, (root, info): (IdedExpr, SourceInfo), scope: &Scope) -> Result<Expr, Vec<Problem>> {
+/// Lowers a parsed expression. Where names are not checked, an unknown one fails when it is evaluated.
+pub(super) fn lower(source: &str, (root, info): (IdedExpr, SourceInfo), scope: &Scope, checked: bool) -> Result<Expr, Vec<Problem>> {
     if let Some(span) = too_deep(&root, &info) {
         let message = format!("expression is nested more than {MAX_DEPTH} deep");
         return Err(vec![Problem::new(ProblemKind::Limit, span, message, "too deep from here").help("split the expression")]);
     }
-    let mut lowering = Lowering { source, info: &info, scope, locals: Vec::new(), problems: Vec::new() };
+    let mut lowering = Lowering { source, info: &info, scope, checked, locals: Vec::new(), problems: Vec::new() };
     let expr = lowering.expr(&root);
     if lowering.problems.is_empty() { Ok(expr) } else { Err(lowering.problems) }
 }
@@ -64,6 +64,7 @@ struct Lowering<'a> {
     source: &'a str,
     info: &'a SourceInfo,
     scope: &'a Scope,
+    checked: bool,
     /// Names of the enclosing macros' variables; a variable's number is its position here.
     locals: Vec<String>,
     problems: Vec<Problem>,
@@ -73,14 +74,14 @@ impl Lowering<'_> {
     fn expr(&mut self, node: &IdedExpr) -> Expr {
         let token = self.token(node);
         match &node.expr {
-            Parsed::Literal(literal) => Expr { span: token, kind: ExprKind::Literal(self::literal(literal)) },
+            Parsed::Literal(literal) => Expr::new(token, ExprKind::Literal(self::literal(literal))),
             Parsed::Ident(name) => self.ident(name, token),
             Parsed::Select(select) => self.select(node, &select.operand, &select.field, false),
             Parsed::Call(call) => self.call(node, call),
             Parsed::List(list) => {
                 let items = list.elements.iter().enumerate();
                 let items = items.map(|(at, item)| (self.expr(item), list.optional_indices.contains(&at))).collect();
-                Expr { span: self.bracketed(token.start), kind: ExprKind::List(items) }
+                Expr::new(self.bracketed(token.start), ExprKind::List(items))
             }
             Parsed::Map(map) => {
                 let mut entries = Vec::with_capacity(map.entries.len());
@@ -89,7 +90,7 @@ impl Lowering<'_> {
                         entries.push((self.expr(&entry.key), self.expr(&entry.value), entry.optional));
                     }
                 }
-                Expr { span: self.bracketed(token.start), kind: ExprKind::Map(entries) }
+                Expr::new(self.bracketed(token.start), ExprKind::Map(entries))
             }
             Parsed::Struct(_) => {
                 self.problem(token, ProblemKind::Type, "messages are not supported", "not a type that can be made", Some("write a map"))
@@ -103,20 +104,22 @@ impl Lowering<'_> {
     /// Reports a problem and stands in for the node that has it.
     fn problem(&mut self, span: Span, kind: ProblemKind, message: impl Into<String>, label: impl Into<String>, help: Option<&str>) -> Expr {
         let problem = Problem::new(kind, span, message, label);
+        if kind == ProblemKind::Name && !self.checked {
+            return Expr::new(span, ExprKind::Unknown(problem.message));
+        }
         self.problems.push(if let Some(help) = help { problem.help(help) } else { problem });
-        Expr { span, kind: ExprKind::Literal(Literal::Null) }
+        Expr::new(span, ExprKind::Literal(Literal::Null))
     }
 
     fn ident(&mut self, name: &str, span: Span) -> Expr {
-        let name = name.strip_prefix('.').unwrap_or(name);
         if let Some(level) = self.locals.iter().rposition(|local| local == name) {
-            return Expr { span, kind: ExprKind::Local(level) };
+            return Expr::new(span, ExprKind::Local(level));
         }
-        if let Some(position) = self.scope.position(name) {
-            return Expr { span, kind: ExprKind::Global(position) };
+        if let Some(position) = self.variable(name) {
+            return Expr::new(span, ExprKind::Global(position));
         }
         if let Some(name) = functions::type_name(name) {
-            return Expr { span, kind: ExprKind::TypeName(name) };
+            return Expr::new(span, ExprKind::TypeName(name));
         }
         let known = self.locals.iter().map(String::as_str).chain(self.scope.variables.iter().map(|(name, _)| name.as_str()));
         let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
@@ -130,31 +133,34 @@ impl Lowering<'_> {
 
     fn select(&mut self, node: &IdedExpr, operand: &IdedExpr, field: &str, optional: bool) -> Expr {
         let dot = self.token(node);
-        if let Some(name) = self.qualified_type(node) {
-            let field_span = self.field_after(dot.end);
-            return Expr { span: field_span, kind: ExprKind::TypeName(name) };
+        if let Some(kind) = self.qualified(node) {
+            let start = self.token(leftmost(node)).start;
+            return Expr::new(Span::new(start, self.field_after(dot.end).end), kind);
         }
         let operand = self.expr(operand);
         let field_span = self.field_after(dot.end);
         let span = self.reach_left(operand.span, dot.start).union(field_span);
-        Expr {
-            span,
-            kind: ExprKind::Select {
-                operand: Box::new(operand),
-                field: field.to_owned(),
-                field_span,
-                optional,
-                reading: Reading::default(),
-            },
-        }
+        Expr::new(span, ExprKind::Select { operand: Box::new(operand), field: field.to_owned(), field_span, optional })
     }
 
-    /// A dotted type name such as `google.protobuf.Timestamp`, unless its first word is a variable.
-    fn qualified_type(&self, node: &IdedExpr) -> Option<&'static str> {
+    /// Position of the variable that a name means; with a dot before it, it is the whole name.
+    fn variable(&self, name: &str) -> Option<usize> {
+        name.strip_prefix('.').map_or_else(|| self.scope.position(name), |whole| self.scope.absolute(whole))
+    }
+
+    /// A dotted name that is one: a variable, or a type such as `google.protobuf.Timestamp` unless its first word is a variable.
+    fn qualified(&self, node: &IdedExpr) -> Option<ExprKind> {
         let name = dotted(node)?;
         let first = name.split('.').next().unwrap_or_default();
-        let variable = self.locals.iter().any(|local| local == first) || self.scope.position(first).is_some();
-        if variable { None } else { functions::type_name(&name) }
+        if self.locals.iter().any(|local| local == first) {
+            return None;
+        }
+        if self.scope.is_qualified()
+            && let Some(position) = self.variable(&name)
+        {
+            return Some(ExprKind::Global(position));
+        }
+        if self.scope.position(first).is_some() { None } else { functions::type_name(&name).map(ExprKind::TypeName) }
     }
 
     fn call(&mut self, node: &IdedExpr, call: &CallExpr) -> Expr {
@@ -195,7 +201,7 @@ impl Lowering<'_> {
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
         if let Some(function) = functions::find(name, member) {
             let regex = self.pattern(function, &arguments);
-            return Expr { span, kind: ExprKind::Call { function, arguments, name_span, regex } };
+            return Expr::new(span, ExprKind::Call { function, arguments, name_span, regex });
         }
         let other = functions::find(name, !member);
         let help = match other {
@@ -215,7 +221,7 @@ impl Lowering<'_> {
             Operation::Glob => (0, true),
             _ => return None,
         };
-        let Expr { kind: ExprKind::Literal(Literal::Text(pattern)), span } = arguments.get(at)? else { return None };
+        let Expr { kind: ExprKind::Literal(Literal::Text(pattern)), span, .. } = arguments.get(at)? else { return None };
         let written = if glob { functions::glob_pattern(pattern) } else { Ok(pattern.clone()) };
         match written.and_then(|written| functions::regex(&written)) {
             Ok(regex) => Some(Box::new(regex)),
@@ -233,14 +239,14 @@ impl Lowering<'_> {
                 let operand = self.expr(operand);
                 let span = token.union(self.reach_right(operand.span, token.end));
                 let kind = if call.func_name == "!_" { ExprKind::Not(Box::new(operand)) } else { ExprKind::Negate(Box::new(operand)) };
-                return Some(Expr { span, kind });
+                return Some(Expr::new(span, kind));
             }
             ("_?_:_", [condition, yes, no]) => {
                 let parts = [self.expr(condition), self.expr(yes), self.expr(no)];
                 let start = self.reach_left(parts[0].span, token.start).start;
                 let colon = self.colon_between(parts[1].span.end, parts[2].span.start);
                 let end = self.reach_right(parts[2].span, colon).end;
-                return Some(Expr { span: Span::new(start, end), kind: ExprKind::Conditional(Box::new(parts)) });
+                return Some(Expr::new(Span::new(start, end), ExprKind::Conditional(Box::new(parts))));
             }
             ("_[_]" | "_[?_]", [operand, index]) => {
                 let optional = call.func_name == "_[?_]";
@@ -248,7 +254,7 @@ impl Lowering<'_> {
                 let start = self.reach_left(operand.span, token.start).start;
                 let index = self.expr(index);
                 let span = Span::new(start, self.bracketed(token.start).end);
-                return Some(Expr { span, kind: ExprKind::Index { operand: Box::new(operand), index: Box::new(index), optional } });
+                return Some(Expr::new(span, ExprKind::Index { operand: Box::new(operand), index: Box::new(index), optional }));
             }
             ("_?._", [operand, field]) => {
                 let Parsed::Literal(LiteralValue::String(field)) = &field.expr else { return None };
@@ -267,7 +273,7 @@ impl Lowering<'_> {
         };
         let (ExprKind::Compare(_, pair) | ExprKind::Arithmetic(_, pair) | ExprKind::In(pair)) = &kind else { return None };
         let span = self.reach_left(pair[0].span, token.start).union(self.reach_right(pair[1].span, token.end));
-        Some(Expr { span, kind })
+        Some(Expr::new(span, kind))
     }
 
     /// A chain of the same logical operator, flat: the parser balances it into a tree.
@@ -275,7 +281,7 @@ impl Lowering<'_> {
         let mut terms = Vec::new();
         let span = self.logic_terms(node, &call.func_name, &mut terms);
         let kind = if call.func_name == "_&&_" { ExprKind::And(terms) } else { ExprKind::Or(terms) };
-        Expr { span, kind }
+        Expr::new(span, kind)
     }
 
     fn logic_terms(&mut self, node: &IdedExpr, operator: &str, terms: &mut Vec<Expr>) -> Span {
@@ -305,6 +311,14 @@ fn literal(literal: &LiteralValue) -> Literal {
         LiteralValue::Null => Literal::Null,
         LiteralValue::String(text) => Literal::Text(text.inner().to_owned()),
         LiteralValue::UInt(u) => Literal::Uint(*u.inner()),
+    }
+}
+
+/// The node of the first word of `a.b.c`.
+fn leftmost(node: &IdedExpr) -> &IdedExpr {
+    match &node.expr {
+        Parsed::Select(select) => leftmost(&select.operand),
+        _ => node,
     }
 }
 

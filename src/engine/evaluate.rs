@@ -1,5 +1,4 @@
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
@@ -63,7 +62,7 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
         Subject::System(system) => Value::Node(system.node()),
         Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
     };
-    let midnight = today.to_zoned(TimeZone::UTC).map_or(jiff::Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
+    let midnight = today.to_datetime(jiff::civil::Time::midnight());
     let mut globals = vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))];
     if let Some(when) = when {
         match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {

@@ -4,7 +4,7 @@ use ::cel::common::ast::{CallExpr, Expr as Parsed, IdedExpr};
 
 use super::{Lowering, dotted};
 use crate::cel::compile::ProblemKind;
-use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind, Reading};
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::text::Span;
 
 /// Names of the macros that are called on a target, for suggestions.
@@ -57,7 +57,7 @@ impl Lowering<'_> {
             let expr = self.expr(argument);
             match expr.kind {
                 ExprKind::Select { operand, field, field_span, .. } => {
-                    return Expr { span, kind: ExprKind::Has { operand, field, field_span, reading: Reading::default() } };
+                    return Expr::new(span, ExprKind::Has { operand, field, field_span });
                 }
                 _ if !self.problems.is_empty() => return Expr { span, ..expr },
                 _ => {}
@@ -77,14 +77,14 @@ impl Lowering<'_> {
                 None,
             );
         };
-        let Some(variable) = Self::variable(name) else {
+        let Some(variable) = Self::variable_name(name) else {
             return self.not_a_name(name);
         };
         let value = self.expr(value);
         self.locals.push(variable);
         let body = self.expr(body);
         self.locals.pop();
-        Expr { span, kind: ExprKind::Bind { value: Box::new(value), body: Box::new(body) } }
+        Expr::new(span, ExprKind::Bind { value: Box::new(value), body: Box::new(body) })
     }
 
     fn optional_map(&mut self, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
@@ -99,14 +99,14 @@ impl Lowering<'_> {
                 None,
             );
         };
-        let Some(variable) = Self::variable(name) else {
+        let Some(variable) = Self::variable_name(name) else {
             return self.not_a_name(name);
         };
         self.locals.push(variable);
         let body = self.expr(body);
         self.locals.pop();
         let flat = call.func_name == "optFlatMap";
-        Expr { span, kind: ExprKind::OptionalMap { target: Box::new(target), body: Box::new(body), flat } }
+        Expr::new(span, ExprKind::OptionalMap { target: Box::new(target), body: Box::new(body), flat })
     }
 
     fn comprehension(&mut self, kind: MacroKind, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
@@ -134,7 +134,7 @@ impl Lowering<'_> {
         }
         let mut variables = Vec::with_capacity(names);
         for argument in &call.args[..names] {
-            let Some(variable) = Self::variable(argument) else {
+            let Some(variable) = Self::variable_name(argument) else {
                 return self.not_a_name(argument);
             };
             variables.push((variable, self.token(argument)));
@@ -144,10 +144,10 @@ impl Lowering<'_> {
         let filter = filtered.then(|| self.expr(&call.args[names]));
         let body = self.expr(&call.args[call.args.len() - 1]);
         self.locals.truncate(depth);
-        Expr { span, kind: ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })) }
+        Expr::new(span, ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })))
     }
 
-    fn variable(argument: &IdedExpr) -> Option<String> {
+    fn variable_name(argument: &IdedExpr) -> Option<String> {
         let Parsed::Ident(name) = &argument.expr else { return None };
         (!name.starts_with('.')).then(|| name.clone())
     }
