@@ -122,20 +122,15 @@ impl Scope {
     }
 }
 
-/// Stack of the thread that compiles an expression with many operators or deep nesting, in bytes: the parser recurses.
-const STACK_BYTES: usize = 64 << 20;
-
 /// Compiles an expression in a scope.
 ///
 /// # Errors
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    on_a_fit_stack(source, || {
-        let parsed = syntax::parse(source)?;
-        let mut root = lower::lower(source, parsed, scope, true)?;
-        let ty = check::check(&mut root, scope, expect)?;
-        Ok(Plan { root, source: source.to_owned(), ty })
-    })
+    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    let mut root = lower::lower(&tree, scope, true)?;
+    let ty = check::check(&mut root, scope, expect)?;
+    Ok(Plan { root, source: source.to_owned(), ty })
 }
 
 /// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
@@ -143,22 +138,7 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 /// # Errors
 /// Problems of syntax and limits.
 pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
-    on_a_fit_stack(source, || {
-        let parsed = syntax::parse(source)?;
-        let root = lower::lower(source, parsed, scope, false)?;
-        Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
-    })
-}
-
-fn on_a_fit_stack(source: &str, work: impl FnOnce() -> Result<Plan, Vec<Problem>> + Send) -> Result<Plan, Vec<Problem>> {
-    match syntax::weigh(source)? {
-        syntax::Weight::Light => work(),
-        syntax::Weight::Heavy => std::thread::scope(|threads| {
-            let work = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(threads, work);
-            match work.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(result)) => result,
-                _ => Err(vec![Problem::new(ProblemKind::Limit, Span::default(), "expression is too large to compile", "too large")]),
-            }
-        }),
-    }
+    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    let root = lower::lower(&tree, scope, false)?;
+    Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
 }
