@@ -128,9 +128,14 @@ impl Scope {
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
     let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
-    let mut root = lower::lower(&tree, scope, true)?;
-    let ty = check::check(&mut root, scope, expect)?;
-    Ok(Plan { root, source: source.to_owned(), ty })
+    let (mut root, mut problems) = lower::lower(&tree, scope, true);
+    match check::check(&mut root, scope, expect) {
+        Ok(ty) if problems.is_empty() => return Ok(Plan { root, source: source.to_owned(), ty }),
+        Ok(_) => {}
+        Err(found) => problems.extend(found),
+    }
+    problems.sort_by_key(|problem| problem.span);
+    Err(problems)
 }
 
 /// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
@@ -139,6 +144,8 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 /// Problems of syntax and limits.
 pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
     let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
-    let root = lower::lower(&tree, scope, false)?;
-    Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
+    match lower::lower(&tree, scope, false) {
+        (root, problems) if problems.is_empty() => Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn }),
+        (_, problems) => Err(problems),
+    }
 }

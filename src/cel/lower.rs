@@ -9,10 +9,11 @@ use crate::text::{Span, nearest};
 mod macros;
 
 /// Lowers a parsed expression. Where names are not checked, an unknown one fails when it is evaluated.
-pub(super) fn lower(tree: &Tree, scope: &Scope, checked: bool) -> Result<Expr, Vec<Problem>> {
+/// What has a problem becomes a node of unknown type, so that the rest can still be checked.
+pub(super) fn lower(tree: &Tree, scope: &Scope, checked: bool) -> (Expr, Vec<Problem>) {
     let mut lowering = Lowering { scope, checked, locals: Vec::new(), problems: Vec::new() };
     let expr = lowering.expr(tree);
-    if lowering.problems.is_empty() { Ok(expr) } else { Err(lowering.problems) }
+    (expr, lowering.problems)
 }
 
 struct Lowering<'a> {
@@ -65,11 +66,11 @@ impl Lowering<'_> {
     /// Reports a problem and stands in for the node that has it.
     fn problem(&mut self, span: Span, kind: ProblemKind, message: impl Into<String>, label: impl Into<String>, help: Option<&str>) -> Expr {
         let problem = Problem::new(kind, span, message, label);
-        if kind == ProblemKind::Name && !self.checked {
-            return Expr::new(span, ExprKind::Unknown(problem.message));
+        let stand_in = Expr::new(span, ExprKind::Unknown(problem.message.clone()));
+        if kind != ProblemKind::Name || self.checked {
+            self.problems.push(if let Some(help) = help { problem.help(help) } else { problem });
         }
-        self.problems.push(if let Some(help) = help { problem.help(help) } else { problem });
-        Expr::new(span, ExprKind::Literal(Literal::Null))
+        stand_in
     }
 
     fn ident(&mut self, name: &str, span: Span) -> Expr {

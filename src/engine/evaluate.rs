@@ -56,7 +56,8 @@ pub struct Detail {
 pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, today: Date) -> Vec<Judged> {
     let judge = Judge { rule, subject };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
-        return vec![judge.broken("the rule does not compile", rule.place())];
+        // Why was reported with its policy; here only that nothing came of it.
+        return vec![judge.plain(Verdict::Error)];
     };
     let value = match subject {
         Subject::System(system) => Value::Node(system.node()),
