@@ -37,11 +37,11 @@ fn expressions(criterion: &mut Criterion) {
     let root = tree.roots().next().unwrap();
     let mut scope = Scope::default();
     scope.bind("system", Type::Dyn);
-    let globals = [Binding::Value(Value::Node(root))];
     let mut context = cel::Context::default();
     context.add_variable_from_value("system", theirs(root));
     for (name, text) in EXPRESSIONS {
         let plan = compile(text, &scope, Expect::Bool).unwrap();
+        let globals = [Binding::Value(Value::Node(root))];
         let program = cel::Program::compile(text).unwrap();
         assert_eq!(Run::new(&globals).eval(&plan).unwrap().as_bool(), Some(true), "{name}");
         assert_eq!(program.execute(&context), Ok(cel::Value::Bool(true)), "{name}");

@@ -185,6 +185,13 @@ impl Lowering<'_> {
             let arguments = call.args.iter().map(|argument| self.expr(argument)).collect();
             return self.function(&name, false, arguments, span, name_span);
         }
+        // A macro misspelled: its variables are no mistakes of their own.
+        if call.target.is_some()
+            && functions::find(&call.func_name, true).is_none()
+            && nearest(&call.func_name, macros::NAMES.iter().copied()).is_some()
+        {
+            return self.function(&call.func_name, true, Vec::new(), Span::new(name_span.start, end), name_span);
+        }
         let mut arguments = Vec::with_capacity(call.args.len() + 1);
         let mut start = name_span.start;
         if let Some(target) = &call.target {
@@ -200,6 +207,14 @@ impl Lowering<'_> {
 
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
         if let Some(function) = functions::find(name, member) {
+            match functions::constant(function, &arguments) {
+                Some(Ok(literal)) => return Expr::new(span, ExprKind::Literal(literal)),
+                Some(Err(message)) if self.checked => {
+                    let written = arguments.first().map_or(name_span, |argument| argument.span);
+                    return self.problem(written, ProblemKind::Type, message, format!("given to `{name}`"), None);
+                }
+                _ => {}
+            }
             let regex = self.pattern(function, &arguments);
             return Expr::new(span, ExprKind::Call { function, arguments, name_span, regex });
         }
