@@ -135,12 +135,27 @@ impl Lowering<'_> {
             let arguments = call.arguments.iter().map(|argument| self.expr(argument)).collect();
             return self.function(&name, false, arguments, call.span, call.name_span);
         }
+        // A macro misspelled: its variables are no mistakes of their own.
+        if call.target.is_some()
+            && functions::find(call.name, true).is_none()
+            && nearest(call.name, macros::NAMES.iter().copied()).is_some()
+        {
+            return self.function(call.name, true, Vec::new(), call.span, call.name_span);
+        }
         let arguments = call.target.into_iter().chain(call.arguments).map(|argument| self.expr(argument)).collect();
         self.function(call.name, call.target.is_some(), arguments, call.span, call.name_span)
     }
 
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
         if let Some(function) = functions::find(name, member) {
+            match functions::constant(function, &arguments) {
+                Some(Ok(literal)) => return Expr::new(span, ExprKind::Literal(literal)),
+                Some(Err(message)) if self.checked => {
+                    let written = arguments.first().map_or(name_span, |argument| argument.span);
+                    return self.problem(written, ProblemKind::Type, message, format!("given to `{name}`"), None);
+                }
+                _ => {}
+            }
             let regex = self.pattern(function, &arguments);
             return Expr::new(span, ExprKind::Call { function, arguments, name_span, regex });
         }
