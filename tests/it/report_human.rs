@@ -20,7 +20,7 @@ fn at(text: &str, quote: &str, remark: &str, related: &[(&str, &str)]) -> Findin
         rule: "RSK-01".into(),
         message: "the message".into(),
         help: None,
-        controls: Vec::new(),
+        controls: [].into(),
         primary: label(&file, quote, remark),
         related: related.iter().map(|(quote, remark)| label(&file, quote, remark)).collect(),
         ..leak(&source("b.yaml", COPILOT))
@@ -465,7 +465,9 @@ fn text_from_files_cannot_steer_the_terminal() {
     finding.help = Some(hostile.into());
     finding.missing = vec![hostile.into()];
     finding.controls = leak(&source("b.yaml", COPILOT)).controls;
-    finding.controls[0].label = hostile.into();
+    let mut controls = finding.controls.to_vec();
+    controls[0].label = hostile.into();
+    finding.controls = controls.into();
     let undeclared = Finding { verdict: Verdict::Undeclared, ..finding.clone() };
     let diagnostic = Diagnostic::error(Code::WrongValue, hostile).at(place(&file, "end"), hostile).help(hostile);
     let outcome = of(vec![finding.clone(), undeclared], vec![diagnostic]);
