@@ -14,6 +14,7 @@ mod cli_topics;
 mod examples;
 mod floors;
 mod outcomes;
+mod policies;
 mod readme;
 mod report_concise;
 mod report_human;
