@@ -61,6 +61,3 @@ pub fn check(
     }
     desk.outcome(parts.into_iter().collect(), inventory.systems.len(), diagnostics)
 }
-
-#[cfg(test)]
-mod tests;

@@ -20,3 +20,4 @@ mod report_concise;
 mod report_human;
 mod report_json;
 mod shell;
+mod verdicts;
