@@ -12,6 +12,7 @@ mod expr;
 mod functions;
 mod host;
 mod lower;
+mod map;
 mod print;
 mod syntax;
 mod types;
@@ -19,11 +20,12 @@ mod value;
 
 pub use blame::{Reason, Subject};
 pub use check::Expect;
-pub use compile::{Plan, Problem, ProblemKind, Scope, compile};
-pub use eval::{Binding, MAX_COST, Run, Stop, Undeclared};
+pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, compile_unchecked};
+pub use eval::{Binding, Failure, MAX_COST, Run, Stop, Undeclared};
 pub use host::{Host, Seen};
+pub use map::{Key, Map};
 pub use types::{Field, ObjectType, Type};
-pub use value::{Key, Map, Text, Value};
+pub use value::{Text, Value};
 
 #[cfg(test)]
 mod tests;

@@ -18,8 +18,10 @@ pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'stati
     FILES.iter().copied().filter(move |(name, _)| name.starts_with(folder))
 }
 
-/// Name and text of each policy file: all that is neither a catalog nor another kind with a folder of its own.
-pub(crate) fn policies() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Name and text of each policy file, with the rules' test cases or with blank lines in their place: all that is neither a
+/// catalog nor another kind with a folder of its own.
+pub(crate) fn policies(cases: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
     const OTHER: [&str; 3] = ["policies/frameworks/", "policies/crosswalks/", "policies/classification/"];
-    files("policies/").filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
+    let all = if cases { FILES } else { FILES_WITHOUT_CASES };
+    all.iter().copied().filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
 }

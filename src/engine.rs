@@ -42,13 +42,16 @@ pub fn check(
     done: &(dyn Fn() + Sync),
 ) -> Outcome {
     let (fleet, single): (Vec<&Rule>, Vec<&Rule>) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
+    // One system is as much work as compiling the rules; with many, each has a thread to itself.
+    let few = inventory.systems.len() < 2 * rayon::current_num_threads();
     let mut judged: Vec<Judged> = inventory
         .systems
         .par_iter()
         .flat_map_iter(|system| {
             let subject = Subject::System(system);
+            let one = |rule: &&Rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of);
             let judged: Vec<Judged> =
-                single.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of)).collect();
+                if few { single.par_iter().flat_map_iter(one).collect() } else { single.iter().flat_map(one).collect() };
             done();
             judged
         })

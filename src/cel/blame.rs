@@ -115,7 +115,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     fn inside(&mut self, run: &mut Run<'v, '_, N>, position: usize, look: impl FnOnce(&mut Self, &mut Run<'v, '_, N>, &'v Expr)) {
         let Some(plan) = Self::lazy(run, position) else { return };
         let outer = std::mem::replace(&mut self.source, plan.source());
-        let mut inner = Run { globals: &run.globals[..position], locals: Vec::new(), cost: run.cost };
+        let mut inner = Run::new(&run.globals[..position]);
+        inner.cost = run.cost;
         look(self, &mut inner, &plan.root);
         run.cost = inner.cost;
         self.source = outer;
@@ -194,7 +195,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The nodes that an operand's value was made from.
     fn operand(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) {
         match &expr.kind {
-            ExprKind::Literal(_) | ExprKind::TypeName(_) => {}
+            ExprKind::Literal(_) | ExprKind::TypeName(_) | ExprKind::Unknown(_) => {}
             ExprKind::Global(position) if Self::lazy(run, *position).is_some() => {
                 self.inside(run, *position, Blame::operand);
             }

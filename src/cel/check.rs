@@ -1,5 +1,6 @@
 //! Types: what an expression can be, proved before it runs.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
@@ -9,6 +10,7 @@ use super::types::{ObjectType, Type};
 use crate::text::{Span, nearest, or_list};
 
 mod compare;
+mod range;
 
 /// What the place where an expression stands needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +27,8 @@ pub enum Expect {
 
 /// The type of a plan.
 pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
-    let mut checker = Checker { scope, locals: Vec::new(), problems: Vec::new() };
-    let ty = checker.expr(root);
+    let mut checker = Checker { scope, locals: Vec::new(), ranges: BTreeMap::new(), problems: Vec::new() };
+    let ty = checker.expr(root).settled();
     let wrong = match expect {
         Expect::Any => None,
         Expect::Bool => (!matches!(ty, Type::Bool | Type::Dyn)).then_some("a bool"),
@@ -37,11 +39,7 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         && checker.problems.is_empty()
     {
         let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
-        checker.problems.push(match (expect, &ty) {
-            (Expect::Bool, Type::List(_)) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
-            (Expect::Bool, Type::Object(_)) => problem.help("write `has(…)` to ask whether it is declared"),
-            _ => problem,
-        });
+        checker.problems.push(if expect == Expect::Bool { not_bool(problem, &ty) } else { problem });
     }
     if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
 }
@@ -50,6 +48,7 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
 pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
     Some(match (a, b) {
         (a, b) if a == b => a.clone(),
+        (Type::Free, other) | (other, Type::Free) => other.clone(),
         (Type::Dyn, _) | (_, Type::Dyn) => Type::Dyn,
         (Type::Enum(a), Type::Enum(b)) => {
             let mut all = a.to_vec();
@@ -70,6 +69,8 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
 struct Checker<'a> {
     scope: &'a Scope,
     locals: Vec<Type>,
+    /// What the schema allows the fields to be that were looked at, by where their names begin.
+    ranges: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
 }
 
@@ -83,20 +84,30 @@ impl Checker<'_> {
         self.problem(Problem::new(ProblemKind::Type, span, message, label))
     }
 
+    /// The type of an expression, which also says how the nodes that it gives are read.
     fn expr(&mut self, expr: &mut Expr) -> Type {
+        let ty = match self.type_of(expr) {
+            Type::Free => Type::Dyn,
+            ty => ty,
+        };
+        if expr.gives_nodes() {
+            expr.reading = Reading::of(&ty);
+        }
+        ty
+    }
+
+    fn type_of(&mut self, expr: &mut Expr) -> Type {
         let span = expr.span;
         match &mut expr.kind {
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Global(position) => self.scope.variables.get(*position).map_or(Type::Dyn, |(_, ty)| ty.clone()),
             ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Type::Dyn),
             ExprKind::TypeName(_) => Type::Type,
-            ExprKind::Select { operand, field, field_span, optional, reading } => {
-                let ty = self.select(operand, field, *field_span, *optional);
-                *reading = Reading::of(&ty);
-                ty
-            }
-            ExprKind::Has { operand, field, field_span, reading } => {
-                *reading = Reading::of(&self.select(operand, field, *field_span, false));
+            ExprKind::Unknown(_) => Type::Dyn,
+            ExprKind::Select { operand, field, field_span, optional } => self.select(operand, field, *field_span, *optional),
+            ExprKind::Has { operand, field, field_span } => {
+                let ty = self.select(operand, field, *field_span, false);
+                expr.reading = Reading::of(&ty);
                 Type::Bool
             }
             ExprKind::Index { operand, index, optional } => self.index(span, operand, index, *optional),
@@ -132,7 +143,7 @@ impl Checker<'_> {
 
     fn with<T>(&mut self, types: Vec<Type>, body: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.locals.len();
-        self.locals.extend(types);
+        self.locals.extend(types.iter().map(Type::settled));
         let result = body(self);
         self.locals.truncate(depth);
         result
@@ -141,11 +152,8 @@ impl Checker<'_> {
     fn bool(&mut self, expr: &mut Expr) {
         let ty = self.expr(expr);
         if !matches!(ty, Type::Bool | Type::Dyn) {
-            let mut problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
-            if matches!(ty, Type::Object(_) | Type::List(_)) {
-                problem = problem.help("write `has(…)` to ask whether it is declared");
-            }
-            self.problem(problem);
+            let problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
+            self.problem(not_bool(problem, &ty));
         }
     }
 
@@ -156,12 +164,15 @@ impl Checker<'_> {
         };
         let found = match &ty {
             Type::Object(object) => match object.fields.get(field) {
-                Some(field) => field.ty.clone(),
+                Some(field) => {
+                    self.ranges.extend(range::Range::of(field.bounds).map(|range| (field_span.start, range)));
+                    field.ty.clone()
+                }
                 None if object.open => Type::Dyn,
                 None => self.unknown_field(object, field, field_span),
             },
-            Type::Map(key, value) if key.is_text() || **key == Type::Dyn => value.as_ref().clone(),
-            Type::Dyn => Type::Dyn,
+            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
+            Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
                 let shape = match item.as_ref() {
                     Type::Object(object) if object.fields.contains_key(field) => {
@@ -174,7 +185,12 @@ impl Checker<'_> {
                 )
             }
             other => {
-                self.type_problem(field_span, format!("`{field}` asked of {other}, which has no fields"), format!("{other} has no fields"))
+                let message = format!("`{field}` asked of {other}, which has no fields");
+                let problem = Problem::new(ProblemKind::Type, field_span, message, format!("{other} has no fields"));
+                self.problem(match functions::find(field, true) {
+                    Some(_) => problem.help(format!("write `.{field}(…)` to call it")),
+                    None => problem,
+                })
             }
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
@@ -214,7 +230,7 @@ impl Checker<'_> {
                 },
                 _ => Type::Dyn,
             },
-            Type::Dyn => Type::Dyn,
+            Type::Dyn | Type::Free => Type::Dyn,
             other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
@@ -223,6 +239,7 @@ impl Checker<'_> {
     fn conditional(&mut self, parts: &mut [Expr; 3]) -> Type {
         self.bool(&mut parts[0]);
         let (yes, no) = (self.expr(&mut parts[1]), self.expr(&mut parts[2]));
+        let (yes, no) = (among(&yes, &no, &parts[1]), among(&no, &yes, &parts[2]));
         match join(&yes, &no) {
             Some(ty) => ty,
             None => {
@@ -278,21 +295,28 @@ impl Checker<'_> {
                 Some(known) => join(&known, &ty).unwrap_or(Type::Dyn),
             });
         }
-        Type::List(Arc::new(all.unwrap_or(Type::Dyn)))
+        Type::List(Arc::new(all.unwrap_or(Type::Free)))
     }
 
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
         for (key, value, _) in entries {
-            let (key, value) = (self.expr(key), self.expr(value));
+            let span = key.span;
+            let (mut key, value) = (self.expr(key), self.expr(value));
+            if !matches!(key, Type::Dyn | Type::Bool | Type::Int | Type::Uint) && !key.is_text() {
+                key = self.type_problem(span, format!("{key} cannot be a key"), format!("this is {key}"));
+            }
             keys = Some(keys.map_or(key.clone(), |known| join(&known, &key).unwrap_or(Type::Dyn)));
             values = Some(values.map_or(value.clone(), |known| join(&known, &value).unwrap_or(Type::Dyn)));
         }
-        Type::Map(Arc::new(keys.unwrap_or(Type::Dyn)), Arc::new(values.unwrap_or(Type::Dyn)))
+        Type::Map(Arc::new(keys.unwrap_or(Type::Free)), Arc::new(values.unwrap_or(Type::Free)))
     }
 
     fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
-        let types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
+        let mut types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
+        if let ([Type::Optional(inner), default], [_, written]) = (types.as_mut_slice(), &*arguments) {
+            *default = among(default, inner, written);
+        }
         if let Some(ty) = functions::result_type(function, &types) {
             return ty;
         }
@@ -309,7 +333,16 @@ impl Checker<'_> {
             return self.problem(problem.help(format!("write {usage}")));
         }
         let given: Vec<String> = types.iter().map(ToString::to_string).collect();
-        let span = arguments.iter().map(|argument| argument.span).reduce(Span::union).unwrap_or(name_span);
+        // The receiver is to blame only if nothing of its type has the method.
+        let member = arguments.first().is_some_and(|first| first.span.start < name_span.start);
+        let takes_first = types.first().is_some_and(|first| function.signatures.iter().any(|signature| signature.takes_first(first)));
+        let blamed = arguments.iter().skip(usize::from(member && takes_first && types.len() > 1));
+        let blamed = if member && !takes_first {
+            blamed.take(1).map(|a| a.span).reduce(Span::union)
+        } else {
+            blamed.map(|a| a.span).reduce(Span::union)
+        };
+        let span = blamed.unwrap_or(name_span);
         self.problem(
             Problem::new(
                 ProblemKind::Type,
@@ -371,6 +404,18 @@ impl Checker<'_> {
     }
 }
 
+/// How to make a bool of what is none.
+fn not_bool(problem: Problem, ty: &Type) -> Problem {
+    match ty {
+        Type::List(_) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
+        Type::Object(_) | Type::Map(..) => problem.help("write `has(…)` to ask whether it is declared"),
+        ty if ty.is_text() => problem.help("compare it, e.g. `… != ''`"),
+        ty if ty.is_number() => problem.help("compare it, e.g. `… > 0`"),
+        Type::Optional(_) => problem.help("write `.hasValue()`, or `.orValue(false)`"),
+        _ => problem,
+    }
+}
+
 fn literal_type(literal: &Literal) -> Type {
     match literal {
         Literal::Null => Type::Null,
@@ -380,6 +425,16 @@ fn literal_type(literal: &Literal) -> Type {
         Literal::Double(_) => Type::Double,
         Literal::Text(_) => Type::Text,
         Literal::Bytes(_) => Type::Bytes,
+        Literal::Timestamp(_) => Type::Timestamp,
+        Literal::Duration(_) => Type::Duration,
+    }
+}
+
+/// The type of an expression beside an enum: a literal text is one member.
+fn among(ty: &Type, beside: &Type, expr: &Expr) -> Type {
+    match (beside, &expr.kind) {
+        (Type::Enum(_), ExprKind::Literal(Literal::Text(text))) => Type::Enum([text.clone()].into()),
+        _ => ty.clone(),
     }
 }
 

@@ -70,6 +70,7 @@ impl Problem {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     pub(super) variables: Vec<(String, Type)>,
+    container: String,
 }
 
 impl Scope {
@@ -93,34 +94,58 @@ impl Scope {
         self.variables.is_empty()
     }
 
+    /// Sets the namespace that names are looked up in first, e.g. `com.example`.
+    pub fn set_container(&mut self, container: &str) {
+        container.clone_into(&mut self.container);
+    }
+
+    /// Position of a variable, looked for in the container and outwards.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
+        let mut container = self.container.as_str();
+        while !container.is_empty() {
+            if let Some(position) = self.absolute(&format!("{container}.{name}")) {
+                return Some(position);
+            }
+            container = container.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+        self.absolute(name)
+    }
+
+    /// Position of a variable whose whole name this is.
+    pub(super) fn absolute(&self, name: &str) -> Option<usize> {
         self.variables.iter().rposition(|(known, _)| known == name)
     }
-}
 
-/// Stack of the thread that compiles an expression with many operators or deep nesting, in bytes: the parser recurses.
-const STACK_BYTES: usize = 64 << 20;
+    /// Whether names have dots, so that what looks like a field may be a variable.
+    pub(super) fn is_qualified(&self) -> bool {
+        self.variables.iter().any(|(name, _)| name.contains('.'))
+    }
+}
 
 /// Compiles an expression in a scope.
 ///
 /// # Errors
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    match syntax::weigh(source)? {
-        syntax::Weight::Light => compile_here(source, scope, expect),
-        syntax::Weight::Heavy => std::thread::scope(|threads| {
-            let work = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(threads, || compile_here(source, scope, expect));
-            match work.map(std::thread::ScopedJoinHandle::join) {
-                Ok(Ok(result)) => result,
-                _ => Err(vec![Problem::new(ProblemKind::Limit, Span::default(), "expression is too large to compile", "too large")]),
-            }
-        }),
+    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    let (mut root, mut problems) = lower::lower(&tree, scope, true);
+    match check::check(&mut root, scope, expect) {
+        Ok(ty) if problems.is_empty() => return Ok(Plan { root, source: source.to_owned(), ty }),
+        Ok(_) => {}
+        Err(found) => problems.extend(found),
     }
+    problems.sort_by_key(|problem| problem.span);
+    Err(problems)
 }
 
-fn compile_here(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    let parsed = syntax::parse(source)?;
-    let mut root = lower::lower(source, parsed, scope)?;
-    let ty = check::check(&mut root, scope, expect)?;
-    Ok(Plan { root, source: source.to_owned(), ty })
+/// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
+///
+/// # Errors
+/// Problems of syntax and limits.
+pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
+    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    match lower::lower(&tree, scope, false) {
+        (root, problems) if problems.is_empty() => Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn }),
+        (_, problems) => Err(problems),
+    }
 }

@@ -2,46 +2,27 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::compile::Plan;
-use super::expr::{Expr, ExprKind, Literal, Macro, MacroKind};
+use super::expr::{Expr, ExprKind, Literal, Reading};
 use super::functions;
-use super::host::Host;
-use super::value::{Map, Text, Value};
+use super::host::{Host, Seen};
+use super::map::Map;
+use super::value::{Text, Value};
 use crate::text::Span;
 
 mod access;
+mod macros;
 mod operators;
+mod order;
+mod stop;
 
-pub(super) use operators::{Order, compare, equal};
+pub(super) use order::{Order, compare};
+pub use stop::{Failure, Stop, Undeclared};
 
 /// Most steps that one evaluation may take: about a tenth of a second.
 pub const MAX_COST: u64 = 1_000_000;
 
-/// Why an evaluation gave no value.
-#[derive(Clone, Debug)]
-pub enum Stop<N> {
-    /// The answer hangs on facts that nobody declared.
-    Undeclared(Box<[Undeclared<N>]>),
-    /// The expression failed.
-    Failed(Box<Failure>),
-}
-
-/// A fact that is not declared: a way of keys below a node that exists, or the node itself where it says `unknown`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Undeclared<N> {
-    /// The innermost node that exists.
-    pub at: N,
-    /// Keys that are missing below it; empty where the node says that nobody knows.
-    pub keys: Vec<String>,
-}
-
-/// An evaluation error.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// Bytes of the expression that failed.
-    pub span: Span,
-    /// One line.
-    pub message: String,
-}
+/// Most named sub-expressions that may be evaluated one inside the other.
+const MAX_NESTED: u32 = 8;
 
 /// What a variable of the scope is bound to.
 pub enum Binding<'v, N> {
@@ -65,12 +46,14 @@ pub struct Run<'v, 'b, N> {
     pub(super) globals: &'b [Binding<'v, N>],
     pub(super) locals: Vec<Value<'v, N>>,
     pub(super) cost: u64,
+    /// Named sub-expressions being evaluated.
+    nested: u32,
 }
 
 impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
     /// An evaluation with these bindings, in the order of the scope that the plan was compiled in.
     pub fn new(globals: &'b [Binding<'v, N>]) -> Self {
-        Self { globals, locals: Vec::new(), cost: 0 }
+        Self { globals, locals: Vec::new(), cost: 0, nested: 0 }
     }
 
     /// The value of a plan.
@@ -86,56 +69,70 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         self.cost
     }
 
+    #[cold]
     pub(super) fn fail<T>(span: Span, message: impl Into<String>) -> Result<T, Stop<N>> {
-        Err(Stop::Failed(Box::new(Failure { span, message: message.into() })))
+        Err(Stop::Failed(Box::new(Failure { span, message: message.into(), limit: false })))
+    }
+
+    /// Stops for good: a bound is passed.
+    #[cold]
+    pub(super) fn exceed<T>(span: Span, message: impl Into<String>) -> Result<T, Stop<N>> {
+        Err(Stop::Failed(Box::new(Failure { span, message: message.into(), limit: true })))
     }
 
     pub(super) fn spend(&mut self, steps: u64, span: Span) -> Result<(), Stop<N>> {
         self.cost = self.cost.saturating_add(steps);
-        if self.cost > MAX_COST { Self::fail(span, format!("takes more than {MAX_COST} steps")) } else { Ok(()) }
+        if self.cost > MAX_COST { Self::exceed(span, format!("takes more than {MAX_COST} steps")) } else { Ok(()) }
     }
 
     pub(super) fn expr(&mut self, expr: &'v Expr) -> Outcome<'v, N> {
         self.spend(1, expr.span)?;
-        match &expr.kind {
-            ExprKind::Literal(literal) => Ok(literal_value(literal)),
-            ExprKind::Global(position) => self.global(*position, expr.span),
-            ExprKind::Local(level) => Ok(self.locals.get(*level).cloned().unwrap_or(Value::Null)),
-            ExprKind::TypeName(name) => Ok(Value::Type(name)),
-            ExprKind::Select { operand, field, optional, reading, .. } => self.select(expr, operand, field, *optional, *reading),
-            ExprKind::Has { operand, field, reading, .. } => self.has(expr, operand, field, *reading),
-            ExprKind::Index { operand, index, optional } => self.index(expr, operand, index, *optional),
-            ExprKind::And(terms) => self.logic(terms, false),
-            ExprKind::Or(terms) => self.logic(terms, true),
-            ExprKind::Not(operand) => self.not(expr, operand),
-            ExprKind::Negate(operand) => self.negate(expr, operand),
-            ExprKind::Conditional(parts) => self.conditional(parts),
-            ExprKind::Compare(comparison, pair) => self.comparison(expr, *comparison, pair),
-            ExprKind::Arithmetic(operator, pair) => self.arithmetic(expr, *operator, pair),
-            ExprKind::In(pair) => self.membership(expr, pair),
-            ExprKind::List(items) => self.list(items),
-            ExprKind::Map(entries) => self.map(expr, entries),
-            ExprKind::Call { function, arguments, .. } => self.call(expr, function, arguments),
-            ExprKind::Macro(parts) => self.comprehension(expr, parts),
-            ExprKind::Bind { value, body } => self.bind(value, body),
-            ExprKind::OptionalMap { target, body, flat } => self.optional_map(expr, target, body, *flat),
-        }
+        let value = match &expr.kind {
+            ExprKind::Literal(literal) => return Ok(literal_value(literal)),
+            ExprKind::Global(position) => self.global(*position, expr.span)?,
+            ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Value::Null),
+            ExprKind::Select { operand, field, optional, .. } => self.select(expr, operand, field, *optional)?,
+            ExprKind::Has { operand, field, .. } => return self.has(expr, operand, field),
+            ExprKind::Index { operand, index, optional } => self.index(expr, operand, index, *optional)?,
+            ExprKind::And(terms) => return self.logic(terms, false),
+            ExprKind::Or(terms) => return self.logic(terms, true),
+            ExprKind::Not(operand) => return self.bool(operand).map(|b| Value::Bool(!b)),
+            ExprKind::Negate(operand) => return self.negate(expr, operand),
+            ExprKind::Conditional(parts) => self.conditional(parts)?,
+            ExprKind::Compare(comparison, pair) => return self.comparison(expr, *comparison, pair),
+            ExprKind::Arithmetic(operator, pair) => return self.arithmetic(expr, *operator, pair),
+            ExprKind::In(pair) => return self.membership(expr, pair),
+            ExprKind::List(items) => return self.list(items),
+            ExprKind::Map(entries) => return self.map(expr, entries),
+            ExprKind::Call { function, arguments, .. } => self.call(expr, function, arguments)?,
+            ExprKind::Macro(parts) => return self.comprehension(expr, parts),
+            ExprKind::Bind { value, body } => self.bind(value, body)?,
+            ExprKind::OptionalMap { target, body, flat } => self.optional_map(expr, target, body, *flat)?,
+            ExprKind::TypeName(name) => return Ok(Value::Type(name)),
+            ExprKind::Unknown(message) => return Self::fail(expr.span, message.as_str()),
+        };
+        if expr.reading == Reading::Plain { Ok(value) } else { read(value, expr.reading) }
     }
 
     fn global(&mut self, position: usize, span: Span) -> Outcome<'v, N> {
         match self.globals.get(position) {
             Some(Binding::Value(value)) => Ok(value.clone()),
-            Some(Binding::Lazy(plan, cell)) => {
-                if let Some(known) = cell.get() {
-                    return known.clone();
-                }
-                let mut inner = Run { globals: &self.globals[..position], locals: Vec::new(), cost: self.cost };
-                let result = inner.expr(&plan.root);
-                self.cost = inner.cost;
-                cell.get_or_init(|| result).clone()
-            }
+            Some(Binding::Lazy(plan, cell)) => self.lazy(position, plan, cell, span),
             None => Self::fail(span, "variable is not bound"),
         }
+    }
+
+    fn lazy(&mut self, position: usize, plan: &'v Plan, cell: &OnceCell<Outcome<'v, N>>, span: Span) -> Outcome<'v, N> {
+        if let Some(known) = cell.get() {
+            return known.clone();
+        }
+        if self.nested >= MAX_NESTED {
+            return Self::exceed(span, format!("named expressions stand more than {MAX_NESTED} deep in one another"));
+        }
+        let mut inner = Run { globals: &self.globals[..position], locals: Vec::new(), cost: self.cost, nested: self.nested + 1 };
+        let result = inner.expr(&plan.root);
+        self.cost = inner.cost;
+        cell.get_or_init(|| result).clone()
     }
 
     pub(super) fn bool(&mut self, expr: &'v Expr) -> Result<bool, Stop<N>> {
@@ -153,15 +150,10 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
             match self.bool(term) {
                 Ok(b) if b == decisive => return Ok(Value::Bool(decisive)),
                 Ok(_) => {}
-                Err(next) => stop = Some(worse(stop, next)),
+                Err(next) => stop = Some(next.absorbed(stop)?),
             }
         }
         stop.map_or(Ok(Value::Bool(!decisive)), Err)
-    }
-
-    fn not(&mut self, expr: &'v Expr, operand: &'v Expr) -> Outcome<'v, N> {
-        let _ = expr;
-        self.bool(operand).map(|b| Value::Bool(!b))
     }
 
     fn conditional(&mut self, parts: &'v [Expr; 3]) -> Outcome<'v, N> {
@@ -194,11 +186,12 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
     }
 
     fn map(&mut self, expr: &'v Expr, entries: &'v [(Expr, Expr, bool)]) -> Outcome<'v, N> {
-        let mut map = Map::new();
+        let mut made = Vec::with_capacity(entries.len());
         for (key, value, optional) in entries {
             let written = self.expr(key)?;
-            let Some(key_value) = written.as_key().filter(|_| !matches!(written, Value::Double(_))) else {
-                return Self::fail(key.span, format!("{} cannot be a key", written.type_name()));
+            let kind = written.type_name();
+            let Some(key_value) = written.into_key() else {
+                return Self::fail(key.span, format!("{kind} cannot be a key"));
             };
             let value = match (self.expr(value)?, optional) {
                 (Value::Optional(None), true) => continue,
@@ -206,19 +199,33 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
                 (_, true) => return Self::fail(expr.span, "`{?k: v}` needs an optional"),
                 (value, false) => value,
             };
-            if map.insert(key_value, value).is_some() {
-                return Self::fail(key.span, "key stands twice in the map");
-            }
+            made.push((key_value, value));
         }
-        Ok(Value::Map(Rc::new(map)))
+        match Map::of(made) {
+            Some(map) => Ok(Value::Map(Rc::new(map))),
+            None => Self::fail(expr.span, "a key stands twice in the map"),
+        }
     }
 
     fn call(&mut self, expr: &'v Expr, function: &'static functions::Function, arguments: &'v [Expr]) -> Outcome<'v, N> {
-        let mut values = Vec::with_capacity(arguments.len());
-        for argument in arguments {
-            values.push(self.expr(argument)?.plain());
+        // Without a list on the heap for the many calls that have one or two arguments.
+        match arguments {
+            [one] => {
+                let values = [self.expr(one)?.plain()];
+                functions::apply(self, expr, function, &values)
+            }
+            [one, two] => {
+                let values = [self.expr(one)?.plain(), self.expr(two)?.plain()];
+                functions::apply(self, expr, function, &values)
+            }
+            _ => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(self.expr(argument)?.plain());
+                }
+                functions::apply(self, expr, function, &values)
+            }
         }
-        functions::apply(self, expr, function, &values)
     }
 
     fn optional_map(&mut self, expr: &'v Expr, target: &'v Expr, body: &'v Expr, flat: bool) -> Outcome<'v, N> {
@@ -227,127 +234,31 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         };
         let Some(inner) = inner else { return Ok(Value::Optional(None)) };
         let value = self.with_locals([inner.as_ref().clone()], |run| run.expr(body))?;
-        Ok(if flat { value } else { Value::Optional(Some(Rc::new(value))) })
-    }
-
-    /// The values that a macro's variables take, one set per round.
-    pub(super) fn rounds(&mut self, parts: &'v Macro) -> Result<Vec<Vec<Value<'v, N>>>, Stop<N>> {
-        let range = self.expr(&parts.range)?;
-        let two = parts.variables.len() == 2;
-        let rounds: Vec<Vec<Value<'v, N>>> = if range.is_map() {
-            let entries = range.entries().into_iter();
-            entries.map(|(key, value)| if two { vec![key, value] } else { vec![key] }).collect()
-        } else if range.is_list() {
-            let items = range.items().into_iter().enumerate();
-            items.map(|(at, item)| if two { vec![Value::Int(at as i64), item] } else { vec![item] }).collect()
-        } else {
-            return Self::fail(parts.range.span, format!("expected a list or map, found {}", range.type_name()));
-        };
-        self.spend(rounds.len() as u64, parts.range.span)?;
-        Ok(rounds)
-    }
-
-    fn comprehension(&mut self, expr: &'v Expr, parts: &'v Macro) -> Outcome<'v, N> {
-        let rounds = self.rounds(parts)?;
-        match parts.kind {
-            MacroKind::All => self.quantify(parts, rounds, false),
-            MacroKind::Exists => self.quantify(parts, rounds, true),
-            MacroKind::ExistsOne => {
-                let mut count = 0usize;
-                for round in rounds {
-                    count += usize::from(self.with_locals(round, |run| run.bool(&parts.body))?);
-                }
-                Ok(Value::Bool(count == 1))
-            }
-            MacroKind::Filter => {
-                let mut kept = Vec::new();
-                for round in rounds {
-                    let item = round.first().cloned().unwrap_or(Value::Null);
-                    if self.with_locals(round, |run| run.bool(&parts.body))? {
-                        kept.push(item);
-                    }
-                }
-                Ok(Value::List(Rc::new(kept)))
-            }
-            MacroKind::Map => {
-                let mut made = Vec::with_capacity(rounds.len());
-                for round in rounds {
-                    made.extend(self.with_locals(round, |run| run.filtered(parts))?);
-                }
-                Ok(Value::List(Rc::new(made)))
-            }
-            MacroKind::MapValues | MacroKind::MapEntries => self.transform(expr, parts, rounds),
-            MacroKind::SortBy => {
-                let mut keyed = Vec::with_capacity(rounds.len());
-                for round in rounds {
-                    let item = round.first().cloned().unwrap_or(Value::Null);
-                    keyed.push((self.with_locals(round, |run| run.expr(&parts.body))?.plain(), item));
-                }
-                functions::sort_by_key(expr.span, keyed)
-            }
+        match value {
+            value if !flat => Ok(Value::Optional(Some(Rc::new(value)))),
+            value @ Value::Optional(_) => Ok(value),
+            value => Self::fail(body.span, format!("expected an optional, found {}", value.type_name())),
         }
-    }
-
-    /// The body's value where the filter lets the round through.
-    fn filtered(&mut self, parts: &'v Macro) -> Result<Option<Value<'v, N>>, Stop<N>> {
-        if let Some(filter) = &parts.filter
-            && !self.bool(filter)?
-        {
-            return Ok(None);
-        }
-        self.expr(&parts.body).map(Some)
-    }
-
-    /// `all` and `exists`: like a chain of `&&` or `||`.
-    fn quantify(&mut self, parts: &'v Macro, rounds: Vec<Vec<Value<'v, N>>>, decisive: bool) -> Outcome<'v, N> {
-        let mut stop = None;
-        for round in rounds {
-            match self.with_locals(round, |run| run.bool(&parts.body)) {
-                Ok(b) if b == decisive => return Ok(Value::Bool(decisive)),
-                Ok(_) => {}
-                Err(next) => stop = Some(worse(stop, next)),
-            }
-        }
-        stop.map_or(Ok(Value::Bool(!decisive)), Err)
-    }
-
-    fn transform(&mut self, expr: &'v Expr, parts: &'v Macro, rounds: Vec<Vec<Value<'v, N>>>) -> Outcome<'v, N> {
-        let mut map = Map::new();
-        for round in rounds {
-            let key = round.first().cloned().unwrap_or(Value::Null);
-            let Some(value) = self.with_locals(round, |run| run.filtered(parts))? else { continue };
-            let entries = match parts.kind {
-                MacroKind::MapEntries if value.is_map() => value.entries(),
-                MacroKind::MapEntries => return Self::fail(parts.body.span, format!("expected a map, found {}", value.type_name())),
-                _ => vec![(key, value)],
-            };
-            for (key, value) in entries {
-                let Some(key) = key.as_key() else {
-                    return Self::fail(expr.span, format!("{} cannot be a key", key.type_name()));
-                };
-                if map.insert(key, value).is_some() {
-                    return Self::fail(expr.span, "key stands twice in the map");
-                }
-            }
-        }
-        Ok(Value::Map(Rc::new(map)))
     }
 }
 
-/// Of two reasons to stop, the one to report: an error before what is undeclared; undeclared facts add up.
-fn worse<N: Copy + PartialEq>(first: Option<Stop<N>>, second: Stop<N>) -> Stop<N> {
-    match (first, second) {
-        (None, second) => second,
-        (Some(failed @ Stop::Failed(_)), _) | (Some(_), failed @ Stop::Failed(_)) => failed,
-        (Some(Stop::Undeclared(first)), Stop::Undeclared(second)) => {
-            let mut all = first.into_vec();
-            for missing in second {
-                if !all.contains(&missing) {
-                    all.push(missing);
-                }
-            }
-            Stop::Undeclared(all.into_boxed_slice())
+/// A node's value as its type wants it read; in an optional, what nobody knows is not there.
+pub(super) fn read<'v, N: Host<'v>>(value: Value<'v, N>, reading: Reading) -> Outcome<'v, N> {
+    let node = match &value {
+        Value::Node(node) => *node,
+        Value::Optional(Some(inner)) => {
+            return Ok(match inner.as_ref() {
+                Value::Node(_) => Value::Optional(read(inner.as_ref().clone(), reading).ok().map(Rc::new)),
+                _ => value,
+            });
         }
+        _ => return Ok(value),
+    };
+    match (reading, node.see()) {
+        (Reading::Fact, Seen::Text("unknown")) => Err(Stop::Undeclared(Box::new([Undeclared { at: node, keys: Vec::new() }]))),
+        (Reading::Number, Seen::Int(int)) => Ok(Value::Double(int as f64)),
+        (Reading::Number, Seen::Uint(uint)) => Ok(Value::Double(uint as f64)),
+        _ => Ok(value),
     }
 }
 
@@ -360,5 +271,7 @@ fn literal_value<N>(literal: &Literal) -> Value<'_, N> {
         Literal::Double(d) => Value::Double(*d),
         Literal::Text(text) => Value::Text(Text::Borrowed(text)),
         Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
+        Literal::Timestamp(at) => Value::Timestamp(*at),
+        Literal::Duration(length) => Value::Duration(*length),
     }
 }

@@ -1,5 +1,8 @@
 //! The plan: what evaluation walks.
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
 use super::functions::Function;
 use super::types::Type;
 use crate::text::Span;
@@ -9,6 +12,8 @@ use crate::text::Span;
 pub(crate) struct Expr {
     pub span: Span,
     pub kind: ExprKind,
+    /// How a node of the document is read that this gives, or that `has` asks for.
+    pub reading: Reading,
 }
 
 #[derive(Debug)]
@@ -25,14 +30,12 @@ pub(crate) enum ExprKind {
         field: String,
         field_span: Span,
         optional: bool,
-        reading: Reading,
     },
     /// `has(operand.field)`.
     Has {
         operand: Box<Expr>,
         field: String,
         field_span: Span,
-        reading: Reading,
     },
     Index {
         operand: Box<Expr>,
@@ -70,9 +73,11 @@ pub(crate) enum ExprKind {
         body: Box<Expr>,
         flat: bool,
     },
+    /// A name that means nothing, where names are not checked: fails when it is evaluated.
+    Unknown(String),
 }
 
-/// How a field's value is read, from the type that the schema gives it.
+/// How a node's value is read, from the type that the schema gives it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// As it stands.
@@ -104,6 +109,8 @@ pub(crate) enum Literal {
     Double(f64),
     Text(String),
     Bytes(Vec<u8>),
+    Timestamp(DateTime),
+    Duration(SignedDuration),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,10 +184,29 @@ pub(crate) enum MacroKind {
 }
 
 impl Expr {
+    pub fn new(span: Span, kind: ExprKind) -> Self {
+        Self { span, kind, reading: Reading::default() }
+    }
+
+    /// Whether its value may be a node of the document as it stands.
+    pub fn gives_nodes(&self) -> bool {
+        matches!(
+            self.kind,
+            ExprKind::Global(_)
+                | ExprKind::Local(_)
+                | ExprKind::Select { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::Conditional(_)
+                | ExprKind::Call { .. }
+                | ExprKind::Bind { .. }
+                | ExprKind::OptionalMap { .. }
+        )
+    }
+
     /// Calls `visit` for each direct child.
     pub fn children<'e>(&'e self, mut visit: impl FnMut(&'e Expr)) {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Global(_) | ExprKind::Local(_) | ExprKind::TypeName(_) => {}
+            ExprKind::Literal(_) | ExprKind::Global(_) | ExprKind::Local(_) | ExprKind::TypeName(_) | ExprKind::Unknown(_) => {}
             ExprKind::Select { operand, .. } | ExprKind::Has { operand, .. } => visit(operand),
             ExprKind::Not(operand) | ExprKind::Negate(operand) => visit(operand),
             ExprKind::Index { operand, index, .. } => {

@@ -1,7 +1,5 @@
 //! Values as people read them, in messages and labels.
 
-use jiff::tz::TimeZone;
-
 use super::host::Host;
 use super::value::Value;
 
@@ -22,10 +20,8 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Self::Double(d) => d.to_string(),
             Self::Text(text) => text.as_str().to_owned(),
             Self::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Self::Timestamp(at) => {
-                let zoned = at.to_zoned(TimeZone::UTC);
-                if zoned.time() == jiff::civil::Time::midnight() { zoned.date().to_string() } else { at.to_string() }
-            }
+            Self::Timestamp(at) if at.time() == jiff::civil::Time::midnight() => at.date().to_string(),
+            Self::Timestamp(at) => format!("{at}Z"),
             Self::Duration(length) => duration(length),
             Self::Type(name) => name.to_owned(),
             Self::Version(version) => version.to_string(),

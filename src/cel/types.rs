@@ -43,6 +43,8 @@ pub enum Type {
     Type,
     /// A type parameter of a function's signature.
     Parameter(char),
+    /// Not known yet and free to become any: the items of `[]`.
+    Free,
 }
 
 /// A mapping whose fields are known.
@@ -72,6 +74,18 @@ impl Type {
     #[must_use]
     pub fn list(self) -> Self {
         Self::List(Arc::new(self))
+    }
+
+    /// The type with nothing left free.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        match self {
+            Self::Free => Self::Dyn,
+            Self::List(item) => Self::List(Arc::new(item.settled())),
+            Self::Optional(inner) => Self::Optional(Arc::new(inner.settled())),
+            Self::Map(key, value) => Self::Map(Arc::new(key.settled()), Arc::new(value.settled())),
+            other => other.clone(),
+        }
     }
 
     /// Whether it is a `string` to the language.
@@ -106,7 +120,9 @@ impl fmt::Display for Type {
             Self::Optional(inner) => write!(f, "optional({inner})"),
             Self::Version => f.write_str("semver"),
             Self::Type => f.write_str("type"),
+            Self::Parameter('N') => f.write_str("number"),
             Self::Parameter(name) => write!(f, "{name}"),
+            Self::Free => f.write_str("dyn"),
         }
     }
 }

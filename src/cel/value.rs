@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
 
 use super::host::{Host, Seen};
+use super::map::Map;
 
 /// A text: borrowed from the plan or the document, or made by a function.
 #[derive(Clone, Debug)]
@@ -51,8 +52,8 @@ pub enum Value<'v, N> {
     List(Rc<Vec<Value<'v, N>>>),
     /// A map that the expression made.
     Map(Rc<Map<'v, N>>),
-    /// A point in time.
-    Timestamp(Timestamp),
+    /// A point in time, as clocks in UTC show it.
+    Timestamp(DateTime),
     /// A length of time.
     Duration(SignedDuration),
     /// A type.
@@ -65,18 +66,16 @@ pub enum Value<'v, N> {
     Node(N),
 }
 
-/// A map's keys in the order of their values, as CEL compares them: 1 and 1u are the same key.
-pub type Map<'v, N> = BTreeMap<Key, Value<'v, N>>;
-
-/// A key of a [`Map`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
-    /// A boolean.
+/// What a value is to comparison: a node's scalar and the same scalar made by the expression are one.
+#[derive(Clone, Copy)]
+pub(super) enum Scalar<'a> {
+    Null,
     Bool(bool),
-    /// A whole number of either kind.
-    Int(i128),
-    /// A text.
-    Text(Rc<str>),
+    Int(i64),
+    Uint(u64),
+    Double(f64),
+    Text(&'a str),
+    Other,
 }
 
 impl<'v, N: Host<'v>> Value<'v, N> {
@@ -92,6 +91,27 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Seen::Double(d) => Self::Double(d),
             Seen::Text(text) => Self::Text(Text::Borrowed(text)),
             Seen::List | Seen::Map => self,
+        }
+    }
+
+    pub(super) fn scalar(&self) -> Scalar<'_> {
+        match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(b) => Scalar::Bool(*b),
+            Self::Int(i) => Scalar::Int(*i),
+            Self::Uint(u) => Scalar::Uint(*u),
+            Self::Double(d) => Scalar::Double(*d),
+            Self::Text(text) => Scalar::Text(text.as_str()),
+            Self::Node(node) => match node.see() {
+                Seen::Null => Scalar::Null,
+                Seen::Bool(b) => Scalar::Bool(b),
+                Seen::Int(i) => Scalar::Int(i),
+                Seen::Uint(u) => Scalar::Uint(u),
+                Seen::Double(d) => Scalar::Double(d),
+                Seen::Text(text) => Scalar::Text(text),
+                Seen::List | Seen::Map => Scalar::Other,
+            },
+            _ => Scalar::Other,
         }
     }
 
@@ -151,7 +171,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
     /// The entries of a map; nothing for anything else.
     pub fn entries(&self) -> Vec<(Self, Self)> {
         match self {
-            Self::Map(entries) => entries.iter().map(|(key, value)| (key.clone().into_value(), value.clone())).collect(),
+            Self::Map(entries) => entries.iter().map(|(key, value)| (key.to_value(), value.clone())).collect(),
             Self::Node(node) if node.see() == Seen::Map => (0..node.len())
                 .filter_map(|at| node.entry(at))
                 .map(|(key, value)| (Self::Text(Text::Borrowed(key)), Self::Node(value)))
@@ -187,30 +207,6 @@ impl<'v, N: Host<'v>> Value<'v, N> {
                 Seen::List => "list",
                 Seen::Map => "map",
             },
-        }
-    }
-
-    /// The value as a key of a map, if it can be one.
-    pub fn as_key(&self) -> Option<Key> {
-        match self.clone().plain() {
-            Self::Bool(b) => Some(Key::Bool(b)),
-            Self::Int(i) => Some(Key::Int(i128::from(i))),
-            Self::Uint(u) => Some(Key::Int(i128::from(u))),
-            Self::Double(d) if d.fract() == 0.0 && d.abs() < 1e18 => Some(Key::Int(d as i128)),
-            Self::Text(Text::Made(text)) => Some(Key::Text(text)),
-            Self::Text(text) => Some(Key::Text(text.as_str().into())),
-            _ => None,
-        }
-    }
-}
-
-impl Key {
-    /// The key as a value.
-    pub fn into_value<'v, N>(self) -> Value<'v, N> {
-        match self {
-            Self::Bool(b) => Value::Bool(b),
-            Self::Int(i) => i64::try_from(i).map_or_else(|_| Value::Uint(u64::try_from(i).unwrap_or(u64::MAX)), Value::Int),
-            Self::Text(text) => Value::Text(Text::Made(text)),
         }
     }
 }

@@ -63,10 +63,16 @@ fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     (documents.systems, problems)
 }
 
-/// The built-in policies and the user's (paths relative to the `current` folder), configured.
-pub(super) fn library(group: &Group, selection: &SelectionArgs, current: &Path, problems: &mut Vec<Diagnostic>) -> Library {
+/// The built-in policies and the user's (paths relative to the `current` folder), configured. `builtin` makes the former.
+pub(super) fn library(
+    group: &Group,
+    selection: &SelectionArgs,
+    builtin: fn() -> PolicySet,
+    current: &Path,
+    problems: &mut Vec<Diagnostic>,
+) -> Library {
     let config = group.config.as_ref();
-    let policies = if selection.no_builtin { PolicySet::default() } else { PolicySet::builtin() };
+    let policies = if selection.no_builtin { PolicySet::default() } else { builtin() };
     let mut library = Library { policies, catalog: Catalog::builtin() };
     let mut paths = selection.policies.clone();
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());

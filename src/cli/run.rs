@@ -10,7 +10,7 @@ use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
 use crate::engine::{self, Options, Outcome, Summary};
 use crate::manifest::Undeclared;
-use crate::policy::Severity;
+use crate::policy::{PolicySet, Severity};
 
 /// What a run checks, with what.
 pub(super) struct Request<'a> {
@@ -46,7 +46,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let options = options(group, request, world.today);
         let folder = &world.folder;
         let outcome = pool.install(|| {
-            let mut library = library(group, request.selection, folder, &mut diagnostics);
+            let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
             let inventory = inventory(&group.manifests, &mut diagnostics);
             engine::check(&inventory, &library.policies, &library.catalog, options, Vec::new(), &|| progress.step())

@@ -5,6 +5,7 @@ use super::groups::Group;
 use super::material::library;
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
+use crate::policy::PolicySet;
 use crate::report;
 use crate::testing::{self, Problem, Tested};
 use crate::text::{clean_line, plural};
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         strict: true,
     };
     let mut problems = Vec::new();
-    let mut library = library(&Group::default(), &selection, &world.folder, &mut problems);
+    let mut library = library(&Group::default(), &selection, PolicySet::builtin, &world.folder, &mut problems);
     problems.extend(library.select(&selection, None));
     let policies = library.policies;
     report::write_diagnostics(&problems, &world.style(), world.out)?;

@@ -1,5 +1,4 @@
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
@@ -57,13 +56,14 @@ pub struct Detail {
 pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, today: Date) -> Vec<Judged> {
     let judge = Judge { rule, subject };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
-        return vec![judge.broken("the rule does not compile", rule.place())];
+        // Why was reported with its policy; here only that nothing came of it.
+        return vec![judge.plain(Verdict::Error)];
     };
     let value = match subject {
         Subject::System(system) => Value::Node(system.node()),
         Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
     };
-    let midnight = today.to_zoned(TimeZone::UTC).map_or(jiff::Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
+    let midnight = today.to_datetime(jiff::civil::Time::midnight());
     let mut globals = vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))];
     if let Some(when) = when {
         match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {

@@ -51,7 +51,7 @@ impl Page {
             match block {
                 Block::Heading(heading) => text.push_str(&clean_text(heading)),
                 Block::Text(paragraph) => {
-                    text.push_str(&wrap_lines(&clean_text(&paragraph.split_whitespace().collect::<Vec<_>>().join(" ")), width))
+                    text.push_str(&wrap_lines(&clean_text(&paragraph.split_whitespace().collect::<Vec<_>>().join(" ")), width));
                 }
                 Block::Facts(facts) => text.push_str(&columns(facts, width)),
                 Block::Code(code) => {

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::scope::of_shape;
-use crate::cel::{Field, Key, ObjectType, Type, Value};
+use crate::cel::{Field, Key, ObjectType, Text, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::{self, Schema, Shape};
@@ -94,7 +94,7 @@ impl Params {
     pub fn value(&self) -> Value<'_, Node<'_>> {
         let values = self.declared.iter().filter_map(|(name, declared)| {
             let (tree, node) = declared.value.as_ref()?;
-            Some((Key::Text(name.as_str().into()), Value::Node(tree.node(*node))))
+            Some((Key::Text(Text::Borrowed(name)), Value::Node(tree.node(*node))))
         });
         Value::Map(Rc::new(values.collect()))
     }

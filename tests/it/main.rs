@@ -1,5 +1,10 @@
 //! One binary for all integration tests: one module per format and per command.
 
+#![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
+
+mod cel_checker;
+mod cel_conformance;
+mod cel_differential;
 mod cli_check;
 mod cli_help;
 mod cli_init;

@@ -2,58 +2,33 @@
 
 use std::rc::Rc;
 
-use super::{Outcome, Run, Stop, Undeclared};
-use crate::cel::expr::{Expr, ExprKind, Reading};
+use super::{Outcome, Run, Stop, Undeclared, read};
+use crate::cel::expr::{Expr, ExprKind};
 use crate::cel::host::{Host, Seen};
-use crate::cel::value::{Key, Value};
+use crate::cel::map::Key;
+use crate::cel::value::{Scalar, Value};
+
+/// What a value holds under a field or index.
+enum Found<'v, N> {
+    Value(Value<'v, N>),
+    /// Not declared in the document.
+    Undeclared(Undeclared<N>),
+    /// No such key or index.
+    Absent(String),
+}
 
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
-    pub(super) fn select(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, optional: bool, reading: Reading) -> Outcome<'v, N> {
-        let value = match self.expr(operand) {
-            Ok(value) => value,
-            Err(Stop::Undeclared(_)) if optional => return Ok(Value::Optional(None)),
-            Err(Stop::Undeclared(missing)) if is_path(operand) => return Err(Stop::Undeclared(further(missing, field))),
-            Err(stop) => return Err(stop),
-        };
-        match value {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => {
-                let found = Self::field(expr, inner.as_ref().clone(), field, reading);
-                optional_of(found)
-            }
-            value if optional => optional_of(Self::field(expr, value, field, reading)),
-            value => Self::field(expr, value, field, reading),
-        }
-    }
-
-    fn field(expr: &'v Expr, value: Value<'v, N>, field: &str, reading: Reading) -> Outcome<'v, N> {
-        match value {
-            Value::Node(node) if node.see() == Seen::Map => match node.get(field) {
-                Some(child) => read(child, reading),
-                None => Err(Stop::Undeclared(Box::new([Undeclared { at: node, keys: vec![field.to_owned()] }]))),
+    pub(super) fn select(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, optional: bool) -> Outcome<'v, N> {
+        match self.expr(operand) {
+            // The common case first: a document's field.
+            Ok(Value::Node(node)) if !optional => match node.get(field) {
+                Some(child) => Ok(Value::Node(child)),
+                None => Self::found(expr, Self::field(expr, &Value::Node(node), field)?),
             },
-            Value::Map(map) => match map.get(&Key::Text(field.into())) {
-                Some(value) => Ok(value.clone()),
-                None => Self::fail(expr.span, format!("no such key: `{field}`")),
-            },
-            value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
-        }
-    }
-
-    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, reading: Reading) -> Outcome<'v, N> {
-        let value = match self.expr(operand) {
-            Ok(value) => value,
-            Err(Stop::Undeclared(_)) => return Ok(Value::Bool(false)),
-            Err(stop) => return Err(stop),
-        };
-        match value {
-            Value::Node(node) if node.see() == Seen::Map => {
-                Ok(Value::Bool(node.get(field).is_some_and(|child| read(child, reading).is_ok())))
-            }
-            Value::Map(map) => Ok(Value::Bool(map.contains_key(&Key::Text(field.into())))),
-            Value::Optional(None) => Ok(Value::Bool(false)),
-            Value::Optional(Some(inner)) => Ok(Value::Bool(Self::field(expr, inner.as_ref().clone(), field, reading).is_ok())),
-            value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
+            Ok(value) => self.through(expr, value, optional, |value| Self::field(expr, value, field)),
+            Err(Stop::Undeclared(_)) if optional => Ok(Value::Optional(None)),
+            Err(Stop::Undeclared(missing)) if is_path(operand) => Err(Stop::Undeclared(further(missing, field))),
+            Err(stop) => Err(stop),
         }
     }
 
@@ -63,53 +38,85 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             Err(Stop::Undeclared(_)) if optional => return Ok(Value::Optional(None)),
             Err(stop) => return Err(stop),
         };
-        let key = self.expr(index)?.plain();
-        match value {
-            Value::Optional(None) => Ok(Value::Optional(None)),
-            Value::Optional(Some(inner)) => optional_of(Self::item(expr, inner.as_ref().clone(), &key)),
-            value if optional => optional_of(Self::item(expr, value, &key)),
-            value => Self::item(expr, value, &key),
+        let key = self.expr(index)?;
+        self.through(expr, value, optional, |value| Self::item(expr, value, &key))
+    }
+
+    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str) -> Outcome<'v, N> {
+        let value = match self.expr(operand) {
+            Ok(Value::Optional(Some(inner))) => inner.as_ref().clone(),
+            Ok(Value::Optional(None)) | Err(Stop::Undeclared(_)) => return Ok(Value::Bool(false)),
+            Ok(value) => value,
+            Err(stop) => return Err(stop),
+        };
+        Ok(Value::Bool(match Self::field(expr, &value, field)? {
+            Found::Value(value) => read(value, expr.reading).is_ok(),
+            Found::Undeclared(_) | Found::Absent(_) => false,
+        }))
+    }
+
+    /// Looks into a value; into an optional, or with `?`, the result is an optional.
+    fn through(
+        &mut self,
+        expr: &Expr,
+        value: Value<'v, N>,
+        optional: bool,
+        look: impl FnOnce(&Value<'v, N>) -> Result<Found<'v, N>, Stop<N>>,
+    ) -> Outcome<'v, N> {
+        let found = match &value {
+            Value::Optional(None) => return Ok(value),
+            Value::Optional(Some(inner)) => look(inner)?,
+            value if optional => look(value)?,
+            value => return Self::found(expr, look(value)?),
+        };
+        Ok(Value::Optional(if let Found::Value(value) = found { Some(Rc::new(value)) } else { None }))
+    }
+
+    fn found(expr: &Expr, found: Found<'v, N>) -> Outcome<'v, N> {
+        match found {
+            Found::Value(value) => Ok(value),
+            Found::Undeclared(missing) => Err(Stop::Undeclared(Box::new([missing]))),
+            Found::Absent(why) => Self::fail(expr.span, why),
         }
     }
 
-    fn item(expr: &'v Expr, value: Value<'v, N>, key: &Value<'v, N>) -> Outcome<'v, N> {
+    fn field(expr: &Expr, value: &Value<'v, N>, field: &str) -> Result<Found<'v, N>, Stop<N>> {
+        match value {
+            Value::Node(node) if node.see() == Seen::Map => Ok(match node.get(field) {
+                Some(child) => Found::Value(Value::Node(child)),
+                None => Found::Undeclared(Undeclared { at: *node, keys: vec![field.to_owned()] }),
+            }),
+            Value::Map(map) => Ok(match map.field(field) {
+                Some(value) => Found::Value(value.clone()),
+                None => Found::Absent(format!("no such key: `{field}`")),
+            }),
+            value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
+        }
+    }
+
+    fn item(expr: &Expr, value: &Value<'v, N>, key: &Value<'v, N>) -> Result<Found<'v, N>, Stop<N>> {
         if value.is_list() {
             let Some(Key::Int(at)) = key.as_key() else {
                 return Self::fail(expr.span, format!("a list is indexed by int, not by {}", key.type_name()));
             };
-            let at = usize::try_from(at).ok();
-            let found = match &value {
-                Value::List(items) => at.and_then(|at| items.get(at).cloned()),
-                Value::Node(node) => at.and_then(|at| node.item(at)).map(Value::Node),
+            let at = usize::try_from(at).unwrap_or(usize::MAX);
+            let found = match value {
+                Value::List(items) => items.get(at).cloned(),
+                Value::Node(node) => node.item(at).map(Value::Node),
                 _ => None,
             };
             let len = value.collection_len().unwrap_or_default();
-            return match found {
-                Some(value) => Ok(value),
-                None => Self::fail(expr.span, format!("index is out of range: the list has {len}")),
-            };
+            return Ok(found.map_or_else(|| Found::Absent(format!("index is out of range: the list has {len}")), Found::Value));
         }
-        match value {
-            Value::Node(_) if key.as_str().is_some() => {
-                let field = key.as_str().unwrap_or_default().to_owned();
-                Self::field(expr, value, &field, Reading::Plain)
+        match (value, key.scalar()) {
+            (Value::Node(_) | Value::Map(_), Scalar::Text(field)) => Self::field(expr, value, field),
+            (Value::Map(map), _) => {
+                let found = key.as_key().and_then(|key| map.get(&key).cloned());
+                Ok(found.map_or_else(|| Found::Absent("no such key".to_owned()), Found::Value))
             }
-            Value::Map(map) => match key.as_key().and_then(|key| map.get(&key).cloned()) {
-                Some(value) => Ok(value),
-                None => Self::fail(expr.span, "no such key"),
-            },
-            value if value.is_map() => Self::fail(expr.span, "no such key"),
-            value => Self::fail(expr.span, format!("{} cannot be indexed", value.type_name())),
+            (value, _) if value.is_map() => Ok(Found::Absent("no such key".to_owned())),
+            (value, _) => Self::fail(expr.span, format!("{} cannot be indexed", value.type_name())),
         }
-    }
-}
-
-/// The value of a field as its type wants it read.
-fn read<'v, N: Host<'v>>(child: N, reading: Reading) -> Outcome<'v, N> {
-    match (reading, child.see()) {
-        (Reading::Fact, Seen::Text("unknown")) => Err(Stop::Undeclared(Box::new([Undeclared { at: child, keys: Vec::new() }]))),
-        (Reading::Number, Seen::Int(int)) => Ok(Value::Double(int as f64)),
-        _ => Ok(Value::Node(child)),
     }
 }
 
@@ -124,15 +131,4 @@ fn further<N>(missing: Box<[Undeclared<N>]>, field: &str) -> Box<[Undeclared<N>]
         one.keys.push(field.to_owned());
     }
     missing.into_boxed_slice()
-}
-
-/// What is there as an optional; what is not there as an empty one.
-fn optional_of<N>(found: Outcome<'_, N>) -> Outcome<'_, N> {
-    match found {
-        Ok(value) => Ok(Value::Optional(Some(Rc::new(value)))),
-        Err(Stop::Failed(failure)) if !failure.message.starts_with("no such key") && !failure.message.starts_with("index is out") => {
-            Err(Stop::Failed(failure))
-        }
-        Err(_) => Ok(Value::Optional(None)),
-    }
 }

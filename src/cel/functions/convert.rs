@@ -1,6 +1,6 @@
 //! Types and conversions.
 
-use super::time::{duration_text, timestamp_text};
+use super::time::{EPOCH, duration_text, timestamp_text};
 use super::{Complaint, Done, Operation, complain};
 use crate::cel::host::Host;
 use crate::cel::value::{Text, Value};
@@ -72,7 +72,7 @@ fn int<'v, N: Host<'v>>(value: &Value<'v, N>) -> Done<'v, N> {
         Value::Double(d) if *d > -9_223_372_036_854_775_808.0 && *d < 9_223_372_036_854_775_808.0 => *d as i64,
         Value::Double(_) => return range(),
         Value::Text(text) => text.as_str().parse().or_else(|_| not_a(text.as_str(), "int"))?,
-        Value::Timestamp(at) => at.as_second(),
+        Value::Timestamp(at) => at.duration_since(EPOCH).as_secs(),
         Value::Duration(length) => length.as_secs(),
         _ => return Err(Complaint::Overload),
     }))

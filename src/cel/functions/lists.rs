@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{Applied, Complaint, Done, Operation, complain, list};
-use crate::cel::eval::{Order, Run, Stop, compare, equal};
+use crate::cel::eval::{Order, Run, Stop, compare};
 use crate::cel::expr::Expr;
 use crate::cel::host::Host;
 use crate::cel::value::Value;
@@ -19,17 +19,19 @@ pub(super) fn apply<'v, N: Host<'v>>(
     let Some(items) = arguments.first().filter(|first| first.is_list()).map(Value::items) else { return Ok(Err(Complaint::Overload)) };
     Ok(match (operation, arguments) {
         (Op::Slice, [_, Value::Int(start), Value::Int(end)]) => slice(&items, *start, *end),
-        (Op::Flatten, [_]) => Ok(list(flatten(items, 1))),
+        (Op::Flatten, [_]) => Ok(list(flatten(run, expr, items, 1)?)),
         (Op::Flatten, [_, Value::Int(depth)]) if *depth < 0 => complain("depth cannot be negative"),
-        (Op::Flatten, [_, Value::Int(depth)]) => Ok(list(flatten(items, *depth))),
+        (Op::Flatten, [_, Value::Int(depth)]) => Ok(list(flatten(run, expr, items, *depth)?)),
         (Op::Distinct, [_]) => {
-            // Each item is compared with those kept before it.
-            run.spend((items.len() as u64).saturating_mul(items.len() as u64) / 4, expr.span)?;
             let mut kept: Vec<Value<'v, N>> = Vec::new();
-            for item in items {
-                if !kept.iter().any(|known| equal(known, &item)) {
-                    kept.push(item);
+            'items: for item in items {
+                for known in &kept {
+                    run.spend(1, expr.span)?;
+                    if run.equal(known, &item, expr.span)? {
+                        continue 'items;
+                    }
                 }
+                kept.push(item);
             }
             Ok(list(kept))
         }
@@ -51,15 +53,21 @@ fn slice<'v, N: Host<'v>>(items: &[Value<'v, N>], start: i64, end: i64) -> Done<
     }
 }
 
-fn flatten<'v, N: Host<'v>>(items: Vec<Value<'v, N>>, depth: i64) -> Vec<Value<'v, N>> {
+fn flatten<'v, N: Host<'v>>(
+    run: &mut Run<'v, '_, N>,
+    expr: &'v Expr,
+    items: Vec<Value<'v, N>>,
+    depth: i64,
+) -> Result<Vec<Value<'v, N>>, Stop<N>> {
     let mut level = items;
-    for _ in 0..depth.min(100) {
+    for _ in 0..depth {
         if !level.iter().any(Value::is_list) {
             break;
         }
+        run.room(expr, level.iter().map(|item| item.collection_len().unwrap_or(1)).sum())?;
         level = level.into_iter().flat_map(|item| if item.is_list() { item.items() } else { vec![item] }).collect();
     }
-    level
+    Ok(level)
 }
 
 /// Items in the order of their keys, which must be of one comparable kind.
@@ -89,12 +97,27 @@ pub(super) fn sets<'v, N: Host<'v>>(
     if !first.is_list() || !second.is_list() {
         return Ok(Err(Complaint::Overload));
     }
-    let (first, second) = (first.items(), second.items());
-    run.spend((first.len() as u64).saturating_mul(second.len() as u64), expr.span)?;
-    let within = |some: &[Value<'v, N>], all: &[Value<'v, N>]| some.iter().all(|item| all.iter().any(|other| equal(item, other)));
     Ok(Ok(Value::Bool(match operation {
-        Operation::SetContains => within(&second, &first),
-        Operation::SetEquivalent => within(&second, &first) && within(&first, &second),
-        _ => first.iter().any(|item| second.iter().any(|other| equal(item, other))),
+        Operation::SetContains => run.within(second, first, expr)?,
+        Operation::SetEquivalent => run.within(second, first, expr)? && run.within(first, second, expr)?,
+        _ => {
+            for item in first.items() {
+                if run.contains(second, &item, expr.span)? == Some(true) {
+                    return Ok(Ok(Value::Bool(true)));
+                }
+            }
+            false
+        }
     })))
+}
+
+impl<'v, N: Host<'v>> Run<'v, '_, N> {
+    fn within(&mut self, some: &Value<'v, N>, all: &Value<'v, N>, expr: &Expr) -> Result<bool, Stop<N>> {
+        for item in some.items() {
+            if self.contains(all, &item, expr.span)? != Some(true) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }

@@ -37,7 +37,7 @@ fn is_zero<'v, N: Host<'v>>(value: &Value<'v, N>) -> bool {
         Value::Text(text) => text.as_str().is_empty(),
         Value::Bytes(bytes) => bytes.is_empty(),
         Value::Duration(length) => length.is_zero(),
-        Value::Timestamp(at) => at == jiff::Timestamp::UNIX_EPOCH,
+        Value::Timestamp(at) => at == super::time::EPOCH,
         other => other.collection_len() == Some(0),
     }
 }

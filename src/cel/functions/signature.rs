@@ -28,6 +28,11 @@ impl Signature {
         count == self.arguments.len() || (self.repeats && count > self.arguments.len())
     }
 
+    /// Whether it takes a first argument of this type.
+    pub fn takes_first(&self, given: &Type) -> bool {
+        self.arguments.first().is_some_and(|wanted| fits(wanted, given, &mut BTreeMap::new()))
+    }
+
     /// Type of the result for arguments of these types, if it takes them.
     pub fn apply(&self, arguments: &[Type]) -> Option<Type> {
         if !self.takes(arguments.len()) {
@@ -100,7 +105,7 @@ fn read_type(text: &str) -> Type {
         "duration" => Type::Duration,
         "type" => Type::Type,
         "semver" => Type::Version,
-        "T" | "K" | "V" => Type::Parameter(text.chars().next().unwrap_or('T')),
+        "T" | "K" | "V" | "N" => Type::Parameter(text.chars().next().unwrap_or('T')),
         _ => Type::Dyn,
     }
 }
@@ -108,7 +113,18 @@ fn read_type(text: &str) -> Type {
 /// Whether an argument of a type is accepted; type parameters are bound by the first argument that has them.
 fn fits(wanted: &Type, given: &Type, bound: &mut BTreeMap<char, Type>) -> bool {
     match (wanted, given) {
-        (Type::Dyn, _) | (_, Type::Dyn) => true,
+        (Type::Parameter(name), Type::Dyn) => {
+            bound.insert(*name, Type::Dyn);
+            true
+        }
+        (Type::Dyn, _) | (_, Type::Dyn | Type::Free) => true,
+        // `N` is any number; numbers of several kinds together are of none that is known.
+        (Type::Parameter('N'), given) => {
+            let known = bound.get(&'N');
+            let kind = if known.is_none_or(|known| known == given) { given.clone() } else { Type::Dyn };
+            bound.insert('N', kind);
+            given.is_number()
+        }
         (Type::Parameter(name), given) => match bound.get(name).cloned() {
             None => {
                 bound.insert(*name, given.clone());
@@ -132,7 +148,7 @@ fn fits(wanted: &Type, given: &Type, bound: &mut BTreeMap<char, Type>) -> bool {
 
 fn fill(ty: &Type, bound: &BTreeMap<char, Type>) -> Type {
     match ty {
-        Type::Parameter(name) => bound.get(name).cloned().unwrap_or(Type::Dyn),
+        Type::Parameter(name) => bound.get(name).cloned().unwrap_or(Type::Free),
         Type::List(item) => Type::List(Arc::new(fill(item, bound))),
         Type::Optional(inner) => Type::Optional(Arc::new(fill(inner, bound))),
         Type::Map(key, value) => Type::Map(Arc::new(fill(key, bound)), Arc::new(fill(value, bound))),

@@ -19,7 +19,11 @@ const REGEX_BYTES: usize = 1 << 18;
 pub(in crate::cel) fn regex(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern).size_limit(REGEX_BYTES).build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "regular expression is too large".to_owned(),
-        _ => "not a regular expression".to_owned(),
+        error => {
+            let text = error.to_string();
+            let why = text.lines().next_back().and_then(|line| line.strip_prefix("error: ")).unwrap_or_default();
+            format!("not a regular expression: {why}").trim_end_matches([':', ' ']).to_owned()
+        }
     })
 }
 

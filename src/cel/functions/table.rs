@@ -130,16 +130,7 @@ const TIME_PART: &[&str] = &["timestamp -> int", "timestamp, string -> int"];
 const CLOCK_PART: &[&str] = &["timestamp -> int", "timestamp, string -> int", "duration -> int"];
 const TEXT_TEST: &[&str] = &["string, string -> bool"];
 const TEXT_CHANGE: &[&str] = &["string -> string"];
-const EXTREME: &[&str] = &[
-    "list(int) -> int",
-    "list(uint) -> uint",
-    "list(double) -> double",
-    "list(T) -> dyn",
-    "int, int… -> int",
-    "uint, uint… -> uint",
-    "double, double… -> double",
-    "dyn, dyn… -> dyn",
-];
+const EXTREME: &[&str] = &["list(N) -> N", "N… -> N"];
 const ROUND: &[&str] = &["double -> double"];
 const BITS: &[&str] = &["int, int -> int", "uint, uint -> uint"];
 const SHIFT: &[&str] = &["int, int -> int", "uint, int -> uint"];
@@ -218,7 +209,7 @@ pub(super) const ROWS: &[Row] = &[
     row("sets.intersects", Global, Op::SetIntersects, SETS),
     row("optional.of", Global, Op::OptionalOf, &["T -> optional(T)"]),
     row("optional.ofNonZeroValue", Global, Op::OptionalNonZero, &["T -> optional(T)"]),
-    row("optional.none", Global, Op::OptionalNone, &["-> optional(dyn)"]),
+    row("optional.none", Global, Op::OptionalNone, &["-> optional(T)"]),
     row("optional.unwrap", Global, Op::Unwrap, &["list(optional(T)) -> list(T)"]),
     row("unwrapOpt", Member, Op::Unwrap, &["list(optional(T)) -> list(T)"]),
     row("hasValue", Member, Op::HasValue, &["optional(T) -> bool"]),

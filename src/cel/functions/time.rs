@@ -1,46 +1,62 @@
 //! Timestamps and durations, and the two that policies use most: `date('2026-01-31')` and `days(30)`.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp};
 
 use super::table::Part;
 use super::{Complaint, Done, Operation, complain};
 use crate::cel::host::Host;
 use crate::cel::value::Value;
 
-/// Seconds at 0001-01-01T00:00:00Z and at 9999-12-31T23:59:59Z.
-const SECONDS: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
+/// Where counting seconds begins.
+pub(super) const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
-/// Longest duration in seconds, either way: about 10,000 years.
-const LONGEST: i64 = 315_576_000_000;
+/// Longest duration in seconds, either way: what 64 bits of nanoseconds hold, 292 years.
+const LONGEST: i64 = i64::MAX / 1_000_000_000;
+
+/// A timestamp, if it is from the year 1 on.
+pub(in crate::cel) fn timestamp_within(at: DateTime) -> Option<DateTime> {
+    (at.year() >= 1).then_some(at)
+}
+
+/// A duration, if it is not too long.
+pub(in crate::cel) fn duration_within(length: SignedDuration) -> Option<SignedDuration> {
+    (length.abs() <= SignedDuration::from_secs(LONGEST)).then_some(length)
+}
 
 pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v, N>]) -> Done<'v, N> {
     use Operation as Op;
     match (operation, arguments) {
         (Op::Date, [Value::Text(text)]) => match text.as_str().parse::<Date>().ok().filter(|_| text.as_str().len() == 10) {
-            Some(date) => midnight(date).map(Value::Timestamp),
+            Some(date) => Ok(Value::Timestamp(date.to_datetime(Time::midnight()))),
             None => complain(format!("`{}` is not a date such as `2026-01-31`", crate::text::shorten(text.as_str(), 40))),
         },
-        (Op::Days, [Value::Int(days)]) => match days.checked_mul(86_400).filter(|seconds| seconds.abs() <= LONGEST) {
+        (Op::Days, [Value::Int(days)]) => match days.checked_mul(86_400).filter(|seconds| seconds.unsigned_abs() <= LONGEST.unsigned_abs())
+        {
             Some(seconds) => Ok(Value::Duration(SignedDuration::from_secs(seconds))),
             None => complain("duration is out of range"),
         },
         (Op::Timestamp, [Value::Timestamp(at)]) => Ok(Value::Timestamp(*at)),
-        (Op::Timestamp, [Value::Int(seconds)]) if SECONDS.contains(seconds) => {
-            Timestamp::from_second(*seconds).map_or_else(|_| complain("timestamp is out of range"), |at| Ok(Value::Timestamp(at)))
+        (Op::Timestamp, [Value::Int(seconds)]) => {
+            match EPOCH.checked_add(SignedDuration::from_secs(*seconds)).ok().and_then(timestamp_within) {
+                Some(at) => Ok(Value::Timestamp(at)),
+                None => complain("timestamp is out of range"),
+            }
         }
-        (Op::Timestamp, [Value::Int(_)]) => complain("timestamp is out of range"),
         (Op::Timestamp, [Value::Text(text)]) => parse_timestamp(text.as_str()),
         (Op::Duration, [Value::Duration(length)]) => Ok(Value::Duration(*length)),
-        (Op::Duration, [Value::Int(seconds)]) if seconds.abs() <= LONGEST => Ok(Value::Duration(SignedDuration::from_secs(*seconds))),
+        (Op::Duration, [Value::Int(seconds)]) if seconds.unsigned_abs() <= LONGEST.unsigned_abs() => {
+            Ok(Value::Duration(SignedDuration::from_secs(*seconds)))
+        }
         (Op::Duration, [Value::Text(text)]) => match parse_duration(text.as_str()) {
             Some(length) => Ok(Value::Duration(length)),
             None => complain(format!("`{}` is not a duration such as `1h30m`", crate::text::shorten(text.as_str(), 40))),
         },
-        (Op::TimePart(part), [Value::Timestamp(at)]) => Ok(time_part(part, &at.to_zoned(TimeZone::UTC))),
+        (Op::TimePart(part), [Value::Timestamp(at)]) => Ok(time_part(part, *at)),
         (Op::TimePart(part), [Value::Timestamp(at), Value::Text(zone)]) => match time_zone(zone.as_str()) {
-            Some(zone) => Ok(time_part(part, &at.to_zoned(zone))),
+            Some(zone) => in_zone(*at, &zone).map(|at| time_part(part, at)),
             None => complain(format!("`{}` is not a time zone", crate::text::shorten(zone.as_str(), 40))),
         },
         (Op::TimePart(part), [Value::Duration(length)]) => duration_part(part, *length),
@@ -48,20 +64,29 @@ pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v
     }
 }
 
-/// A day's beginning in UTC.
-fn midnight(date: Date) -> Result<Timestamp, Complaint> {
-    date.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).or_else(|_| complain("date is out of range"))
-}
-
 fn parse_timestamp<'v, N>(text: &str) -> Done<'v, N> {
-    let shaped = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T');
-    match text.parse::<Timestamp>().ok().filter(|at| shaped && SECONDS.contains(&at.as_second())) {
+    let read = || {
+        let shaped = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T') && !text.ends_with(']');
+        let pieces = Pieces::parse(text).ok().filter(|_| shaped)?;
+        let offset = SignedDuration::from_secs(i64::from(pieces.to_numeric_offset()?.seconds()));
+        timestamp_within(pieces.date().to_datetime(pieces.time()?).checked_sub(offset).ok()?)
+    };
+    match read() {
         Some(at) => Ok(Value::Timestamp(at)),
         None => complain(format!(
             "`{}` is not a timestamp such as `2026-01-31T00:00:00Z`; for a day write `date(…)`",
             crate::text::shorten(text, 40)
         )),
     }
+}
+
+/// What a clock in a time zone shows.
+fn in_zone(at: DateTime, zone: &TimeZone) -> Result<DateTime, Complaint> {
+    // At the very ends of time zones keep the offset they have there.
+    let end = if at.year() > 1970 { Timestamp::MAX } else { Timestamp::MIN };
+    let moment = Offset::UTC.to_timestamp(at).unwrap_or(end);
+    let offset = SignedDuration::from_secs(i64::from(zone.to_offset(moment).seconds()));
+    at.checked_add(offset).or_else(|_| complain("timestamp is out of range"))
 }
 
 /// `1h30m`, `1.5s`, `-250ms`: numbers with units from hours to nanoseconds.
@@ -127,7 +152,7 @@ fn time_zone(name: &str) -> Option<TimeZone> {
     jiff::tz::TimeZoneDatabase::bundled().get(name).ok()
 }
 
-fn time_part<'v, N>(part: Part, at: &Zoned) -> Value<'v, N> {
+fn time_part<'v, N>(part: Part, at: DateTime) -> Value<'v, N> {
     Value::Int(match part {
         Part::FullYear => i64::from(at.year()),
         Part::Month => i64::from(at.month()) - 1,
@@ -153,8 +178,8 @@ fn duration_part<'v, N>(part: Part, length: SignedDuration) -> Done<'v, N> {
 }
 
 /// RFC 3339 in UTC.
-pub(super) fn timestamp_text(at: Timestamp) -> String {
-    at.to_string()
+pub(super) fn timestamp_text(at: DateTime) -> String {
+    format!("{at}Z")
 }
 
 /// Seconds with as many decimals as needed: `90s`, `1.5s`.

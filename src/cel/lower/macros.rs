@@ -1,11 +1,9 @@
 //! Macros: calls that bind variables.
 
-use ::cel::common::ast::{CallExpr, Expr as Parsed, IdedExpr};
-
-use super::{Lowering, dotted};
+use super::{Call, Lowering};
 use crate::cel::compile::ProblemKind;
-use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind, Reading};
-use crate::text::Span;
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::syntax::{Tree, TreeKind};
 
 /// Names of the macros that are called on a target, for suggestions.
 pub(super) const NAMES: &[&str] = &[
@@ -25,17 +23,16 @@ pub(super) const NAMES: &[&str] = &[
 
 impl Lowering<'_> {
     /// The macro that a call is, if it is one.
-    pub(super) fn macro_call(&mut self, call: &CallExpr, open: Span) -> Option<Expr> {
-        let name = call.func_name.as_str();
-        let name_span = self.word_before(open.start, name);
-        let Some(target) = &call.target else {
-            return (name == "has").then(|| self.has(call, name_span, open));
+    pub(super) fn macro_call(&mut self, call: Call<'_>) -> Option<Expr> {
+        let name = call.name;
+        let Some(target) = call.target else {
+            return (name == "has").then(|| self.has(call));
         };
-        if name == "bind" && dotted(target).as_deref() == Some("cel") {
-            return Some(self.bind(call, target, open));
+        if name == "bind" && target.dotted().as_deref() == Some("cel") {
+            return Some(self.bind(call));
         }
         if matches!(name, "optMap" | "optFlatMap") {
-            return Some(self.optional_map(call, target, name_span, open));
+            return Some(self.optional_map(call, target));
         }
         let kind = match name {
             "all" => MacroKind::All,
@@ -48,16 +45,16 @@ impl Lowering<'_> {
             "sortBy" => MacroKind::SortBy,
             _ => return None,
         };
-        Some(self.comprehension(kind, call, target, name_span, open))
+        Some(self.comprehension(kind, call, target))
     }
 
-    fn has(&mut self, call: &CallExpr, name_span: Span, open: Span) -> Expr {
-        let span = Span::new(name_span.start, self.bracketed(open.start).end);
-        if let [argument] = call.args.as_slice() {
+    fn has(&mut self, call: Call<'_>) -> Expr {
+        let span = call.span;
+        if let [argument] = call.arguments {
             let expr = self.expr(argument);
             match expr.kind {
                 ExprKind::Select { operand, field, field_span, .. } => {
-                    return Expr { span, kind: ExprKind::Has { operand, field, field_span, reading: Reading::default() } };
+                    return Expr::new(span, ExprKind::Has { operand, field, field_span });
                 }
                 _ if !self.problems.is_empty() => return Expr { span, ..expr },
                 _ => {}
@@ -66,9 +63,9 @@ impl Lowering<'_> {
         self.problem(span, ProblemKind::Type, "`has` needs a field", "not a field selection", Some("write `has(a.b)`"))
     }
 
-    fn bind(&mut self, call: &CallExpr, target: &IdedExpr, open: Span) -> Expr {
-        let span = Span::new(self.token(target).start, self.bracketed(open.start).end);
-        let [name, value, body] = call.args.as_slice() else {
+    fn bind(&mut self, call: Call<'_>) -> Expr {
+        let span = call.span;
+        let [name, value, body] = call.arguments else {
             return self.problem(
                 span,
                 ProblemKind::Type,
@@ -77,83 +74,84 @@ impl Lowering<'_> {
                 None,
             );
         };
-        let Some(variable) = Self::variable(name) else {
+        let Some(variable) = Self::variable_name(name) else {
             return self.not_a_name(name);
         };
         let value = self.expr(value);
         self.locals.push(variable);
         let body = self.expr(body);
         self.locals.pop();
-        Expr { span, kind: ExprKind::Bind { value: Box::new(value), body: Box::new(body) } }
+        Expr::new(span, ExprKind::Bind { value: Box::new(value), body: Box::new(body) })
     }
 
-    fn optional_map(&mut self, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
+    fn optional_map(&mut self, call: Call<'_>, target: &Tree) -> Expr {
         let target = self.expr(target);
-        let span = Span::new(self.reach_left(target.span, self.dot_before(name_span.start)).start, self.bracketed(open.start).end);
-        let [name, body] = call.args.as_slice() else {
+        let (span, name_span) = (call.span, call.name_span);
+        let [name, body] = call.arguments else {
             return self.problem(
                 name_span,
                 ProblemKind::Type,
-                format!("`{}` takes a name and an expression", call.func_name),
+                format!("`{}` takes a name and an expression", call.name),
                 "two arguments are needed",
                 None,
             );
         };
-        let Some(variable) = Self::variable(name) else {
+        let Some(variable) = Self::variable_name(name) else {
             return self.not_a_name(name);
         };
         self.locals.push(variable);
         let body = self.expr(body);
         self.locals.pop();
-        let flat = call.func_name == "optFlatMap";
-        Expr { span, kind: ExprKind::OptionalMap { target: Box::new(target), body: Box::new(body), flat } }
+        let flat = call.name == "optFlatMap";
+        Expr::new(span, ExprKind::OptionalMap { target: Box::new(target), body: Box::new(body), flat })
     }
 
-    fn comprehension(&mut self, kind: MacroKind, call: &CallExpr, target: &IdedExpr, name_span: Span, open: Span) -> Expr {
+    fn comprehension(&mut self, kind: MacroKind, call: Call<'_>, target: &Tree) -> Expr {
         let range = self.expr(target);
-        let span = Span::new(self.reach_left(range.span, self.dot_before(name_span.start)).start, self.bracketed(open.start).end);
-        let name = call.func_name.as_str();
+        let (span, name_span, name) = (call.span, call.name_span, call.name);
         let transform = name.starts_with("transform");
-        let filtered = (name == "map" && call.args.len() == 3) || (transform && call.args.len() == 4);
+        let filtered = (name == "map" && call.arguments.len() == 3) || (transform && call.arguments.len() == 4);
         let bodies = if filtered { 2 } else { 1 };
-        let names = call.args.len().saturating_sub(bodies);
+        let names = call.arguments.len().saturating_sub(bodies);
         let fits = match kind {
             MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => names == 1 || names == 2,
             _ if transform => names == 2,
             _ => names == 1,
         };
         if !fits {
-            let shape = if transform { "(key, value, expression)" } else { "(x, expression)" };
+            let shape = if transform { "(k, v, …)" } else { "(x, …)" };
+            let given = crate::text::plural(call.arguments.len(), "argument");
+            let help = format!("write `.{name}{shape}`");
             return self.problem(
                 name_span,
                 ProblemKind::Type,
                 format!("wrong number of arguments for `{name}`"),
-                format!("takes `{shape}`"),
-                None,
+                format!("{given} given"),
+                Some(&help),
             );
         }
         let mut variables = Vec::with_capacity(names);
-        for argument in &call.args[..names] {
-            let Some(variable) = Self::variable(argument) else {
+        for argument in &call.arguments[..names] {
+            let Some(variable) = Self::variable_name(argument) else {
                 return self.not_a_name(argument);
             };
-            variables.push((variable, self.token(argument)));
+            variables.push((variable, argument.span));
         }
         let depth = self.locals.len();
         self.locals.extend(variables.iter().map(|(name, _)| name.clone()));
-        let filter = filtered.then(|| self.expr(&call.args[names]));
-        let body = self.expr(&call.args[call.args.len() - 1]);
+        let filter = filtered.then(|| self.expr(&call.arguments[names]));
+        let body = self.expr(&call.arguments[call.arguments.len() - 1]);
         self.locals.truncate(depth);
-        Expr { span, kind: ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })) }
+        Expr::new(span, ExprKind::Macro(Box::new(Macro { kind, range, variables, filter, body })))
     }
 
-    fn variable(argument: &IdedExpr) -> Option<String> {
-        let Parsed::Ident(name) = &argument.expr else { return None };
+    fn variable_name(argument: &Tree) -> Option<String> {
+        let TreeKind::Ident(name) = &argument.kind else { return None };
         (!name.starts_with('.')).then(|| name.clone())
     }
 
-    fn not_a_name(&mut self, argument: &IdedExpr) -> Expr {
-        let token = self.token(argument);
+    fn not_a_name(&mut self, argument: &Tree) -> Expr {
+        let token = argument.span;
         self.problem(token, ProblemKind::Type, "a macro's variable must be a plain name", "not a name", Some("write e.g. `x`"))
     }
 }

@@ -2,11 +2,15 @@
 
 use std::fmt;
 
+use super::tokens::{Token, tokens};
+
 /// A path such as `crate::text::Span`, or a macro's name.
 pub struct Found {
     pub line: usize,
     segments: Vec<String>,
     is_macro: bool,
+    /// Begins with `::`, so that its first segment is a crate.
+    is_global: bool,
     /// Inline modules around it.
     nesting: usize,
 }
@@ -53,14 +57,11 @@ impl Paths {
         reader.read();
         Self { found: reader.found }
     }
-}
 
-#[derive(Clone, Copy, PartialEq)]
-enum Token<'a> {
-    Word(&'a str),
-    /// `::`
-    Separator,
-    Sign(char),
+    /// Whether a path names a crate rather than something of the same name that the file imports.
+    pub fn is_crate(&self, found: &Found, name: &str) -> bool {
+        found.starts_with(&[name]) && (found.is_global || !self.found.iter().any(|import| import.ends_with(name)))
+    }
 }
 
 struct Reader<'a> {
@@ -106,13 +107,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn record(&mut self, line: usize, segments: Vec<String>, is_macro: bool) {
-        self.found.push(Found { line, segments, is_macro, nesting: self.inline.len() });
+    fn record(&mut self, start: usize, segments: Vec<String>, is_macro: bool) {
+        let line = self.tokens.get(start).map_or(0, |&(line, _)| line);
+        let separator = |at: usize| self.tokens.get(at).is_some_and(|&(_, token)| token == Token::Separator);
+        let is_global = separator(start) || start.checked_sub(1).is_some_and(separator);
+        self.found.push(Found { line, segments, is_macro, is_global, nesting: self.inline.len() });
     }
 
     /// A path in code, or a macro call.
     fn path(&mut self) {
-        let line = self.tokens[self.at].0;
+        let start = self.at;
         let mut segments = Vec::new();
         while let Some(Token::Word(word)) = self.peek(0) {
             segments.push(word.to_owned());
@@ -124,14 +128,14 @@ impl<'a> Reader<'a> {
         }
         let is_macro = self.peek(0) == Some(Token::Sign('!')) && self.peek(1) != Some(Token::Sign('='));
         if is_macro || segments.len() > 1 {
-            self.record(line, segments, is_macro);
+            self.record(start, segments, is_macro);
         }
     }
 
     /// What follows `use`, or stands in its braces.
     fn tree(&mut self, prefix: &[String]) {
         let mut segments = prefix.to_vec();
-        let line = self.tokens.get(self.at).map_or(0, |&(line, _)| line);
+        let start = self.at;
         loop {
             match self.peek(0) {
                 Some(Token::Separator) => self.at += 1,
@@ -139,6 +143,8 @@ impl<'a> Reader<'a> {
                     self.at += 2;
                     break;
                 }
+                // `crate::text::{self}` names `crate::text`.
+                Some(Token::Word("self")) if !segments.is_empty() => self.at += 1,
                 Some(Token::Word(word)) => {
                     segments.push(word.to_owned());
                     self.at += 1;
@@ -161,97 +167,6 @@ impl<'a> Reader<'a> {
                 _ => break,
             }
         }
-        self.record(line, segments, false);
+        self.record(start, segments, false);
     }
-}
-
-/// Words, `::` and signs with their lines, without comments, literals and lifetimes.
-fn tokens(text: &str) -> Vec<(usize, Token<'_>)> {
-    let mut tokens = Vec::new();
-    let (mut rest, mut line) = (text, 1);
-    while let Some(c) = rest.chars().next() {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
-        let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        let len = match literal_or_comment(rest) {
-            Some(len) => len,
-            None if word > 0 => {
-                tokens.push((line, Token::Word(rest.get(..word).unwrap_or_default())));
-                word
-            }
-            None if rest.starts_with("::") => {
-                tokens.push((line, Token::Separator));
-                2
-            }
-            None => {
-                if !c.is_whitespace() {
-                    tokens.push((line, Token::Sign(c)));
-                }
-                c.len_utf8()
-            }
-        };
-        let (skipped, after) = rest.split_at(len.min(rest.len()));
-        line += skipped.matches('\n').count();
-        rest = after;
-    }
-    tokens
-}
-
-/// Bytes of the comment, literal or lifetime that the text begins with.
-fn literal_or_comment(text: &str) -> Option<usize> {
-    if text.starts_with("//") {
-        return Some(text.find('\n').unwrap_or(text.len()));
-    }
-    if text.starts_with("/*") {
-        return Some(block_comment(text));
-    }
-    if text.starts_with('\'') {
-        let mut chars = text.chars().skip(1);
-        let escaped = chars.next() == Some('\\');
-        let is_char = escaped || chars.next() == Some('\'');
-        return Some(if is_char {
-            quoted(text, '\'')
-        } else {
-            1 + text.chars().skip(1).take_while(|c| c.is_alphanumeric() || *c == '_').count()
-        });
-    }
-    let literal = text.trim_start_matches(['b', 'c', 'r']);
-    let prefix = text.len() - literal.len();
-    let raw = prefix <= 2 && text.get(..prefix)?.contains('r');
-    let hashes = literal.len() - literal.trim_start_matches('#').len();
-    if raw && literal.get(hashes..)?.starts_with('"') {
-        let end = format!("\"{}", "#".repeat(hashes));
-        let body = literal.get(hashes + 1..)?;
-        return Some(prefix + hashes + 1 + body.find(&end).map_or(body.len(), |at| at + end.len()));
-    }
-    (prefix <= 1 && literal.starts_with('"')).then(|| prefix + quoted(literal, '"'))
-}
-
-fn block_comment(text: &str) -> usize {
-    let (mut depth, mut at) = (0, 0);
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if rest.starts_with("/*") {
-            depth += 1;
-            at += 2;
-        } else if rest.starts_with("*/") {
-            depth -= 1;
-            at += 2;
-            if depth == 0 {
-                return at;
-            }
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    text.len()
-}
-
-/// Bytes up to and with the closing quote.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    let end = text.char_indices().skip(1).find(|&(_, c)| {
-        let closes = c == quote && !escaped;
-        escaped = c == '\\' && !escaped;
-        closes
-    });
-    end.map_or(text.len(), |(at, _)| at + 1)
 }

@@ -1,0 +1,131 @@
+//! Source → tokens.
+
+use super::{Problem, literal, problem};
+use crate::cel::expr::Literal;
+use crate::text::{Span, clean_line};
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub span: Span,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind {
+    Literal(Literal),
+    Ident(String),
+    /// A field's name in backticks.
+    Quoted(String),
+    /// An operator or bracket.
+    Mark(&'static str),
+    End,
+}
+
+/// Operators and brackets, the longer before those that they begin with.
+const MARKS: &[&str] =
+    &["&&", "||", "==", "!=", "<=", ">=", "(", ")", "[", "]", "{", "}", ".", ",", "-", "+", "*", "/", "%", "?", ":", "!", "<", ">"];
+
+/// All tokens of a source, an end token last.
+pub(super) fn tokens(source: &str) -> Result<Vec<Token>, Problem> {
+    let mut lexer = Lexer { source, at: 0 };
+    let mut tokens = Vec::with_capacity(source.len() / 4 + 1);
+    loop {
+        lexer.skip_blank();
+        let token = lexer.token()?;
+        let end = token.kind == Kind::End;
+        tokens.push(token);
+        if end {
+            return Ok(tokens);
+        }
+    }
+}
+
+pub(super) struct Lexer<'a> {
+    pub source: &'a str,
+    pub at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub fn rest(&self) -> &'a str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    pub fn span_from(&self, start: usize) -> Span {
+        Span::new(start as u32, self.at as u32)
+    }
+
+    /// Moves past bytes as long as `wanted` holds; gives them.
+    pub fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !wanted(c)).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or_default()
+    }
+
+    fn skip_blank(&mut self) {
+        loop {
+            self.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}'));
+            if !self.rest().starts_with("//") {
+                return;
+            }
+            self.take_while(|c| c != '\n');
+        }
+    }
+
+    fn token(&mut self) -> Result<Token, Problem> {
+        let start = self.at;
+        let Some(first) = self.rest().chars().next() else {
+            return Ok(Token { span: self.span_from(start), kind: Kind::End });
+        };
+        let starts_number = first.is_ascii_digit() || (first == '.' && self.rest().as_bytes().get(1).is_some_and(u8::is_ascii_digit));
+        let kind = if starts_number {
+            Kind::Literal(literal::number(self)?)
+        } else if let Some(text) = literal::text(self)? {
+            Kind::Literal(text)
+        } else if first == '`' {
+            self.quoted()?
+        } else if first.is_ascii_alphabetic() || first == '_' {
+            word(self.take_while(|c| c.is_ascii_alphanumeric() || c == '_'))
+        } else if let Some(mark) = MARKS.iter().find(|mark| self.rest().starts_with(**mark)) {
+            self.at += mark.len();
+            Kind::Mark(mark)
+        } else {
+            self.at += first.len_utf8();
+            return Err(stray(first, self.span_from(start)));
+        };
+        Ok(Token { span: self.span_from(start), kind })
+    }
+
+    fn quoted(&mut self) -> Result<Kind, Problem> {
+        let start = self.at;
+        self.at += 1;
+        let name = self.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | ' '));
+        if name.is_empty() || !self.rest().starts_with('`') {
+            let whole = Span::new(start as u32, self.source.len() as u32);
+            return Err(problem(whole, "a name in backticks is never closed", "opened here").help("add a closing backtick"));
+        }
+        self.at += 1;
+        Ok(Kind::Quoted(name.to_owned()))
+    }
+}
+
+fn word(word: &str) -> Kind {
+    match word {
+        "true" => Kind::Literal(Literal::Bool(true)),
+        "false" => Kind::Literal(Literal::Bool(false)),
+        "null" => Kind::Literal(Literal::Null),
+        "in" => Kind::Mark("in"),
+        word => Kind::Ident(word.to_owned()),
+    }
+}
+
+fn stray(c: char, span: Span) -> Problem {
+    let written = clean_line(&c.to_string()).into_owned();
+    let problem = problem(span, format!("`{written}` is no operator"), "not CEL");
+    match c {
+        '=' => problem.help("write `==` to compare"),
+        '&' => problem.help("write `&&` for and"),
+        '|' => problem.help("write `||` for or"),
+        _ => problem,
+    }
+}
