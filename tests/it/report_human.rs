@@ -93,8 +93,8 @@ fn undeclared_facts_are_ranked_by_the_rules_that_wait_for_them() {
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, or `unknown` if nobody knows; `provost explain INC-04`
-            says why it matters
+      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
+            `provost explain INC-04` says why it matters
 
     no findings · 5 undeclared · 87 rules × 3 systems · as of 2026-11-20
     ");
@@ -383,8 +383,8 @@ fn without_unicode_frames_are_ascii() {
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, or `unknown` if nobody knows; `provost explain INC-04`
-            says why it matters
+      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
+            `provost explain INC-04` says why it matters
 
     next: `provost explain LEK-01` says why the rule exists and how to meet it
 
