@@ -1,5 +1,6 @@
 //! One binary for all integration tests: one module per format and per command.
 
+mod cel_bounds;
 mod cel_checker;
 mod cel_conformance;
 mod cel_differential;
