@@ -127,7 +127,7 @@ impl Scope {
 /// # Errors
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
     let (mut root, mut problems) = lower::lower(&tree, scope, true);
     match check::check(&mut root, scope, expect) {
         Ok(ty) if problems.is_empty() => return Ok(Plan { root, source: source.to_owned(), ty }),
@@ -143,7 +143,7 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 /// # Errors
 /// Problems of syntax and limits.
 pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
-    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
+    let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
     match lower::lower(&tree, scope, false) {
         (root, problems) if problems.is_empty() => Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn }),
         (_, problems) => Err(problems),

@@ -14,6 +14,7 @@ use super::value::{Text, Value};
 
 mod convert;
 mod encode;
+mod format;
 mod lists;
 mod math;
 mod numbers;
@@ -97,7 +98,7 @@ pub(super) fn apply<'v, N: Host<'v>>(
         Op::Size | Op::Type | Op::Dyn | Op::Int | Op::Uint | Op::Double | Op::Text | Op::Bytes | Op::Bool => {
             convert::apply(function.operation, arguments)
         }
-        Op::Matches | Op::Glob => strings::search(function.operation, expr, arguments),
+        Op::Matches | Op::Glob => strings::search(run, expr, function.operation, arguments)?,
         Op::Join | Op::Replace | Op::Format => strings::build(run, expr, function.operation, arguments)?,
         Op::Contains
         | Op::StartsWith

@@ -93,6 +93,17 @@ impl Tree {
         &self.nodes[id.0 as usize]
     }
 
+    /// Whether a node of this kind holds exactly this text. Fields are looked up with it, so lengths are compared first.
+    pub(super) fn is_text(&self, kind: Kind, wanted: &str) -> bool {
+        let Kind::Text(text) = kind else { return false };
+        if text.len as usize != wanted.len() {
+            return false;
+        }
+        let whole = if text.cooked { self.cooked.as_str() } else { self.source.text() };
+        let range = text.start as usize..text.start as usize + text.len as usize;
+        whole.as_bytes().get(range) == Some(wanted.as_bytes())
+    }
+
     pub(super) fn text(&self, text: Text) -> &str {
         let range = text.start as usize..(text.start + text.len) as usize;
         let whole = if text.cooked { self.cooked.as_str() } else { self.source.text() };

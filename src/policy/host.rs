@@ -30,6 +30,6 @@ impl<'v> Host<'v> for Node<'v> {
     }
 
     fn entry(self, index: usize) -> Option<(&'v str, Self)> {
-        self.entries().nth(index).map(|entry| (entry.name(), entry.value))
+        self.entry_at(index).map(|entry| (entry.name(), entry.value))
     }
 }
