@@ -4,6 +4,7 @@ mod cel_bounds;
 mod cel_checker;
 mod cel_conformance;
 mod cel_differential;
+mod cel_reading;
 mod outcomes;
 mod report_concise;
 mod report_human;
