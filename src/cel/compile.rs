@@ -1,7 +1,7 @@
 use super::check::{self, Expect};
 use super::expr::Expr;
 use super::types::Type;
-use super::{lower, syntax};
+use super::{cost, lower, syntax};
 use crate::text::Span;
 
 /// Longest expression in bytes.
@@ -134,6 +134,7 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
         let parsed = syntax::parse(source)?;
         let mut root = lower::lower(source, parsed, scope, true)?;
         let ty = check::check(&mut root, scope, expect)?;
+        cost::check(&root)?;
         Ok(Plan { root, source: source.to_owned(), ty })
     })
 }
@@ -146,6 +147,7 @@ pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Proble
     on_a_fit_stack(source, || {
         let parsed = syntax::parse(source)?;
         let root = lower::lower(source, parsed, scope, false)?;
+        cost::check(&root)?;
         Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
     })
 }
