@@ -90,7 +90,9 @@ impl Checker<'_> {
             Type::Free => Type::Dyn,
             ty => ty,
         };
-        if expr.gives_nodes() {
+        // What a function puts into an optional is read when it is taken out: `unknown` there is undeclared, not absent.
+        let kept = matches!((&expr.kind, &ty), (ExprKind::Call { .. }, Type::Optional(_)));
+        if expr.gives_nodes() && !kept {
             expr.reading = Reading::of(&ty);
         }
         ty

@@ -1,7 +1,7 @@
 use super::check::{self, Expect};
 use super::expr::Expr;
 use super::types::Type;
-use super::{lower, syntax};
+use super::{cost, lower, syntax};
 use crate::text::Span;
 
 /// Longest expression in bytes.
@@ -130,7 +130,10 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
     let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
     let (mut root, mut problems) = lower::lower(&tree, scope, true);
     match check::check(&mut root, scope, expect) {
-        Ok(ty) if problems.is_empty() => return Ok(Plan { root, source: source.to_owned(), ty }),
+        Ok(ty) if problems.is_empty() => {
+            cost::check(&root)?;
+            return Ok(Plan { root, source: source.to_owned(), ty });
+        }
         Ok(_) => {}
         Err(found) => problems.extend(found),
     }
@@ -144,8 +147,10 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 /// Problems of syntax and limits.
 pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
     let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
-    match lower::lower(&tree, scope, false) {
-        (root, problems) if problems.is_empty() => Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn }),
-        (_, problems) => Err(problems),
+    let (root, problems) = lower::lower(&tree, scope, false);
+    if !problems.is_empty() {
+        return Err(problems);
     }
+    cost::check(&root)?;
+    Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
 }

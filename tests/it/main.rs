@@ -6,6 +6,7 @@ mod cel_bounds;
 mod cel_checker;
 mod cel_conformance;
 mod cel_differential;
+mod cel_reading;
 mod cli_check;
 mod cli_help;
 mod cli_init;

@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
         {
             self.next();
             let right = self.binary(power + 1)?;
-            left = joined(operator, left, right)?;
+            left = joined(operator, left, *right)?;
         }
         Ok(left)
     }
@@ -385,24 +385,24 @@ fn operator(mark: &str) -> Option<(u8, Operator)> {
 }
 
 /// Two operands under an operator; chains of `&&` and of `||` are one node.
-fn joined(operator: Operator, mut left: Box<Tree>, right: Box<Tree>) -> Parsed {
+fn joined(operator: Operator, mut left: Box<Tree>, right: Tree) -> Parsed {
     let span = left.outer.union(right.outer);
     let depth = left.depth.max(right.depth);
     let bare = left.span == left.outer;
     match (operator, &mut left.kind) {
         (Operator::And, TreeKind::And(terms)) | (Operator::Or, TreeKind::Or(terms)) if bare => {
-            terms.push(*right);
+            terms.push(right);
             (left.span, left.outer, left.depth) = (span, span, left.depth.max(depth + 1));
             return Ok(left);
         }
         _ => {}
     }
     let kind = match operator {
-        Operator::And => TreeKind::And(vec![*left, *right]),
-        Operator::Or => TreeKind::Or(vec![*left, *right]),
-        Operator::Compare(comparison) => TreeKind::Compare(comparison, Box::new([*left, *right])),
-        Operator::In => TreeKind::In(Box::new([*left, *right])),
-        Operator::Arithmetic(arithmetic) => TreeKind::Arithmetic(arithmetic, Box::new([*left, *right])),
+        Operator::And => TreeKind::And(vec![*left, right]),
+        Operator::Or => TreeKind::Or(vec![*left, right]),
+        Operator::Compare(comparison) => TreeKind::Compare(comparison, Box::new([*left, right])),
+        Operator::In => TreeKind::In(Box::new([*left, right])),
+        Operator::Arithmetic(arithmetic) => TreeKind::Arithmetic(arithmetic, Box::new([*left, right])),
     };
     tree(span, depth, kind)
 }
