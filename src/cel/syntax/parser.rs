@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
         if self.is("!") {
             let odd = self.signs("!");
             let operand = self.member()?;
-            return if odd { signed(start, operand, TreeKind::Not) } else { covered(start, operand) };
+            return if odd { signed(start, operand, TreeKind::Not) } else { Ok(covered(start, operand)) };
         }
         if !self.is("-") {
             return self.member();
@@ -144,7 +144,7 @@ impl<'a> Parser<'a> {
             return self.postfix(literal);
         }
         let operand = self.member()?;
-        if odd { signed(start, operand, TreeKind::Negate) } else { covered(start, operand) }
+        if odd { signed(start, operand, TreeKind::Negate) } else { Ok(covered(start, operand)) }
     }
 
     /// Moves past a run of one sign; whether their number is odd.
@@ -269,7 +269,7 @@ impl<'a> Parser<'a> {
             Kind::Mark("(") => {
                 let inner = self.nested(Self::expr)?;
                 let close = self.expect(")", token.span)?;
-                covered(token.span.union(close), inner)
+                Ok(covered(token.span.union(close), inner))
             }
             Kind::Mark("[") => self.list(token.span),
             Kind::Mark("{") => self.map(token.span),
@@ -420,9 +420,9 @@ fn tree(span: Span, depth: usize, kind: TreeKind) -> Parsed {
 }
 
 /// An operand with what stands around it that means nothing: parentheses, signs that cancel out.
-fn covered(span: Span, mut operand: Box<Tree>) -> Parsed {
+fn covered(span: Span, mut operand: Box<Tree>) -> Box<Tree> {
     operand.outer = operand.outer.union(span);
-    Ok(operand)
+    operand
 }
 
 fn signed(start: Span, operand: Box<Tree>, make: fn(Box<Tree>) -> TreeKind) -> Parsed {
