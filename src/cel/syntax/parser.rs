@@ -131,8 +131,7 @@ impl<'a> Parser<'a> {
         let start = self.peek().span;
         if self.is("!") {
             let odd = self.signs("!");
-            let operand = self.member()?;
-            return if odd { signed(start, operand, TreeKind::Not) } else { Ok(covered(start, operand)) };
+            return self.signed(start, odd, TreeKind::Not);
         }
         if !self.is("-") {
             return self.member();
@@ -143,8 +142,17 @@ impl<'a> Parser<'a> {
             let literal = tree(start.union(number), 0, TreeKind::Literal(literal))?;
             return self.postfix(literal);
         }
-        let operand = self.member()?;
-        if odd { signed(start, operand, TreeKind::Negate) } else { Ok(covered(start, operand)) }
+        self.signed(start, odd, TreeKind::Negate)
+    }
+
+    /// An operand after signs that began at `start` and cancel out or not.
+    fn signed(&mut self, start: Span, odd: bool, make: fn(Box<Tree>) -> TreeKind) -> Parsed {
+        let mut operand = self.member()?;
+        if odd {
+            return tree(start.union(operand.outer), operand.depth, make(operand));
+        }
+        operand.outer = operand.outer.union(start);
+        Ok(operand)
     }
 
     /// Moves past a run of one sign; whether their number is odd.
@@ -267,9 +275,10 @@ impl<'a> Parser<'a> {
                 }
             },
             Kind::Mark("(") => {
-                let inner = self.nested(Self::expr)?;
+                let mut inner = self.nested(Self::expr)?;
                 let close = self.expect(")", token.span)?;
-                Ok(covered(token.span.union(close), inner))
+                inner.outer = token.span.union(close);
+                Ok(inner)
             }
             Kind::Mark("[") => self.list(token.span),
             Kind::Mark("{") => self.map(token.span),
@@ -417,16 +426,6 @@ fn tree(span: Span, depth: usize, kind: TreeKind) -> Parsed {
         return Err(limit(span, format!("expression is nested more than {MAX_DEPTH} deep")).into());
     }
     Ok(Box::new(Tree { span, outer: span, kind, depth: depth + 1 }))
-}
-
-/// An operand with what stands around it that means nothing: parentheses, signs that cancel out.
-fn covered(span: Span, mut operand: Box<Tree>) -> Box<Tree> {
-    operand.outer = operand.outer.union(span);
-    operand
-}
-
-fn signed(start: Span, operand: Box<Tree>, make: fn(Box<Tree>) -> TreeKind) -> Parsed {
-    tree(start.union(operand.outer), operand.depth, make(operand))
 }
 
 /// A node that goes from where its operand begins to `close`.
