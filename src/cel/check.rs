@@ -137,13 +137,13 @@ impl Checker<'_> {
             ExprKind::Macro(parts) => self.comprehension(parts),
             ExprKind::Bind { value, body } => {
                 let ty = self.expr(value);
-                self.with(vec![ty], |checker| checker.expr(body))
+                self.with(&[ty], |checker| checker.expr(body))
             }
             ExprKind::OptionalMap { target, body, flat } => self.optional_map(target, body, *flat),
         }
     }
 
-    fn with<T>(&mut self, types: Vec<Type>, body: impl FnOnce(&mut Self) -> T) -> T {
+    fn with<T>(&mut self, types: &[Type], body: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.locals.len();
         self.locals.extend(types.iter().map(Type::settled));
         let result = body(self);
@@ -371,7 +371,7 @@ impl Checker<'_> {
             }
         };
         let item = variables.last().cloned().unwrap_or(Type::Dyn);
-        let body = self.with(variables, |checker| {
+        let body = self.with(&variables, |checker| {
             if let Some(filter) = &mut parts.filter {
                 checker.bool(filter);
             }
@@ -401,7 +401,7 @@ impl Checker<'_> {
             Type::Dyn => Type::Dyn,
             other => self.type_problem(target.span, format!("expected an optional, found {other}"), format!("this is {other}")),
         };
-        let body = self.with(vec![inner], |checker| checker.expr(body));
+        let body = self.with(&[inner], |checker| checker.expr(body));
         if flat { body } else { Type::Optional(Arc::new(body)) }
     }
 }
