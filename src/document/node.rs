@@ -84,6 +84,7 @@ impl<'a> Node<'a> {
     }
 
     /// What it holds.
+    #[inline]
     pub fn view(self) -> View<'a> {
         match self.target_kind() {
             Kind::Null | Kind::Alias(_) => View::Null,
@@ -156,18 +157,17 @@ impl<'a> Node<'a> {
     }
 
     /// The entry under a key.
+    #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
         let Kind::Mapping { first, len } = self.target_kind() else { return None };
         let tree = self.tree;
         let children = tree.children.get(first as usize..first as usize + 2 * len as usize)?;
-        children.chunks_exact(2).find_map(|pair| {
-            let &[id, value] = pair else { return None };
-            let name = Node { tree, id };
-            tree.is_text(name.target_kind(), key).then_some(Entry { key: name, value: Node { tree, id: value } })
-        })
+        let at = children.iter().step_by(2).position(|&id| tree.is_text(id, key))?;
+        self.entry_at(at)
     }
 
     /// The value under a key.
+    #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|entry| entry.value)
     }
@@ -226,6 +226,7 @@ impl<'a> Node<'a> {
         self.tree.children.get(first..first + len).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn target_kind(self) -> Kind {
         match self.tree.stored(self.id).kind {
             // An alias never points at an alias: the parser resolves it to the anchored node.

@@ -23,7 +23,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             return Ok(Value::Node(node));
         }
         match self.expr(operand) {
-            Ok(value) => self.through(expr, value, optional, |value| Self::field(expr, value, field)),
+            Ok(value) => Self::through(expr, value, optional, |value| Self::field(expr, value, field)),
             Err(Stop::Undeclared(_)) if optional => Ok(Value::Optional(None)),
             Err(Stop::Undeclared(missing)) if is_path(operand) => Err(Stop::Undeclared(further(missing, field))),
             Err(stop) => Err(stop),
@@ -37,7 +37,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             Err(stop) => return Err(stop),
         };
         let key = self.expr(index)?;
-        self.through(expr, value, optional, |value| Self::item(expr, value, &key))
+        Self::through(expr, value, optional, |value| Self::item(expr, value, &key))
     }
 
     pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str) -> Result<bool, Stop<N>> {
@@ -64,7 +64,6 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     /// Looks into a value; into an optional, or with `?`, the result is an optional.
     fn through(
-        &mut self,
         expr: &Expr,
         value: Value<'v, N>,
         optional: bool,

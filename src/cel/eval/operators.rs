@@ -137,9 +137,10 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
                 _ => a / b,
             })),
             _ if operator == Arithmetic::Add || operator == Arithmetic::Subtract => match in_time(operator, &left, &right) {
-                Some(done) => done,
-                None if operator == Arithmetic::Add => return self.concatenate(expr, &left, &right),
-                None => return mismatch(expr, operator, &left, &right),
+                Sum::Value(value) => Some(value),
+                Sum::OutOfRange => None,
+                Sum::None if operator == Arithmetic::Add => return self.concatenate(expr, &left, &right),
+                Sum::None => return mismatch(expr, operator, &left, &right),
             },
             _ => return mismatch(expr, operator, &left, &right),
         };
@@ -178,11 +179,18 @@ fn mismatch<'v, N: Host<'v>>(expr: &Expr, operator: Arithmetic, left: &Value<'v,
     Run::fail(expr.span, format!("`{}` does not take {} and {}", operator.symbol(), left.type_name(), right.type_name()))
 }
 
-/// Sums and differences of timestamps and durations; nothing where there are none, an empty result where it is out of range.
-fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N>) -> Option<Option<Value<'v, N>>> {
+/// What adding or subtracting moments and lengths of time comes to.
+enum Sum<'v, N> {
+    Value(Value<'v, N>),
+    OutOfRange,
+    None,
+}
+
+/// Sums and differences of timestamps and durations; none where one side is neither.
+fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N>) -> Sum<'v, N> {
     let add = operator == Arithmetic::Add;
     let moved = |at: &DateTime, by: SignedDuration| at.checked_add(by).ok().and_then(timestamp_within).map(Value::Timestamp);
-    Some(match (left, right) {
+    let done = match (left, right) {
         (Value::Timestamp(at), Value::Duration(by)) if add => moved(at, *by),
         (Value::Duration(by), Value::Timestamp(at)) if add => moved(at, *by),
         (Value::Timestamp(at), Value::Duration(by)) => by.checked_neg().and_then(|by| moved(at, by)),
@@ -191,8 +199,9 @@ fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N
             let length = if add { a.checked_add(*b) } else { a.checked_sub(*b) };
             length.and_then(duration_within).map(Value::Duration)
         }
-        _ => return None,
-    })
+        _ => return Sum::None,
+    };
+    done.map_or(Sum::OutOfRange, Sum::Value)
 }
 
 fn integer(operator: Arithmetic, a: i64, b: i64) -> Option<i64> {

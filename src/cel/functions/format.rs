@@ -131,7 +131,7 @@ fn plain_text<'v, N: Host<'v>>(out: &mut String, value: &Value<'v, N>) -> Result
         }
         value => {
             let mut entries = value.entries();
-            entries.sort_by(|(a, _), (b, _)| a.to_message().cmp(&b.to_message()));
+            entries.sort_by_key(|(key, _)| key.to_message());
             out.push('{');
             for (at, (key, value)) in entries.iter().enumerate() {
                 out.push_str(if at > 0 { ", " } else { "" });
