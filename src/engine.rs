@@ -12,15 +12,15 @@ mod words;
 
 pub use evaluate::{Judged, Subject, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+pub use settle::Settled;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-
-use settle::{Desk, Settled};
+use settle::Desk;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::manifest::Inventory;
+use crate::manifest::System;
 use crate::policy::{PolicySet, Rule, Scope};
 
 /// How a run is made.
@@ -34,30 +34,50 @@ pub struct Options {
     pub undeclared_counts: bool,
 }
 
-/// Checks every system against every rule. `diagnostics` are those of reading; `done` is called after each system.
-pub fn check(
-    inventory: &Inventory,
-    policies: &PolicySet,
-    catalog: &Catalog,
+/// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
+pub struct Checker<'a> {
+    policies: &'a PolicySet,
+    single: Vec<&'a Rule>,
+    fleet: Vec<&'a Rule>,
     options: Options,
-    diagnostics: Vec<Diagnostic>,
-    done: &(dyn Fn() + Sync),
-) -> Outcome {
-    let (fleet, single): (Vec<&Rule>, Vec<&Rule>) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
-    let desk = Desk::new(policies, catalog, options);
-    // One system is as much work as compiling the rules; with many, each has a thread to itself.
-    let few = inventory.systems.len() < 2 * rayon::current_num_threads();
-    let settled = inventory.systems.par_iter().map(|system| {
-        let subject = Subject::System(system);
-        let one = |rule: &&'_ Rule| desk.settle(judge(rule, &policies.policy(rule).params, &subject, options.as_of));
-        let settled: Vec<Settled> = if few { single.par_iter().map(one).collect() } else { single.iter().map(one).collect() };
-        done();
-        settled.into_iter().collect()
-    });
-    let mut parts: Vec<Settled> = settled.collect();
-    if !inventory.systems.is_empty() {
-        let subject = Subject::Fleet(&inventory.systems);
-        parts.extend(fleet.iter().map(|rule| desk.settle(judge(rule, &policies.policy(rule).params, &subject, options.as_of))));
+    desk: Desk<'a>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for these policies.
+    pub fn new(policies: &'a PolicySet, catalog: &'a Catalog, options: Options) -> Self {
+        let (fleet, single) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
+        Self { policies, single, fleet, options, desk: Desk::new(policies, catalog, options) }
     }
-    desk.outcome(parts.into_iter().collect(), inventory.systems.len(), diagnostics)
+
+    /// Whether some rule looks at all systems at once, so that they must be kept until the end.
+    pub fn wants_fleet(&self) -> bool {
+        !self.fleet.is_empty()
+    }
+
+    /// Checks one system, by rules that look at one; `alone` spreads the rules over the threads.
+    pub fn system(&self, system: &System, alone: bool) -> Settled {
+        let subject = Subject::System(system);
+        let one = |rule: &&Rule| self.judge(rule, &subject);
+        let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
+        settled.into_iter().collect()
+    }
+
+    /// Checks all systems, by rules that look at all; they are sorted by id.
+    pub fn fleet(&self, systems: &[System]) -> Settled {
+        if systems.is_empty() {
+            return Settled::default();
+        }
+        let subject = Subject::Fleet(systems);
+        self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect()
+    }
+
+    fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
+        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, self.options.as_of))
+    }
+
+    /// The whole run, in reading order. `diagnostics` are those of reading.
+    pub fn outcome(&self, settled: Settled, systems: usize, diagnostics: Vec<Diagnostic>) -> Outcome {
+        self.desk.outcome(settled, systems, diagnostics)
+    }
 }

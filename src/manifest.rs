@@ -3,7 +3,7 @@
 //! Knows which documents are manifests, that ids are unique and that references between entries of one manifest resolve;
 //! also what `provost.yaml` says. Does not know rules: whether a declaration is good enough is a policy's question.
 //!
-//! [`read`] turns the documents of a file into [`System`]s, [`Inventory::new`] puts those of all files together.
+//! [`read`] turns the documents of a file into [`System`]s, [`duplicates`] looks at those of all files together.
 
 mod config;
 mod entries;
@@ -11,7 +11,7 @@ mod inventory;
 mod references;
 
 pub use config::{Config, Named, Parameter, Undeclared};
-pub use inventory::{Inventory, System};
+pub use inventory::{Head, System, duplicates};
 
 use std::sync::Arc;
 

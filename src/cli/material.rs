@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::arguments::SelectionArgs;
 use super::config::Config;
 use super::discover::{Found, Wanted, discover};
@@ -12,7 +10,7 @@ use super::groups::Group;
 use crate::catalog::{Catalog, Framework};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Tree};
-use crate::manifest::{self, Inventory, Named, System};
+use crate::manifest::{self, Named, System};
 use crate::policy::{PolicySet, Selection, Severity};
 use crate::schema::Kind;
 use crate::text::nearest;
@@ -23,21 +21,8 @@ pub(super) struct Library {
     pub catalog: Catalog,
 }
 
-/// The systems of the group's manifests.
-pub(super) fn inventory(manifests: &[Found], problems: &mut Vec<Diagnostic>) -> Inventory {
-    let read: Vec<(Vec<System>, Vec<Diagnostic>)> = manifests.par_iter().map(systems).collect();
-    let mut systems = Vec::new();
-    for (found, wrong) in read {
-        systems.extend(found);
-        problems.extend(wrong);
-    }
-    let (inventory, duplicates) = Inventory::new(systems);
-    problems.extend(duplicates);
-    inventory
-}
-
 /// The systems of one file. A file that was named is expected to hold some.
-fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
+pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     let (tree, mut problems) = document::parse(&file.source);
     let tree = Arc::new(tree);
     let documents = manifest::read(&tree);

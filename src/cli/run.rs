@@ -1,15 +1,17 @@
 //! The way from files to an [`Outcome`]: the one place that calls the floors below in turn.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
+use super::discover::Found;
 use super::groups::{Group, gather};
-use super::material::{inventory, library};
+use super::material::{library, systems};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{self, Options, Outcome, Summary};
-use crate::manifest::Undeclared;
+use crate::engine::{Checker, Options, Outcome, Settled, Summary};
+use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
 /// What a run checks, with what.
@@ -48,8 +50,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let outcome = pool.install(|| {
             let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
-            let inventory = inventory(&group.manifests, &mut diagnostics);
-            engine::check(&inventory, &library.policies, &library.catalog, options, Vec::new(), &|| progress.step())
+            evaluate(&group.manifests, &Checker::new(&library.policies, &library.catalog, options), &progress, &mut diagnostics)
         });
         fails |= threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
@@ -69,6 +70,40 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         false => Exit::Clean,
     };
     Ok(Checked { outcome, exit })
+}
+
+/// What came of one file.
+struct Part {
+    settled: Settled,
+    heads: Vec<Head>,
+    /// Kept only for rules that look at all systems.
+    systems: Vec<System>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads and checks file by file; what a file's tree takes is given back before the next.
+fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Outcome {
+    // A few systems are as much work as compiling the rules; with many, each has a thread to itself.
+    let alone = manifests.len() < 2 * rayon::current_num_threads();
+    let part = |file: &Found| {
+        let (systems, problems) = systems(file);
+        let settled = systems.iter().map(|system| checker.system(system, alone)).collect();
+        let heads = systems.iter().map(Head::of).collect();
+        progress.step();
+        Part { settled, heads, systems: if checker.wants_fleet() { systems } else { Vec::new() }, problems }
+    };
+    let parts: Vec<Part> = manifests.par_iter().map(part).collect();
+    let (mut all, mut heads, mut fleet) = (Vec::with_capacity(parts.len() + 1), Vec::with_capacity(parts.len()), Vec::new());
+    for part in parts {
+        all.push(part.settled);
+        heads.extend(part.heads);
+        fleet.extend(part.systems);
+        diagnostics.extend(part.problems);
+    }
+    diagnostics.extend(duplicates(&mut heads));
+    fleet.sort_by(|a, b| a.id.cmp(&b.id));
+    all.push(checker.fleet(&fleet));
+    checker.outcome(all.into_iter().collect(), heads.len(), Vec::new())
 }
 
 /// Arguments before configuration before defaults.

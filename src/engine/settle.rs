@@ -22,9 +22,9 @@ pub(super) struct Desk<'a> {
     controls: BTreeMap<&'a str, OnceLock<Arc<[Control]>>>,
 }
 
-/// The findings and numbers of a part of the run.
+/// The findings and numbers of a part of a run; parts add up by `collect`.
 #[derive(Default)]
-pub(super) struct Settled {
+pub struct Settled {
     verdicts: Verdicts,
     findings: Vec<Finding>,
 }

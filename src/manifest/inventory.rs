@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic};
+use rayon::slice::ParallelSliceMut;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 
 /// One AI system, well-formed as its schema wants it.
@@ -27,47 +29,38 @@ impl System {
         self.tree.node(self.root)
     }
 
-    fn path(&self) -> &str {
-        self.tree.source().name()
-    }
-
-    fn start(&self) -> u32 {
-        self.node().span().start
+    /// Where its id stands.
+    pub fn place(&self) -> Place {
+        self.node().get("id").unwrap_or(self.node()).place()
     }
 }
 
-/// All systems of a run.
-#[derive(Debug, Default)]
-pub struct Inventory {
-    /// Sorted by id; no id stands twice.
-    pub systems: Vec<System>,
+/// A system's id and where it stands, kept when the system itself is not.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Id.
+    pub id: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
-impl Inventory {
-    /// Puts systems together. Of several with one id the first by path is kept, and the others are reported.
-    pub fn new(mut systems: Vec<System>) -> (Self, Vec<Diagnostic>) {
-        systems.sort_by(|a, b| (&a.id, a.path(), a.start()).cmp(&(&b.id, b.path(), b.start())));
-        let mut kept: Vec<System> = Vec::with_capacity(systems.len());
-        let mut diagnostics = Vec::new();
-        for system in systems {
-            match kept.last() {
-                Some(first) if first.id == system.id => diagnostics.push(duplicate(first, &system)),
-                _ => kept.push(system),
-            }
-        }
-        (Self { systems: kept }, diagnostics)
-    }
-
-    /// The system with this id.
-    pub fn get(&self, id: &str) -> Option<&System> {
-        self.systems.binary_search_by(|system| system.id.as_str().cmp(id)).ok().and_then(|at| self.systems.get(at))
+impl Head {
+    /// The head of a system.
+    pub fn of(system: &System) -> Self {
+        Self { id: system.id.clone(), place: system.place() }
     }
 }
 
-fn duplicate(first: &System, second: &System) -> Diagnostic {
-    let place = |system: &System| system.node().get("id").unwrap_or(system.node()).place();
+/// Ids that several systems of a run have: each is reported where it stands again, beside the first by path.
+pub fn duplicates(heads: &mut [Head]) -> Vec<Diagnostic> {
+    let key = |head: &'_ Head| (head.id.clone(), head.place.source.name().to_owned(), head.place.span);
+    heads.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| key(a).cmp(&key(b))));
+    heads.chunk_by(|a, b| a.id == b.id).flat_map(|same| same.iter().skip(1).map(|again| duplicate(&same[0], again))).collect()
+}
+
+fn duplicate(first: &Head, second: &Head) -> Diagnostic {
     Diagnostic::error(Code::DuplicateId, format!("two systems have the id `{}`", second.id))
-        .at(place(second), "again here")
-        .also(place(first), "first here")
+        .at(second.place.clone(), "again here")
+        .also(first.place.clone(), "first here")
         .help("give one of them another id; findings and waivers name systems by it")
 }

@@ -167,14 +167,11 @@ fn a_list_that_nobody_declared_makes_no_reference_wrong() {
 }
 
 #[test]
-fn an_inventory_is_sorted_and_keeps_the_first_of_two_systems_with_one_id() {
+fn a_system_with_the_id_of_another_is_reported_where_it_stands_again() {
     let mut systems = read(&tree("b.yaml", &[system("beta"), system("alpha")].join("---\n"))).systems;
     systems.extend(read(&tree("a.yaml", &system("beta"))).systems);
-    let (inventory, diagnostics) = Inventory::new(systems);
-    let kept: Vec<(&str, &str)> = inventory.systems.iter().map(|system| (system.id.as_str(), system.tree.source().name())).collect();
-    assert_eq!(kept, [("alpha", "b.yaml"), ("beta", "a.yaml")]);
-    assert_eq!(inventory.get("beta").unwrap().name, "System beta");
-    assert!(inventory.get("gamma").is_none());
+    let mut heads: Vec<Head> = systems.iter().map(Head::of).collect();
+    let diagnostics = duplicates(&mut heads);
     insta::assert_snapshot!(plain(&diagnostics), @r"
     error[duplicate-id]: two systems have the id `beta`
       b.yaml:3:5 >beta< again here
