@@ -27,6 +27,3 @@ pub use host::{Host, Seen};
 pub use map::{Key, Map};
 pub use types::{Field, ObjectType, Type};
 pub use value::{Text, Value};
-
-#[cfg(test)]
-mod tests;

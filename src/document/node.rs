@@ -157,19 +157,30 @@ impl<'a> Node<'a> {
     }
 
     /// The entry under a key.
-    #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let Kind::Mapping { first, len } = self.target_kind() else { return None };
-        let tree = self.tree;
-        let children = tree.children.get(first as usize..first as usize + 2 * len as usize)?;
-        let at = children.iter().step_by(2).position(|&id| tree.is_text(id, key))?;
-        self.entry_at(at)
+        let (name, value) = self.find(key)?;
+        Some(Entry { key: Node { tree: self.tree, id: name }, value: Node { tree: self.tree, id: value } })
     }
 
     /// The value under a key.
     #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        self.entry(key).map(|entry| entry.value)
+        self.find(key).map(|(_, id)| Node { tree: self.tree, id })
+    }
+
+    #[inline]
+    fn find(self, key: &str) -> Option<(NodeId, NodeId)> {
+        let Kind::Mapping { first, len } = self.target_kind() else { return None };
+        let (first, len) = (first as usize, len as usize);
+        let children = self.tree.children.get(first..first + 2 * len)?;
+        for pair in children.chunks_exact(2) {
+            if let &[name, value] = pair
+                && self.tree.is_text(name, key)
+            {
+                return Some((name, value));
+            }
+        }
+        None
     }
 
     /// The node whose child this is, where it is written.

@@ -104,6 +104,7 @@ impl Tree {
         }
     }
 
+    #[inline]
     fn bytes(&self, text: Text) -> Option<&[u8]> {
         let whole = if text.cooked { self.cooked.as_str() } else { self.source.text() };
         whole.as_bytes().get(text.start as usize..text.start as usize + text.len as usize)

@@ -23,10 +23,12 @@ impl<'v> Host<'v> for Node<'v> {
         Node::get(self, key)
     }
 
+    #[inline]
     fn len(self) -> usize {
         Node::len(self)
     }
 
+    #[inline]
     fn item(self, index: usize) -> Option<Self> {
         Node::item(self, index)
     }
