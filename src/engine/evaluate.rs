@@ -10,7 +10,7 @@ use crate::manifest::System;
 use crate::policy::{Body, Expression, Params, Rule};
 
 /// Most places that a finding shows as causes.
-const MOST_SPOTS: usize = 4;
+const MOST_SPOTS: usize = 6;
 
 /// What a rule is judged on.
 pub enum Subject<'a> {
