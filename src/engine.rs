@@ -10,7 +10,7 @@ mod outcome;
 mod settle;
 mod words;
 
-pub use evaluate::{Judged, Subject, judge};
+pub use evaluate::{Judged, Subject, Terms, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 
 use jiff::civil::Date;
@@ -30,6 +30,8 @@ pub struct Options {
     pub as_of_pinned: bool,
     /// Whether undeclared facts count like failures.
     pub undeclared_counts: bool,
+    /// Whether findings come with the expressions that decided and the values of their parts.
+    pub explain: bool,
 }
 
 /// Checks every system against every rule. `diagnostics` are those of reading; `done` is called after each system.
@@ -42,6 +44,7 @@ pub fn check(
     done: &(dyn Fn() + Sync),
 ) -> Outcome {
     let (fleet, single): (Vec<&Rule>, Vec<&Rule>) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
+    let terms = Terms { today: options.as_of, explain: options.explain };
     // One system is as much work as compiling the rules; with many, each has a thread to itself.
     let few = inventory.systems.len() < 2 * rayon::current_num_threads();
     let mut judged: Vec<Judged> = inventory
@@ -49,7 +52,7 @@ pub fn check(
         .par_iter()
         .flat_map_iter(|system| {
             let subject = Subject::System(system);
-            let one = |rule: &&Rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of);
+            let one = |rule: &&Rule| judge(rule, &policies.policy(rule).params, &subject, terms);
             let judged: Vec<Judged> =
                 if few { single.par_iter().flat_map_iter(one).collect() } else { single.iter().flat_map(one).collect() };
             done();
@@ -58,7 +61,7 @@ pub fn check(
         .collect();
     if !inventory.systems.is_empty() {
         let subject = Subject::Fleet(&inventory.systems);
-        judged.extend(fleet.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, options.as_of)));
+        judged.extend(fleet.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, terms)));
     }
     settle::outcome(judged, inventory.systems.len(), policies, catalog, options, diagnostics)
 }

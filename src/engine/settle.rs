@@ -56,6 +56,7 @@ fn finding(rule: &Rule, policies: &PolicySet, verdict: Verdict, detail: Detail, 
         related: detail.related,
         path,
         missing: detail.missing,
+        evaluated: detail.evaluated,
         counts,
     }
 }

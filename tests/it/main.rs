@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
 
+mod blame;
 mod cel_conformance;
 mod cel_differential;
 mod cli_check;

@@ -35,7 +35,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.nearest(run, parts, other);
             }
             (_, false) => {
-                self.range(run, parts, |_| format!("{} of {} fit, not one", fit.len(), plural(total, "item")));
+                self.range(run, parts, |_| format!("{} of {} fit, not exactly one", fit.len(), plural(total, "item")));
                 self.witnesses(run, parts, fit, true);
             }
         }

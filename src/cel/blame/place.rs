@@ -24,7 +24,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             _ => match run.expr(expr) {
                 Ok(Value::Node(node)) => Some(Subject::Node(node)),
-                Ok(Value::Optional(Some(inner))) => if let Value::Node(node) = *inner { Some(Subject::Node(node)) } else { None },
+                Ok(Value::Optional(Some(inner))) => {
+                    if let Value::Node(node) = *inner {
+                        Some(Subject::Node(node))
+                    } else {
+                        None
+                    }
+                }
                 Err(Stop::Undeclared(missing)) => missing.first().cloned().map(Subject::Missing),
                 _ => None,
             },
