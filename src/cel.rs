@@ -7,6 +7,7 @@
 mod blame;
 mod check;
 mod compile;
+mod cost;
 mod eval;
 mod expr;
 mod functions;

@@ -16,6 +16,8 @@ pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use settle::{Desk, Settled};
+
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::manifest::Inventory;
@@ -45,26 +47,20 @@ pub fn check(
 ) -> Outcome {
     let (fleet, single): (Vec<&Rule>, Vec<&Rule>) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
     let terms = Terms { today: options.as_of, explain: options.explain };
+    let desk = Desk::new(policies, catalog, options);
     // One system is as much work as compiling the rules; with many, each has a thread to itself.
     let few = inventory.systems.len() < 2 * rayon::current_num_threads();
-    let mut judged: Vec<Judged> = inventory
-        .systems
-        .par_iter()
-        .flat_map_iter(|system| {
-            let subject = Subject::System(system);
-            let one = |rule: &&Rule| judge(rule, &policies.policy(rule).params, &subject, terms);
-            let judged: Vec<Judged> =
-                if few { single.par_iter().flat_map_iter(one).collect() } else { single.iter().flat_map(one).collect() };
-            done();
-            judged
-        })
-        .collect();
+    let settled = inventory.systems.par_iter().map(|system| {
+        let subject = Subject::System(system);
+        let one = |rule: &&'_ Rule| desk.settle(judge(rule, &policies.policy(rule).params, &subject, terms));
+        let settled: Vec<Settled> = if few { single.par_iter().map(one).collect() } else { single.iter().map(one).collect() };
+        done();
+        settled.into_iter().collect()
+    });
+    let mut parts: Vec<Settled> = settled.collect();
     if !inventory.systems.is_empty() {
         let subject = Subject::Fleet(&inventory.systems);
-        judged.extend(fleet.iter().flat_map(|rule| judge(rule, &policies.policy(rule).params, &subject, terms)));
+        parts.extend(fleet.iter().map(|rule| desk.settle(judge(rule, &policies.policy(rule).params, &subject, terms))));
     }
-    settle::outcome(judged, inventory.systems.len(), policies, catalog, options, diagnostics)
+    desk.outcome(parts.into_iter().collect(), inventory.systems.len(), diagnostics)
 }
-
-#[cfg(test)]
-mod tests;

@@ -83,9 +83,9 @@ fn prepare(rule: &Rule, params: &Params, case: Case<'_>) -> Result<(Vec<System>,
     Ok((systems, params))
 }
 
-fn compare(case: Case<'_>, judged: &[Judged]) -> Option<Problem> {
+fn compare(case: Case<'_>, judged: &[Judged<'_>]) -> Option<Problem> {
     let expectation = case.expectation();
-    let found: Vec<&Judged> = judged.iter().filter(|one| one.detail.is_some()).collect();
+    let found: Vec<&Judged<'_>> = judged.iter().filter(|one| one.detail.is_some()).collect();
     let got = || {
         let mut lines: Vec<String> = judged.iter().map(describe).collect();
         lines.dedup();
@@ -95,7 +95,7 @@ fn compare(case: Case<'_>, judged: &[Judged]) -> Option<Problem> {
         return (!found.is_empty()).then(|| Problem::Differs { expected: "pass".to_owned(), got: got() });
     }
     let verdict = expectation.verdict.as_deref().unwrap_or("fail");
-    let fits = |one: &&&Judged| {
+    let fits = |one: &&&Judged<'_>| {
         let detail = one.detail.as_ref();
         let at = detail.map(|detail| detail.path.to_string());
         let message = detail.map_or("", |detail| detail.message.as_str());
@@ -120,7 +120,7 @@ fn compare(case: Case<'_>, judged: &[Judged]) -> Option<Problem> {
     Some(Problem::Differs { expected, got: got() })
 }
 
-fn describe(judged: &Judged) -> String {
+fn describe(judged: &Judged<'_>) -> String {
     match &judged.detail {
         Some(detail) if judged.verdict == Verdict::Error => format!("error: {}", detail.message),
         Some(detail) => format!("{} at {} ({})", judged.verdict.as_str(), detail.path, detail.message),

@@ -1,14 +1,17 @@
 //! Types: what an expression can be, proved before it runs.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
-use super::expr::{Arithmetic, Expr, ExprKind, Literal, Macro, MacroKind, Reading};
-use super::functions;
-use super::types::{ObjectType, Type};
-use crate::text::{Span, nearest, or_list};
+use super::expr::{Arithmetic, Expr, ExprKind, Literal, Reading};
+use super::types::Type;
+use crate::text::{Span, or_list};
 
+mod access;
+mod call;
 mod compare;
+mod range;
 
 /// What the place where an expression stands needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub enum Expect {
 
 /// The type of a plan.
 pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
-    let mut checker = Checker { scope, locals: Vec::new(), problems: Vec::new() };
+    let mut checker = Checker { scope, locals: Vec::new(), ranges: BTreeMap::new(), problems: Vec::new() };
     let ty = checker.expr(root).settled();
     let wrong = match expect {
         Expect::Any => None,
@@ -37,11 +40,7 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         && checker.problems.is_empty()
     {
         let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
-        checker.problems.push(match (expect, &ty) {
-            (Expect::Bool, Type::List(_)) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
-            (Expect::Bool, Type::Object(_)) => problem.help("write `has(…)` to ask whether it is declared"),
-            _ => problem,
-        });
+        checker.problems.push(if expect == Expect::Bool { not_bool(problem, &ty) } else { problem });
     }
     if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
 }
@@ -71,6 +70,8 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
 struct Checker<'a> {
     scope: &'a Scope,
     locals: Vec<Type>,
+    /// What the schema allows the fields to be that were looked at, by where their names begin.
+    ranges: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
 }
 
@@ -90,7 +91,9 @@ impl Checker<'_> {
             Type::Free => Type::Dyn,
             ty => ty,
         };
-        if expr.gives_nodes() {
+        // What a function puts into an optional is read when it is taken out: `unknown` there is undeclared, not absent.
+        let kept = matches!((&expr.kind, &ty), (ExprKind::Call { .. }, Type::Optional(_)));
+        if expr.gives_nodes() && !kept {
             expr.reading = Reading::of(&ty);
         }
         ty
@@ -135,13 +138,13 @@ impl Checker<'_> {
             ExprKind::Macro(parts) => self.comprehension(parts),
             ExprKind::Bind { value, body } => {
                 let ty = self.expr(value);
-                self.with(vec![ty], |checker| checker.expr(body))
+                self.with(&[ty], |checker| checker.expr(body))
             }
             ExprKind::OptionalMap { target, body, flat } => self.optional_map(target, body, *flat),
         }
     }
 
-    fn with<T>(&mut self, types: Vec<Type>, body: impl FnOnce(&mut Self) -> T) -> T {
+    fn with<T>(&mut self, types: &[Type], body: impl FnOnce(&mut Self) -> T) -> T {
         let depth = self.locals.len();
         self.locals.extend(types.iter().map(Type::settled));
         let result = body(self);
@@ -152,88 +155,15 @@ impl Checker<'_> {
     fn bool(&mut self, expr: &mut Expr) {
         let ty = self.expr(expr);
         if !matches!(ty, Type::Bool | Type::Dyn) {
-            let mut problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
-            if matches!(ty, Type::Object(_) | Type::List(_)) {
-                problem = problem.help("write `has(…)` to ask whether it is declared");
-            }
-            self.problem(problem);
+            let problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
+            self.problem(not_bool(problem, &ty));
         }
-    }
-
-    fn select(&mut self, operand: &mut Expr, field: &str, field_span: Span, optional: bool) -> Type {
-        let (ty, unwrapped) = match self.expr(operand) {
-            Type::Optional(inner) => (inner.as_ref().clone(), true),
-            ty => (ty, false),
-        };
-        let found = match &ty {
-            Type::Object(object) => match object.fields.get(field) {
-                Some(field) => field.ty.clone(),
-                None if object.open => Type::Dyn,
-                None => self.unknown_field(object, field, field_span),
-            },
-            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
-            Type::Dyn | Type::Free => Type::Dyn,
-            Type::List(item) => {
-                let shape = match item.as_ref() {
-                    Type::Object(object) if object.fields.contains_key(field) => {
-                        "write `.exists(x, …)` or `.all(x, …)` to look at its items"
-                    }
-                    _ => "a list has items, not fields",
-                };
-                self.problem(
-                    Problem::new(ProblemKind::Type, field_span, format!("`{field}` asked of a list"), "a list has no fields").help(shape),
-                )
-            }
-            other => {
-                self.type_problem(field_span, format!("`{field}` asked of {other}, which has no fields"), format!("{other} has no fields"))
-            }
-        };
-        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
-    }
-
-    fn unknown_field(&mut self, object: &ObjectType, field: &str, span: Span) -> Type {
-        let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
-        if let Some(near) = nearest(field, object.fields.keys()) {
-            problem = problem.help(format!("did you mean `{near}`?"));
-        } else if object.fields.len() <= 12 {
-            let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
-            problem = problem.help(format!("it has {}", crate::text::and_list(&names)));
-        }
-        self.problem(problem)
-    }
-
-    fn index(&mut self, span: Span, operand: &mut Expr, index: &mut Expr, optional: bool) -> Type {
-        let operand_type = self.expr(operand);
-        let key = self.expr(index);
-        let (ty, unwrapped) = match operand_type {
-            Type::Optional(inner) => (inner.as_ref().clone(), true),
-            ty => (ty, false),
-        };
-        let found = match &ty {
-            Type::List(item) => {
-                if !key.is_number() && key != Type::Dyn {
-                    self.type_problem(index.span, format!("a list is indexed by int, not by {key}"), format!("this is {key}"));
-                }
-                item.as_ref().clone()
-            }
-            Type::Map(_, value) => value.as_ref().clone(),
-            Type::Object(object) => match &index.kind {
-                ExprKind::Literal(Literal::Text(field)) => match object.fields.get(field) {
-                    Some(field) => field.ty.clone(),
-                    None if object.open => Type::Dyn,
-                    None => self.unknown_field(object, field, index.span),
-                },
-                _ => Type::Dyn,
-            },
-            Type::Dyn | Type::Free => Type::Dyn,
-            other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
-        };
-        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
     }
 
     fn conditional(&mut self, parts: &mut [Expr; 3]) -> Type {
         self.bool(&mut parts[0]);
         let (yes, no) = (self.expr(&mut parts[1]), self.expr(&mut parts[2]));
+        let (yes, no) = (among(&yes, &no, &parts[1]), among(&no, &yes, &parts[2]));
         match join(&yes, &no) {
             Some(ty) => ty,
             None => {
@@ -295,90 +225,27 @@ impl Checker<'_> {
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
         for (key, value, _) in entries {
-            let (key, value) = (self.expr(key), self.expr(value));
+            let span = key.span;
+            let (mut key, value) = (self.expr(key), self.expr(value));
+            if !matches!(key, Type::Dyn | Type::Bool | Type::Int | Type::Uint) && !key.is_text() {
+                key = self.type_problem(span, format!("{key} cannot be a key"), format!("this is {key}"));
+            }
             keys = Some(keys.map_or(key.clone(), |known| join(&known, &key).unwrap_or(Type::Dyn)));
             values = Some(values.map_or(value.clone(), |known| join(&known, &value).unwrap_or(Type::Dyn)));
         }
         Type::Map(Arc::new(keys.unwrap_or(Type::Free)), Arc::new(values.unwrap_or(Type::Free)))
     }
+}
 
-    fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
-        let types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
-        if let Some(ty) = functions::result_type(function, &types) {
-            return ty;
-        }
-        let usage = functions::usage(function);
-        let name = function.name;
-        let count = function.signatures.iter().any(|signature| signature.takes(types.len()));
-        if !count {
-            let problem = Problem::new(
-                ProblemKind::Type,
-                name_span,
-                format!("wrong number of arguments for `{name}`"),
-                format!("{} given", crate::text::plural(types.len(), "argument")),
-            );
-            return self.problem(problem.help(format!("write {usage}")));
-        }
-        let given: Vec<String> = types.iter().map(ToString::to_string).collect();
-        let span = arguments.iter().map(|argument| argument.span).reduce(Span::union).unwrap_or(name_span);
-        self.problem(
-            Problem::new(
-                ProblemKind::Type,
-                span,
-                format!("`{name}` does not take {}", crate::text::and_list(&given)),
-                crate::text::and_list(&given),
-            )
-            .help(format!("write {usage}")),
-        )
-    }
-
-    fn comprehension(&mut self, parts: &mut Macro) -> Type {
-        let range = self.expr(&mut parts.range);
-        let two = parts.variables.len() == 2;
-        let variables = match &range {
-            Type::List(item) if two => vec![Type::Int, item.as_ref().clone()],
-            Type::List(item) => vec![item.as_ref().clone()],
-            Type::Map(key, value) if two => vec![key.as_ref().clone(), value.as_ref().clone()],
-            Type::Map(key, _) => vec![key.as_ref().clone()],
-            Type::Object(_) | Type::Dyn => vec![Type::Dyn; parts.variables.len()],
-            other => {
-                self.type_problem(parts.range.span, format!("expected a list or map, found {other}"), format!("this is {other}"));
-                vec![Type::Dyn; parts.variables.len()]
-            }
-        };
-        let item = variables.last().cloned().unwrap_or(Type::Dyn);
-        let body = self.with(variables, |checker| {
-            if let Some(filter) = &mut parts.filter {
-                checker.bool(filter);
-            }
-            match parts.kind {
-                MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter => {
-                    checker.bool(&mut parts.body);
-                    Type::Bool
-                }
-                _ => checker.expr(&mut parts.body),
-            }
-        });
-        match parts.kind {
-            MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
-            MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),
-            MacroKind::Map => Type::List(Arc::new(body)),
-            MacroKind::MapValues => Type::Map(Arc::new(Type::Dyn), Arc::new(body)),
-            MacroKind::MapEntries => match body {
-                map @ Type::Map(..) => map,
-                _ => Type::Map(Arc::new(Type::Dyn), Arc::new(Type::Dyn)),
-            },
-        }
-    }
-
-    fn optional_map(&mut self, target: &mut Expr, body: &mut Expr, flat: bool) -> Type {
-        let inner = match self.expr(target) {
-            Type::Optional(inner) => inner.as_ref().clone(),
-            Type::Dyn => Type::Dyn,
-            other => self.type_problem(target.span, format!("expected an optional, found {other}"), format!("this is {other}")),
-        };
-        let body = self.with(vec![inner], |checker| checker.expr(body));
-        if flat { body } else { Type::Optional(Arc::new(body)) }
+/// How to make a bool of what is none.
+fn not_bool(problem: Problem, ty: &Type) -> Problem {
+    match ty {
+        Type::List(_) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
+        Type::Object(_) | Type::Map(..) => problem.help("write `has(…)` to ask whether it is declared"),
+        ty if ty.is_text() => problem.help("compare it, e.g. `… != ''`"),
+        ty if ty.is_number() => problem.help("compare it, e.g. `… > 0`"),
+        Type::Optional(_) => problem.help("write `.hasValue()`, or `.orValue(false)`"),
+        _ => problem,
     }
 }
 
@@ -393,6 +260,14 @@ fn literal_type(literal: &Literal) -> Type {
         Literal::Bytes(_) => Type::Bytes,
         Literal::Timestamp(_) => Type::Timestamp,
         Literal::Duration(_) => Type::Duration,
+    }
+}
+
+/// The type of an expression beside an enum: a literal text is one member.
+fn among(ty: &Type, beside: &Type, expr: &Expr) -> Type {
+    match (beside, &expr.kind) {
+        (Type::Enum(_), ExprKind::Literal(Literal::Text(text))) => Type::Enum([text.clone()].into()),
+        _ => ty.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 use super::check::{self, Expect};
 use super::expr::Expr;
 use super::types::Type;
-use super::{lower, syntax};
+use super::{cost, lower, syntax};
 use crate::text::Span;
 
 /// Longest expression in bytes.
@@ -127,10 +127,18 @@ impl Scope {
 /// # Errors
 /// Every problem found; syntax problems hide those of names and types.
 pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<Problem>> {
-    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
-    let mut root = lower::lower(&tree, scope, true)?;
-    let ty = check::check(&mut root, scope, expect)?;
-    Ok(Plan { root, source: source.to_owned(), ty })
+    let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
+    let (mut root, mut problems) = lower::lower(&tree, scope, true);
+    match check::check(&mut root, scope, expect) {
+        Ok(ty) if problems.is_empty() => {
+            cost::check(&root)?;
+            return Ok(Plan { root, source: source.to_owned(), ty });
+        }
+        Ok(_) => {}
+        Err(found) => problems.extend(found),
+    }
+    problems.sort_by_key(|problem| problem.span);
+    Err(problems)
 }
 
 /// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
@@ -138,7 +146,11 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
 /// # Errors
 /// Problems of syntax and limits.
 pub fn compile_unchecked(source: &str, scope: &Scope) -> Result<Plan, Vec<Problem>> {
-    let tree = syntax::parse(source).map_err(|problem| vec![problem])?;
-    let root = lower::lower(&tree, scope, false)?;
+    let tree = syntax::parse(source).map_err(|problem| vec![*problem])?;
+    let (root, problems) = lower::lower(&tree, scope, false);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    cost::check(&root)?;
     Ok(Plan { root, source: source.to_owned(), ty: Type::Dyn })
 }

@@ -2,19 +2,21 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::compile::Plan;
-use super::expr::{Expr, ExprKind, Literal, Reading};
+use super::expr::{Expr, ExprKind, Literal, MacroKind, Reading};
 use super::functions;
 use super::host::{Host, Seen};
 use super::map::Map;
-use super::value::{Text, Value};
+use super::value::{Scalar, Text, Value};
 use crate::text::Span;
 
 mod access;
 mod macros;
 mod operators;
 mod order;
+mod quick;
 mod stop;
 
+pub(super) use operators::MAX_LENGTH;
 pub(super) use order::{Order, compare};
 pub use stop::{Failure, Stop, Undeclared};
 
@@ -48,12 +50,14 @@ pub struct Run<'v, 'b, N> {
     pub(super) cost: u64,
     /// Named sub-expressions being evaluated.
     nested: u32,
+    /// Patterns compiled on the way, and whether they are globs.
+    pub(super) patterns: Vec<(String, bool, regex::Regex)>,
 }
 
 impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
     /// An evaluation with these bindings, in the order of the scope that the plan was compiled in.
     pub fn new(globals: &'b [Binding<'v, N>]) -> Self {
-        Self { globals, locals: Vec::new(), cost: 0, nested: 0 }
+        Self { globals, locals: Vec::new(), cost: 0, nested: 0, patterns: Vec::new() }
     }
 
     /// The value of a plan.
@@ -92,16 +96,13 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
             ExprKind::Global(position) => self.global(*position, expr.span)?,
             ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Value::Null),
             ExprKind::Select { operand, field, optional, .. } => self.select(expr, operand, field, *optional)?,
-            ExprKind::Has { operand, field, .. } => return self.has(expr, operand, field),
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) | ExprKind::Compare(..) | ExprKind::In(_) | ExprKind::Has { .. } => {
+                return self.bool(expr).map(Value::Bool);
+            }
             ExprKind::Index { operand, index, optional } => self.index(expr, operand, index, *optional)?,
-            ExprKind::And(terms) => return self.logic(terms, false),
-            ExprKind::Or(terms) => return self.logic(terms, true),
-            ExprKind::Not(operand) => return self.bool(operand).map(|b| Value::Bool(!b)),
             ExprKind::Negate(operand) => return self.negate(expr, operand),
             ExprKind::Conditional(parts) => self.conditional(parts)?,
-            ExprKind::Compare(comparison, pair) => return self.comparison(expr, *comparison, pair),
             ExprKind::Arithmetic(operator, pair) => return self.arithmetic(expr, *operator, pair),
-            ExprKind::In(pair) => return self.membership(expr, pair),
             ExprKind::List(items) => return self.list(items),
             ExprKind::Map(entries) => return self.map(expr, entries),
             ExprKind::Call { function, arguments, .. } => self.call(expr, function, arguments)?,
@@ -129,31 +130,47 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         if self.nested >= MAX_NESTED {
             return Self::exceed(span, format!("named expressions stand more than {MAX_NESTED} deep in one another"));
         }
-        let mut inner = Run { globals: &self.globals[..position], locals: Vec::new(), cost: self.cost, nested: self.nested + 1 };
+        let mut inner = Run { cost: self.cost, nested: self.nested + 1, ..Run::new(&self.globals[..position]) };
         let result = inner.expr(&plan.root);
         self.cost = inner.cost;
         cell.get_or_init(|| result).clone()
     }
 
+    /// The value of a condition.
     pub(super) fn bool(&mut self, expr: &'v Expr) -> Result<bool, Stop<N>> {
-        let value = self.expr(expr)?;
-        match value.as_bool() {
-            Some(b) => Ok(b),
-            None => Self::fail(expr.span, format!("expected bool, found {}", value.type_name())),
+        match &expr.kind {
+            ExprKind::And(terms) => self.logic(terms, false),
+            ExprKind::Or(terms) => self.logic(terms, true),
+            ExprKind::Not(operand) => self.bool(operand).map(|b| !b),
+            ExprKind::Compare(comparison, pair) => self.comparison(expr, *comparison, pair),
+            ExprKind::In(pair) => self.membership(expr, pair),
+            ExprKind::Has { operand, field, .. } => self.has(expr, operand, field),
+            ExprKind::Macro(parts) if parts.kind == MacroKind::All => self.quantify(parts, false),
+            ExprKind::Macro(parts) if parts.kind == MacroKind::Exists => self.quantify(parts, true),
+            _ => {
+                if let Some(Scalar::Bool(b)) = self.scalar(expr) {
+                    return Ok(b);
+                }
+                let value = self.expr(expr)?;
+                match value.as_bool() {
+                    Some(b) => Ok(b),
+                    None => Self::fail(expr.span, format!("expected bool, found {}", value.type_name())),
+                }
+            }
         }
     }
 
     /// `&&` and `||`: the decisive value wins over whatever the other terms do; then errors, then what is undeclared.
-    fn logic(&mut self, terms: &'v [Expr], decisive: bool) -> Outcome<'v, N> {
+    fn logic(&mut self, terms: &'v [Expr], decisive: bool) -> Result<bool, Stop<N>> {
         let mut stop = None;
         for term in terms {
             match self.bool(term) {
-                Ok(b) if b == decisive => return Ok(Value::Bool(decisive)),
+                Ok(b) if b == decisive => return Ok(decisive),
                 Ok(_) => {}
                 Err(next) => stop = Some(next.absorbed(stop)?),
             }
         }
-        stop.map_or(Ok(Value::Bool(!decisive)), Err)
+        stop.map_or(Ok(!decisive), Err)
     }
 
     fn conditional(&mut self, parts: &'v [Expr; 3]) -> Outcome<'v, N> {

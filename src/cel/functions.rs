@@ -2,17 +2,19 @@
 //!
 //! One row of [`TABLE`] is one function; the checker reads its signatures, the evaluator runs its operation.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::eval::{Run, Stop};
-use super::expr::Expr;
+use super::expr::{Expr, ExprKind, Literal};
 use super::host::Host;
 use super::types::Type;
-use super::value::Value;
+use super::value::{Text, Value};
 
 mod convert;
 mod encode;
+mod format;
 mod lists;
 mod math;
 mod numbers;
@@ -96,7 +98,7 @@ pub(super) fn apply<'v, N: Host<'v>>(
         Op::Size | Op::Type | Op::Dyn | Op::Int | Op::Uint | Op::Double | Op::Text | Op::Bytes | Op::Bool => {
             convert::apply(function.operation, arguments)
         }
-        Op::Matches | Op::Glob => strings::search(function.operation, expr, arguments),
+        Op::Matches | Op::Glob => strings::search(run, expr, function.operation, arguments)?,
         Op::Join | Op::Replace | Op::Format => strings::build(run, expr, function.operation, arguments)?,
         Op::Contains
         | Op::StartsWith
@@ -131,6 +133,27 @@ pub(super) fn apply<'v, N: Host<'v>>(
             Run::fail(expr.span, format!("`{}` does not take {}", function.name, crate::text::and_list(&types)))
         }
         Err(Complaint::Message(message)) => Run::fail(expr.span, message),
+    }
+}
+
+/// What a call comes to whose arguments are literals, where that is a moment or a length of time; or what is wrong with it.
+pub(super) fn constant(function: &Function, arguments: &[Expr]) -> Option<Result<Literal, String>> {
+    use Operation as Op;
+    if !matches!(function.operation, Op::Timestamp | Op::Duration | Op::Date | Op::Days | Op::Version) {
+        return None;
+    }
+    let [Expr { kind: ExprKind::Literal(literal), .. }] = arguments else { return None };
+    let argument: Value<'_, Infallible> = match literal {
+        Literal::Text(text) => Value::Text(Text::Borrowed(text)),
+        Literal::Int(i) => Value::Int(*i),
+        _ => return None,
+    };
+    let done = if function.operation == Op::Version { version::apply(&[argument]) } else { time::apply(function.operation, &[argument]) };
+    match done {
+        Ok(Value::Timestamp(at)) => Some(Ok(Literal::Timestamp(at))),
+        Ok(Value::Duration(length)) => Some(Ok(Literal::Duration(length))),
+        Err(Complaint::Message(message)) => Some(Err(message)),
+        _ => None,
     }
 }
 

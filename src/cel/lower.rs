@@ -9,10 +9,11 @@ use crate::text::{Span, nearest};
 mod macros;
 
 /// Lowers a parsed expression. Where names are not checked, an unknown one fails when it is evaluated.
-pub(super) fn lower(tree: &Tree, scope: &Scope, checked: bool) -> Result<Expr, Vec<Problem>> {
+/// What has a problem becomes a node of unknown type, so that the rest can still be checked.
+pub(super) fn lower(tree: &Tree, scope: &Scope, checked: bool) -> (Expr, Vec<Problem>) {
     let mut lowering = Lowering { scope, checked, locals: Vec::new(), problems: Vec::new() };
     let expr = lowering.expr(tree);
-    if lowering.problems.is_empty() { Ok(expr) } else { Err(lowering.problems) }
+    (expr, lowering.problems)
 }
 
 struct Lowering<'a> {
@@ -65,11 +66,11 @@ impl Lowering<'_> {
     /// Reports a problem and stands in for the node that has it.
     fn problem(&mut self, span: Span, kind: ProblemKind, message: impl Into<String>, label: impl Into<String>, help: Option<&str>) -> Expr {
         let problem = Problem::new(kind, span, message, label);
-        if kind == ProblemKind::Name && !self.checked {
-            return Expr::new(span, ExprKind::Unknown(problem.message));
+        let stand_in = Expr::new(span, ExprKind::Unknown(problem.message.clone()));
+        if kind != ProblemKind::Name || self.checked {
+            self.problems.push(if let Some(help) = help { problem.help(help) } else { problem });
         }
-        self.problems.push(if let Some(help) = help { problem.help(help) } else { problem });
-        Expr::new(span, ExprKind::Literal(Literal::Null))
+        stand_in
     }
 
     fn ident(&mut self, name: &str, span: Span) -> Expr {
@@ -134,12 +135,27 @@ impl Lowering<'_> {
             let arguments = call.arguments.iter().map(|argument| self.expr(argument)).collect();
             return self.function(&name, false, arguments, call.span, call.name_span);
         }
+        // A macro misspelled: its variables are no mistakes of their own.
+        if call.target.is_some()
+            && functions::find(call.name, true).is_none()
+            && nearest(call.name, macros::NAMES.iter().copied()).is_some()
+        {
+            return self.function(call.name, true, Vec::new(), call.span, call.name_span);
+        }
         let arguments = call.target.into_iter().chain(call.arguments).map(|argument| self.expr(argument)).collect();
         self.function(call.name, call.target.is_some(), arguments, call.span, call.name_span)
     }
 
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
         if let Some(function) = functions::find(name, member) {
+            match functions::constant(function, &arguments) {
+                Some(Ok(literal)) => return Expr::new(span, ExprKind::Literal(literal)),
+                Some(Err(message)) if self.checked => {
+                    let written = arguments.first().map_or(name_span, |argument| argument.span);
+                    return self.problem(written, ProblemKind::Type, message, format!("given to `{name}`"), None);
+                }
+                _ => {}
+            }
             let regex = self.pattern(function, &arguments);
             return Expr::new(span, ExprKind::Call { function, arguments, name_span, regex });
         }

@@ -7,12 +7,20 @@ use crate::text::Span;
 /// Most items of a list that are printed.
 const MOST_ITEMS: usize = 5;
 
+/// Most levels of lists and maps that are printed.
+const MOST_LEVELS: usize = 4;
+
 /// Longest text that is printed whole, in characters.
 const MOST_CHARACTERS: usize = 200;
 
 impl<'v, N: Host<'v>> Value<'v, N> {
-    /// The value as it stands in a message: texts bare, lists joined, long ones cut.
+    /// The value as it stands in a message: texts bare, lists joined, long and deep ones cut.
     pub fn to_message(&self) -> String {
+        self.message_within(MOST_LEVELS)
+    }
+
+    fn message_within(&self, levels: usize) -> String {
+        let Some(inner_levels) = levels.checked_sub(1) else { return "…".to_owned() };
         let text = match self.clone().plain() {
             Self::Null => "null".to_owned(),
             Self::Bool(b) => b.to_string(),
@@ -27,10 +35,10 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Self::Type(name) => name.to_owned(),
             Self::Version(version) => version.to_string(),
             Self::Optional(None) => "nothing".to_owned(),
-            Self::Optional(Some(inner)) => inner.to_message(),
+            Self::Optional(Some(inner)) => inner.message_within(inner_levels),
             value if value.is_list() => {
                 let items = value.items();
-                let shown: Vec<String> = items.iter().take(MOST_ITEMS).map(Self::to_message).collect();
+                let shown: Vec<String> = items.iter().take(MOST_ITEMS).map(|item| item.message_within(inner_levels)).collect();
                 let more = items.len().saturating_sub(MOST_ITEMS);
                 if items.is_empty() {
                     "nothing".to_owned()
@@ -42,7 +50,10 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             }
             value if value.is_map() => {
                 let entries = value.entries();
-                let shown = entries.iter().take(MOST_ITEMS).map(|(key, value)| format!("{}: {}", key.to_message(), value.to_message()));
+                let shown = entries
+                    .iter()
+                    .take(MOST_ITEMS)
+                    .map(|(key, value)| format!("{}: {}", key.to_message(), value.message_within(inner_levels)));
                 format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
             }
             _ => String::new(),

@@ -67,7 +67,7 @@ pub(super) enum TreeKind {
 ///
 /// # Errors
 /// The first mistake: after it, further complaints would be guesses.
-pub(super) fn parse(source: &str) -> Result<Tree, Problem> {
+pub(super) fn parse(source: &str) -> Result<Box<Tree>, Box<Problem>> {
     parser::Parser::new(source)?.whole()
 }
 

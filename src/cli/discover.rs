@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use super::world::name;
 use crate::diagnostic::{Code, Diagnostic};
@@ -51,9 +52,11 @@ pub(super) fn discover(paths: &[PathBuf], wanted: Wanted, current: &Path) -> (Ve
             }
         }
     }
-    // A file that was named and lies below a folder that was, too, counts as named.
-    found.sort_by_cached_key(|file| (identity(&file.path), !file.named));
-    found.dedup_by_key(|file| identity(&file.path));
+    // A file that was named and lies below a folder that was, too, counts as named. Below one folder every file is met once.
+    if paths.len() > 1 {
+        found.sort_by_cached_key(|file| (identity(&file.path), !file.named));
+        found.dedup_by_key(|file| identity(&file.path));
+    }
     found.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     (found, diagnostics)
 }
@@ -66,15 +69,20 @@ fn identity(path: &Path) -> PathBuf {
 fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
     // What one user ignores on one machine must not change what is checked.
     let walk = WalkBuilder::new(folder).require_git(false).git_global(false).git_exclude(false).build();
+    let mut candidates = Vec::new();
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry) => match read(entry.path(), wanted, current) {
-                Ok(Some(source)) => found.push(Found { path: entry.into_path(), source, named: false }),
-                Ok(None) => {}
-                Err(diagnostic) => diagnostics.push(*diagnostic),
-            },
+            Ok(entry) if is_candidate(&entry) => candidates.push(entry.into_path()),
             Ok(_) => {}
             Err(error) => diagnostics.push(unreadable(folder, &error, current)),
+        }
+    }
+    let read: Vec<_> = candidates.into_par_iter().map(|path| (read(&path, wanted, current), path)).collect();
+    for (source, path) in read {
+        match source {
+            Ok(Some(source)) => found.push(Found { path, source, named: false }),
+            Ok(None) => {}
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
 }

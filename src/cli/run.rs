@@ -103,13 +103,7 @@ fn merged(mut left: Outcome, right: Outcome) -> Outcome {
     left.as_of = left.as_of.max(right.as_of);
     left.summary.systems += right.summary.systems;
     left.summary.rules = left.summary.rules.max(right.summary.rules);
-    let (sum, more) = (&mut left.summary.verdicts, right.summary.verdicts);
-    sum.pass += more.pass;
-    sum.fail += more.fail;
-    sum.waived += more.waived;
-    sum.undeclared += more.undeclared;
-    sum.not_applicable += more.not_applicable;
-    sum.error += more.error;
+    left.summary.verdicts.add(right.summary.verdicts);
     left.findings.extend(right.findings);
     left.findings.sort_by_cached_key(|finding| {
         let place = &finding.primary.place;

@@ -84,6 +84,7 @@ impl<'a> Node<'a> {
     }
 
     /// What it holds.
+    #[inline]
     pub fn view(self) -> View<'a> {
         match self.target_kind() {
             Kind::Null | Kind::Alias(_) => View::Null,
@@ -132,9 +133,11 @@ impl<'a> Node<'a> {
         children.iter().map(move |&id| Node { tree, id })
     }
 
-    /// The item at an index.
+    /// The item of a sequence at an index.
     pub fn item(self, index: usize) -> Option<Node<'a>> {
-        self.items().nth(index)
+        let Kind::Sequence { first, len } = self.target_kind() else { return None };
+        let id = (index < len as usize).then(|| self.tree.children.get(first as usize + index))??;
+        Some(Node { tree: self.tree, id: *id })
     }
 
     /// The entries of a mapping in the order they are written; nothing for anything else.
@@ -145,12 +148,26 @@ impl<'a> Node<'a> {
         children.chunks_exact(2).map(move |pair| Entry { key: node(pair[0]), value: node(pair[1]) })
     }
 
+    /// The entry of a mapping at an index.
+    pub fn entry_at(self, index: usize) -> Option<Entry<'a>> {
+        let Kind::Mapping { first, len } = self.target_kind() else { return None };
+        let at = (index < len as usize).then(|| first as usize + 2 * index)?;
+        let node = |at: usize| self.tree.children.get(at).map(|&id| Node { tree: self.tree, id });
+        Some(Entry { key: node(at)?, value: node(at + 1)? })
+    }
+
     /// The entry under a key.
+    #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().find(|entry| entry.key.as_str() == Some(key))
+        let Kind::Mapping { first, len } = self.target_kind() else { return None };
+        let tree = self.tree;
+        let children = tree.children.get(first as usize..first as usize + 2 * len as usize)?;
+        let at = children.iter().step_by(2).position(|&id| tree.is_text(id, key))?;
+        self.entry_at(at)
     }
 
     /// The value under a key.
+    #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|entry| entry.value)
     }
@@ -209,6 +226,7 @@ impl<'a> Node<'a> {
         self.tree.children.get(first..first + len).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn target_kind(self) -> Kind {
         match self.tree.stored(self.id).kind {
             // An alias never points at an alias: the parser resolves it to the anchored node.

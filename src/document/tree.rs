@@ -89,8 +89,24 @@ impl Tree {
         self.roots.is_empty()
     }
 
+    #[inline]
     pub(super) fn stored(&self, id: NodeId) -> &Stored {
         &self.nodes[id.0 as usize]
+    }
+
+    /// Whether a node holds exactly this text. Fields are looked up with it, so lengths are compared first.
+    #[inline]
+    pub(super) fn is_text(&self, id: NodeId, wanted: &str) -> bool {
+        match &self.stored(id).kind {
+            Kind::Text(text) => text.len as usize == wanted.len() && self.bytes(*text) == Some(wanted.as_bytes()),
+            Kind::Alias(target) => matches!(self.stored(*target).kind, Kind::Text(text) if self.text(text) == wanted),
+            _ => false,
+        }
+    }
+
+    fn bytes(&self, text: Text) -> Option<&[u8]> {
+        let whole = if text.cooked { self.cooked.as_str() } else { self.source.text() };
+        whole.as_bytes().get(text.start as usize..text.start as usize + text.len as usize)
     }
 
     pub(super) fn text(&self, text: Text) -> &str {

@@ -22,9 +22,9 @@ pub enum Subject<'a> {
 
 /// One evaluation.
 #[derive(Debug)]
-pub struct Judged {
-    /// Position of the rule in the policy set, found by id.
-    pub rule: String,
+pub struct Judged<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
     /// What came out.
     pub verdict: Verdict,
     /// For a verdict that is shown, where and why.
@@ -64,10 +64,11 @@ pub struct Terms {
 }
 
 /// Judges one rule: one result, or one per item of its `for_each`.
-pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, terms: Terms) -> Vec<Judged> {
+pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, terms: Terms) -> Vec<Judged<'a>> {
     let judge = Judge { rule, subject, explain: terms.explain };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
-        return vec![judge.broken("the rule does not compile", rule.place())];
+        // Why was reported with its policy; here only that nothing came of it.
+        return vec![judge.plain(Verdict::Error)];
     };
     let value = match subject {
         Subject::System(system) => Value::Node(system.node()),
@@ -118,11 +119,11 @@ struct Judge<'a> {
 type Globals<'a> = [Binding<'a, Node<'a>>];
 
 impl<'a> Judge<'a> {
-    fn plain(&self, verdict: Verdict) -> Judged {
-        Judged { rule: self.rule.id.clone(), verdict, detail: None }
+    fn plain(&self, verdict: Verdict) -> Judged<'a> {
+        Judged { rule: self.rule, verdict, detail: None }
     }
 
-    fn assertion(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged {
+    fn assertion(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         match Run::new(globals).eval(&body.assert.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => self.plain(Verdict::Pass),
             Ok(_) => self.failed(globals, body, when, item),
@@ -130,7 +131,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged {
+    fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
         let mut spots: Vec<Spot<'a>> = reasons.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).collect();
         // Beside the first reason, that a fact is there explains little.
@@ -169,7 +170,7 @@ impl<'a> Judge<'a> {
             missing: Vec::new(),
             evaluated: self.evaluated(globals, &body.assert),
         };
-        Judged { rule: self.rule.id.clone(), verdict: Verdict::Fail, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(detail) }
     }
 
     fn stopped(
@@ -179,7 +180,7 @@ impl<'a> Judge<'a> {
         expression: &'a Expression,
         item: Option<Node<'a>>,
         applies: bool,
-    ) -> Judged {
+    ) -> Judged<'a> {
         let mut judged = match stop {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
@@ -202,7 +203,7 @@ impl<'a> Judge<'a> {
         if self.explain { Run::new(globals).trace(&expression.plan) } else { Vec::new() }
     }
 
-    fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged {
+    fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged<'a> {
         let mut spots: Vec<Spot<'a>> = missing.iter().map(locate::missing).collect();
         spots.dedup_by(|a, b| a.path == b.path);
         let paths: Vec<String> = spots.iter().map(|spot| spot.path.to_string()).collect();
@@ -220,11 +221,11 @@ impl<'a> Judge<'a> {
             missing: paths,
             evaluated: Vec::new(),
         };
-        Judged { rule: self.rule.id.clone(), verdict: Verdict::Undeclared, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Undeclared, detail: Some(detail) }
     }
 
     /// An evaluation error: the caret sits in the policy file.
-    fn broken(&self, why: &str, place: Place) -> Judged {
+    fn broken(&self, why: &str, place: Place) -> Judged<'a> {
         let spot = self.whole(None, "evaluated on this");
         let detail = Detail {
             system: spot.as_ref().map(|spot| self.system(spot.node)).unwrap_or_default(),
@@ -237,7 +238,7 @@ impl<'a> Judge<'a> {
             missing: Vec::new(),
             evaluated: Vec::new(),
         };
-        Judged { rule: self.rule.id.clone(), verdict: Verdict::Error, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
     }
 
     fn systems(&self) -> &'a [System] {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::cel::Step;
@@ -66,7 +68,7 @@ pub struct Finding {
     /// The next step.
     pub help: Option<String>,
     /// Controls that the rule touches, in the policy's order.
-    pub controls: Vec<Control>,
+    pub controls: Arc<[Control]>,
     /// The line that a reviewer would point at, and what is there.
     pub primary: Label,
     /// What else decided, and why the rule applies.
@@ -111,6 +113,16 @@ impl Verdicts {
             Verdict::NotApplicable => &mut self.not_applicable,
             Verdict::Error => &mut self.error,
         } += 1;
+    }
+
+    /// Adds the counts of another part of the run.
+    pub fn add(&mut self, other: Self) {
+        self.pass += other.pass;
+        self.fail += other.fail;
+        self.waived += other.waived;
+        self.undeclared += other.undeclared;
+        self.not_applicable += other.not_applicable;
+        self.error += other.error;
     }
 
     /// Evaluations of every verdict.

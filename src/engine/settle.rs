@@ -1,36 +1,93 @@
 //! The one place where evaluations become findings: severities, what counts, order, numbers.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rayon::slice::ParallelSliceMut;
 
 use super::Options;
 use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
-use super::outcome::{Control, Finding, Outcome, Summary, Verdict};
+use super::outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::policy::{PolicySet, Rule};
 
-pub(super) fn outcome(
-    judged: Vec<Judged>,
-    systems: usize,
-    policies: &PolicySet,
-    catalog: &Catalog,
+/// What findings are made with; shared by all threads.
+pub(super) struct Desk<'a> {
+    policies: &'a PolicySet,
+    catalog: &'a Catalog,
     options: Options,
-    mut diagnostics: Vec<Diagnostic>,
-) -> Outcome {
-    let mut summary = Summary { systems, rules: policies.rules.len(), ..Summary::default() };
-    let mut controls: BTreeMap<String, Vec<Control>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for one in judged {
-        summary.verdicts.count(one.verdict);
-        if let (Some(detail), Some(rule)) = (one.detail, policies.rule(&one.rule)) {
-            let controls = controls.entry(one.rule).or_insert_with(|| named_controls(rule, catalog)).clone();
-            findings.push(finding(rule, policies, one.verdict, detail, controls, options));
+    /// The controls of each rule by its id, named when the rule first fails.
+    controls: BTreeMap<&'a str, OnceLock<Arc<[Control]>>>,
+}
+
+/// The findings and numbers of a part of the run.
+#[derive(Default)]
+pub(super) struct Settled {
+    verdicts: Verdicts,
+    findings: Vec<Finding>,
+}
+
+impl FromIterator<Settled> for Settled {
+    fn from_iter<I: IntoIterator<Item = Self>>(parts: I) -> Self {
+        let mut whole = Self::default();
+        for part in parts {
+            whole.verdicts.add(part.verdicts);
+            whole.findings.extend(part.findings);
+        }
+        whole
+    }
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(policies: &'a PolicySet, catalog: &'a Catalog, options: Options) -> Self {
+        let controls = policies.rules.iter().map(|rule| (rule.id.as_str(), OnceLock::new())).collect();
+        Self { policies, catalog, options, controls }
+    }
+
+    /// Counts verdicts and turns those that are shown into findings.
+    pub fn settle(&self, judged: Vec<Judged<'_>>) -> Settled {
+        let mut settled = Settled::default();
+        for one in judged {
+            settled.verdicts.count(one.verdict);
+            settled.findings.extend(one.detail.map(|detail| self.finding(one.rule, one.verdict, detail)));
+        }
+        settled
+    }
+
+    fn finding(&self, rule: &Rule, verdict: Verdict, detail: Detail) -> Finding {
+        let path = detail.path.to_string();
+        let named = || named_controls(rule, self.catalog);
+        let controls = self.controls.get(rule.id.as_str()).map_or_else(named, |cell| Arc::clone(cell.get_or_init(named)));
+        Finding {
+            rule: rule.id.clone(),
+            title: rule.title.clone(),
+            policy: self.policies.policy(rule).id.clone(),
+            severity: rule.severity,
+            verdict,
+            fingerprint: fingerprint(&[&detail.system, &rule.id, &detail.item.to_string(), &path]),
+            system: detail.system,
+            message: detail.message,
+            help: detail.help,
+            controls,
+            primary: detail.primary,
+            related: detail.related,
+            path,
+            missing: detail.missing,
+            evaluated: detail.evaluated,
+            counts: verdict != Verdict::Undeclared || self.options.undeclared_counts,
         }
     }
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
-    sort(&mut diagnostics);
-    Outcome { as_of: options.as_of, as_of_pinned: options.as_of_pinned, summary, findings, diagnostics }
+
+    /// The whole run in reading order.
+    pub fn outcome(&self, settled: Settled, systems: usize, mut diagnostics: Vec<Diagnostic>) -> Outcome {
+        let summary = Summary { systems, rules: self.policies.rules.len(), verdicts: settled.verdicts };
+        let mut findings = settled.findings;
+        findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
+        sort(&mut diagnostics);
+        Outcome { as_of: self.options.as_of, as_of_pinned: self.options.as_of_pinned, summary, findings, diagnostics }
+    }
 }
 
 fn key(finding: &Finding) -> (&str, u32, &str, &str) {
@@ -38,31 +95,8 @@ fn key(finding: &Finding) -> (&str, u32, &str, &str) {
     (place.source.name(), place.span.start, &finding.rule, &finding.fingerprint)
 }
 
-fn finding(rule: &Rule, policies: &PolicySet, verdict: Verdict, detail: Detail, controls: Vec<Control>, options: Options) -> Finding {
-    let path = detail.path.to_string();
-    let counts = verdict != Verdict::Undeclared || options.undeclared_counts;
-    Finding {
-        rule: rule.id.clone(),
-        title: rule.title.clone(),
-        policy: policies.policy(rule).id.clone(),
-        severity: rule.severity,
-        verdict,
-        fingerprint: fingerprint(&[&detail.system, &rule.id, &detail.item.to_string(), &path]),
-        system: detail.system,
-        message: detail.message,
-        help: detail.help,
-        controls,
-        primary: detail.primary,
-        related: detail.related,
-        path,
-        missing: detail.missing,
-        evaluated: detail.evaluated,
-        counts,
-    }
-}
-
 /// The controls of a rule with the names that people see; one that no catalog has keeps its reference.
-fn named_controls(rule: &Rule, catalog: &Catalog) -> Vec<Control> {
+fn named_controls(rule: &Rule, catalog: &Catalog) -> Arc<[Control]> {
     let named = |reference: String| match catalog.control(&reference) {
         Ok(found) => {
             let (framework, label) = (found.framework().short.clone(), found.label().to_owned());

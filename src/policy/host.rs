@@ -4,6 +4,7 @@ use crate::cel::{Host, Seen};
 use crate::document::{Node, View};
 
 impl<'v> Host<'v> for Node<'v> {
+    #[inline]
     fn see(self) -> Seen<'v> {
         match self.view() {
             View::Null => Seen::Null,
@@ -17,6 +18,7 @@ impl<'v> Host<'v> for Node<'v> {
         }
     }
 
+    #[inline]
     fn get(self, key: &str) -> Option<Self> {
         Node::get(self, key)
     }
@@ -30,6 +32,6 @@ impl<'v> Host<'v> for Node<'v> {
     }
 
     fn entry(self, index: usize) -> Option<(&'v str, Self)> {
-        self.entries().nth(index).map(|entry| (entry.name(), entry.value))
+        self.entry_at(index).map(|entry| (entry.name(), entry.value))
     }
 }

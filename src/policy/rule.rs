@@ -237,18 +237,36 @@ impl Rule {
     /// What it says when it fails.
     ///
     /// # Errors
-    /// The problems of its templates; none if its body has problems, which are reported there.
+    /// The problems of its templates.
     pub fn texts(&self) -> Result<&Texts, &[Diagnostic]> {
         self.texts.get_or_init(|| self.compile_texts()).as_ref().map_err(Vec::as_slice)
     }
 
     fn compile_texts(&self) -> Result<Texts, Vec<Diagnostic>> {
-        let Ok(body) = self.body() else { return Err(Vec::new()) };
-        let template = |key: &str| self.node().get(key).map(|node| Template::compile(&self.tree, node, &body.scope)).transpose();
+        let loose;
+        let scope = match self.body() {
+            Ok(body) => &body.scope,
+            Err(_) => {
+                loose = self.loose_scope();
+                &loose
+            }
+        };
+        let template = |key: &str| self.node().get(key).map(|node| Template::compile(&self.tree, node, scope)).transpose();
         match (template("message"), template("help")) {
             (Ok(message), Ok(help)) => Ok(Texts { message: message.unwrap_or(Template { parts: Vec::new() }), help }),
             (message, help) => Err([message.err(), help.err()].into_iter().flatten().flatten().collect()),
         }
+    }
+
+    /// The names that the texts see, without the types of those whose expressions have problems.
+    fn loose_scope(&self) -> Names {
+        let mut scope = self.base();
+        for key in ["for_each", "let"] {
+            for entry in self.node().get(key).into_iter().flat_map(Node::entries) {
+                scope.bind(entry.name(), Type::Dyn);
+            }
+        }
+        scope
     }
 
     /// Compiles everything and reports every problem.

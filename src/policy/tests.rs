@@ -1,4 +1,24 @@
+use std::sync::Arc;
+
 use super::PolicySet;
+use crate::document::parse;
+use crate::embed;
+use crate::schema::{Kind, validate};
+use crate::text::Source;
+
+#[test]
+fn every_built_in_policy_is_well_formed() {
+    for (name, text) in embed::policies(true) {
+        let (tree, problems) = parse(&Arc::new(Source::new(name, text)));
+        assert!(problems.is_empty(), "{name}: {problems:?}");
+        assert_eq!(tree.roots().count(), 1, "{name}");
+        for root in tree.roots() {
+            let problems = validate(Kind::Policy, root);
+            assert!(problems.is_empty(), "{name}: {problems:?}");
+        }
+    }
+    assert!(PolicySet::builtin().finish().is_empty(), "an id stands twice");
+}
 
 #[test]
 fn policies_without_cases_are_the_same_rules_on_the_same_lines() {

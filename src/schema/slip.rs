@@ -167,6 +167,7 @@ fn list(fault: &Fault<'_>) -> String {
             let parts: Vec<Value> = text.split(',').map(|part| part.trim().into()).collect();
             format!("write it in brackets: `{}`", shorten(&clean_line(&flow(&Value::Array(parts))), 80))
         }
+        View::Mapping if fault.node.get("id").is_some() => "write a list: put `- ` before this entry".to_owned(),
         View::Mapping if items.get("properties").and_then(|properties| properties.get("id")).is_some() => {
             let name = fault.node.entries().next().map_or("id", |entry| entry.name());
             format!("write a list whose entries begin with `- id: {}`", shorten(&clean_line(name), 40))

@@ -61,11 +61,12 @@ fn labels_on(manifest: &str, keys: &str) -> String {
     let problems: Vec<String> = documents.diagnostics.into_iter().map(|problem| problem.message).collect();
     let system = documents.systems.pop().unwrap_or_else(|| panic!("{problems:?}"));
     let rule = &policies.rules[0];
-    let judged = judge(rule, &policies.policy(rule).params, &Subject::System(&system), Terms { today: date(2026, 11, 20), explain: false });
+    let subject = Subject::System(&system);
+    let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), explain: false });
     judged.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
-fn told(judged: &Judged) -> String {
+fn told(judged: &Judged<'_'>) -> String {
     let mut text = format!("{}\n", judged.verdict.as_str());
     let Some(detail) = &judged.detail else { return text };
     for label in std::iter::once(&detail.primary).chain(&detail.related) {

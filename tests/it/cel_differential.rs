@@ -8,11 +8,17 @@ use provost::cel::{Binding, Run, Scope, Type, Value, compile_unchecked};
 use provost::document::{Node, View, parse};
 use provost::text::Source;
 
+type Recognize = fn(&str, Option<&str>) -> bool;
+
 /// Where the crate departs from the language, and how such an answer is recognized from the expression and its value.
-const FAULTS: &[(&str, fn(&str, Option<&str>) -> bool)] =
-    &[("a value that cannot be a key is not in a map; the crate fails where it looks for null or a list in one", |text, theirs| {
+const FAULTS: &[(&str, Recognize)] = &[
+    ("a value that cannot be a key is not in a map; the crate fails where it looks for null or a list in one", |text, theirs| {
         theirs.is_none() && (text.contains(" in {") || text.contains(" in d.m"))
-    })];
+    }),
+    ("a list and a map have no sum; the crate appends the map's keys", |text, theirs| {
+        theirs.is_some() && (text.contains(" + {") || text.contains(" + d.m"))
+    }),
+];
 
 fn literal() -> impl Strategy<Value = String> {
     prop_oneof![

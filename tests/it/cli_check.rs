@@ -291,8 +291,8 @@ fn an_undeclared_fact_fails_unless_configured_to_warn() {
     insta::assert_snapshot!(staged("{}", "", &[]).seen(), @"
     copilot: 1 rule waits for undeclared facts (systems/copilot.yaml)
       1 rule    high      in line 5  lifecycle.stage  STG-01
-      help: write the fact, or `unknown` if nobody knows; `provost explain STG-01`
-            says why it matters
+      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
+            `provost explain STG-01` says why it matters
 
     no findings · 1 undeclared · 1 rule × 1 system · as of 2026-11-20
     exit 1

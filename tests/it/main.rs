@@ -1,10 +1,14 @@
 //! One binary for all integration tests: one module per format and per command.
 
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
+#![expect(clippy::format_collect, reason = "what a table of cases reads best as")]
 
 mod blame;
+mod cel_bounds;
+mod cel_checker;
 mod cel_conformance;
 mod cel_differential;
+mod cel_reading;
 mod cli_check;
 mod cli_help;
 mod cli_init;
@@ -14,8 +18,10 @@ mod cli_topics;
 mod examples;
 mod floors;
 mod outcomes;
+mod policies;
 mod readme;
 mod report_concise;
 mod report_human;
 mod report_json;
 mod shell;
+mod verdicts;

@@ -101,11 +101,11 @@ pub fn leak(copilot: &Arc<Source>) -> Finding {
             "set `agreement.no_training: true` on `data_flows[chat-to-llm]` once the vendor signed it, or add `redaction` to its `safeguards`"
                 .into(),
         ),
-        controls: vec![
+        controls: [
             control("nist-ai-rmf:MAP 4.1", "NIST AI RMF", "MAP 4.1"),
             control("owasp-llm-2025:LLM02", "OWASP", "LLM02:2025"),
             control("eu-ai-act:Art. 10", "EU AI Act", "Art. 10"),
-        ],
+        ].into(),
         primary: label(copilot, "no_training: false", "`flow.agreement.no_training` is false"),
         related: vec![label(copilot, "personal", "applies because of this")],
         path: "data_flows[chat-to-llm].agreement.no_training".into(),
@@ -124,7 +124,7 @@ fn retention(copilot: &Arc<Source>) -> Finding {
         severity: Severity::High,
         message: "data flow `chat-to-llm` leaves the EU".into(),
         help: None,
-        controls: vec![control("gdpr:Art. 44", "GDPR", "Art. 44")],
+        controls: [control("gdpr:Art. 44", "GDPR", "Art. 44")].into(),
         primary: label(copilot, "us\n", "not one of the allowed regions"),
         related: Vec::new(),
         path: "data_flows[chat-to-llm].region".into(),

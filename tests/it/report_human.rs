@@ -20,7 +20,7 @@ fn at(text: &str, quote: &str, remark: &str, related: &[(&str, &str)]) -> Findin
         rule: "RSK-01".into(),
         message: "the message".into(),
         help: None,
-        controls: Vec::new(),
+        controls: [].into(),
         primary: label(&file, quote, remark),
         related: related.iter().map(|(quote, remark)| label(&file, quote, remark)).collect(),
         ..leak(&source("b.yaml", COPILOT))
@@ -93,8 +93,8 @@ fn undeclared_facts_are_ranked_by_the_rules_that_wait_for_them() {
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, or `unknown` if nobody knows; `provost explain INC-04`
-            says why it matters
+      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
+            `provost explain INC-04` says why it matters
 
     no findings · 5 undeclared · 87 rules × 3 systems · as of 2026-11-20
     ");
@@ -383,8 +383,8 @@ fn without_unicode_frames_are_ascii() {
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, or `unknown` if nobody knows; `provost explain INC-04`
-            says why it matters
+      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
+            `provost explain INC-04` says why it matters
 
     next: `provost explain LEK-01` says why the rule exists and how to meet it
 
@@ -465,7 +465,9 @@ fn text_from_files_cannot_steer_the_terminal() {
     finding.help = Some(hostile.into());
     finding.missing = vec![hostile.into()];
     finding.controls = leak(&source("b.yaml", COPILOT)).controls;
-    finding.controls[0].label = hostile.into();
+    let mut controls = finding.controls.to_vec();
+    controls[0].label = hostile.into();
+    finding.controls = controls.into();
     let undeclared = Finding { verdict: Verdict::Undeclared, ..finding.clone() };
     let diagnostic = Diagnostic::error(Code::WrongValue, hostile).at(place(&file, "end"), hostile).help(hostile);
     let outcome = of(vec![finding.clone(), undeclared], vec![diagnostic]);

@@ -10,11 +10,12 @@ impl Checker<'_> {
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         if equality {
             if !self.enum_literal(&left, &pair[1]) && !self.enum_literal(&right, &pair[0]) {
-                self.disjoint(span, comparison, &left, &right);
+                self.disjoint(span, comparison, (&left, &pair[0]), (&right, &pair[1]));
             }
         } else {
             self.ordered(span, comparison, &left, &right);
         }
+        self.decided(span, comparison, pair);
         Type::Bool
     }
 
@@ -28,9 +29,9 @@ impl Checker<'_> {
                     }
                 }
                 self.enum_literal(of, &pair[0]);
-                self.disjoint(pair[0].span.union(pair[1].span), Comparison::Equal, &item, of);
+                self.disjoint(pair[0].span.union(pair[1].span), Comparison::Equal, (&item, &pair[0]), (of, &pair[1]));
             }
-            Type::Map(key, _) => self.disjoint(pair[0].span, Comparison::Equal, &item, key),
+            Type::Map(key, _) => self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (key, &pair[1])),
             Type::Object(object) => {
                 if let (ExprKind::Literal(Literal::Text(field)), false) = (&pair[0].kind, object.open)
                     && !object.fields.contains_key(field)
@@ -46,27 +47,37 @@ impl Checker<'_> {
         Type::Bool
     }
 
-    /// Reports a literal that is no member of the enum it is compared with; whether `other` is such a literal.
+    /// Reports literals that are no members of the enum they are compared with; whether `other` is made of literals.
     fn enum_literal(&mut self, ty: &Type, other: &Expr) -> bool {
-        let (Type::Enum(all), ExprKind::Literal(Literal::Text(written))) = (ty, &other.kind) else { return false };
-        if !all.contains(written) {
-            let written = crate::text::clean_line(written).into_owned();
-            let problem = Problem::new(
-                ProblemKind::Type,
-                other.span,
-                format!("`{written}` is not one of the values this field can have"),
-                "can never be equal",
-            );
-            let help = match nearest(&written, all.iter()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it is {}", members(all)),
-            };
-            self.problem(problem.help(help));
+        let Type::Enum(all) = ty else { return false };
+        match &other.kind {
+            ExprKind::Literal(Literal::Text(written)) => {
+                if !all.contains(written) {
+                    self.no_member(all, written, other.span);
+                }
+                true
+            }
+            ExprKind::Conditional(parts) => {
+                let [_, yes, no] = parts.as_ref();
+                let (yes, no) = (self.enum_literal(ty, yes), self.enum_literal(ty, no));
+                yes && no
+            }
+            _ => false,
         }
-        true
     }
 
-    fn disjoint(&mut self, span: Span, comparison: Comparison, left: &Type, right: &Type) {
+    fn no_member(&mut self, all: &[String], written: &str, span: Span) {
+        let shown = crate::text::shorten(&crate::text::clean_line(written), 60);
+        let message = format!("`{shown}` is not one of the values this field can have");
+        let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal");
+        let help = match nearest(written, all.iter()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it is {}", members(all)),
+        };
+        self.problem(problem.help(help));
+    }
+
+    fn disjoint(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
         if let (Type::Enum(a), Type::Enum(b)) = (left, right)
             && !a.iter().any(|member| b.contains(member))
         {
@@ -80,7 +91,11 @@ impl Checker<'_> {
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison of {left} with {right} is {always}"), always);
         self.problem(match (left, right) {
             (Type::Day, Type::Timestamp) | (Type::Timestamp, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
-            _ => problem,
+            (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
+            _ => match requoted(left, second).or_else(|| requoted(right, first)) {
+                Some(written) => problem.help(format!("write `{written}`")),
+                None => problem,
+            },
         });
     }
 
@@ -97,18 +112,31 @@ impl Checker<'_> {
         if fits {
             return;
         }
-        let problem = Problem::new(
-            ProblemKind::Type,
-            span,
-            format!("`{}` cannot compare {left} with {right}", comparison.symbol()),
-            format!("{left} and {right}"),
-        );
+        let ranked = matches!((left, right), (Type::Enum(_), b) | (b, Type::Enum(_)) if b.is_text());
+        let message = if ranked {
+            format!("`{}` says nothing about the values of an enum", comparison.symbol())
+        } else {
+            format!("`{}` cannot compare {left} with {right}", comparison.symbol())
+        };
+        let problem = Problem::new(ProblemKind::Type, span, message, format!("{left} and {right}"));
         self.problem(match (left, right) {
             (Type::Day, Type::Timestamp) | (Type::Timestamp, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
             (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => problem.help("write `days(…)` for a number of days"),
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
             _ => problem,
         });
+    }
+}
+
+/// A literal as it is written for a type: with its quotes, or without.
+fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
+    let ExprKind::Literal(literal) = &literal.kind else { return None };
+    match (ty, literal) {
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
+        (ty, Literal::Text(text)) if ty.is_number() && text.parse::<i64>().is_ok() => Some(text.clone()),
+        (ty, Literal::Int(i)) if ty.is_text() => Some(format!("'{i}'")),
+        (ty, Literal::Bool(b)) if ty.is_text() => Some(format!("'{b}'")),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Outcome, Run, Stop, Undeclared, read};
-use crate::cel::expr::{Expr, ExprKind};
+use crate::cel::expr::{Expr, ExprKind, Reading};
 use crate::cel::host::{Host, Seen};
 use crate::cel::map::Key;
 use crate::cel::value::{Scalar, Value};
@@ -19,13 +19,11 @@ enum Found<'v, N> {
 
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     pub(super) fn select(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str, optional: bool) -> Outcome<'v, N> {
+        if !optional && let Some(node) = self.node(expr) {
+            return Ok(Value::Node(node));
+        }
         match self.expr(operand) {
-            // The common case first: a document's field.
-            Ok(Value::Node(node)) if !optional => match node.get(field) {
-                Some(child) => Ok(Value::Node(child)),
-                None => Self::found(expr, Self::field(expr, &Value::Node(node), field)?),
-            },
-            Ok(value) => self.through(expr, value, optional, |value| Self::field(expr, value, field)),
+            Ok(value) => Self::through(expr, value, optional, |value| Self::field(expr, value, field)),
             Err(Stop::Undeclared(_)) if optional => Ok(Value::Optional(None)),
             Err(Stop::Undeclared(missing)) if is_path(operand) => Err(Stop::Undeclared(further(missing, field))),
             Err(stop) => Err(stop),
@@ -39,25 +37,33 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             Err(stop) => return Err(stop),
         };
         let key = self.expr(index)?;
-        self.through(expr, value, optional, |value| Self::item(expr, value, &key))
+        Self::through(expr, value, optional, |value| Self::item(expr, value, &key))
     }
 
-    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str) -> Outcome<'v, N> {
-        let value = match self.expr(operand) {
-            Ok(Value::Optional(Some(inner))) => inner.as_ref().clone(),
-            Ok(Value::Optional(None)) | Err(Stop::Undeclared(_)) => return Ok(Value::Bool(false)),
-            Ok(value) => value,
-            Err(stop) => return Err(stop),
+    pub(super) fn has(&mut self, expr: &'v Expr, operand: &'v Expr, field: &str) -> Result<bool, Stop<N>> {
+        self.spend(1, expr.span)?;
+        let value = match self.node(operand) {
+            Some(node) => Value::Node(node),
+            None => match self.expr(operand) {
+                Ok(Value::Optional(Some(inner))) => inner.as_ref().clone(),
+                Ok(Value::Optional(None)) | Err(Stop::Undeclared(_)) => return Ok(false),
+                Ok(value) => value,
+                Err(stop) => return Err(stop),
+            },
         };
-        Ok(Value::Bool(match Self::field(expr, &value, field)? {
-            Found::Value(value) => read(value, expr.reading).is_ok(),
+        if let Value::Node(node) = &value
+            && let Some(child) = node.get(field)
+        {
+            return Ok(expr.reading == Reading::Plain || read(Value::Node(child), expr.reading).is_ok());
+        }
+        Ok(match Self::field(expr, &value, field)? {
+            Found::Value(_) => true,
             Found::Undeclared(_) | Found::Absent(_) => false,
-        }))
+        })
     }
 
     /// Looks into a value; into an optional, or with `?`, the result is an optional.
     fn through(
-        &mut self,
         expr: &Expr,
         value: Value<'v, N>,
         optional: bool,

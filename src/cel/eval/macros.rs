@@ -28,7 +28,10 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     /// Binds a macro's variables, the first at the depth that `body` is given, once per item until it has enough.
     fn each_round(&mut self, parts: &'v Macro, mut body: impl FnMut(&mut Self, usize) -> Result<Go, Stop<N>>) -> Result<(), Stop<N>> {
-        let range = self.expr(&parts.range)?;
+        let range = match self.node(&parts.range) {
+            Some(node) => Value::Node(node),
+            None => self.expr(&parts.range)?,
+        };
         let Some(len) = range.collection_len() else {
             return Self::fail(parts.range.span, format!("expected a list or map, found {}", range.type_name()));
         };
@@ -75,8 +78,8 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     pub(super) fn comprehension(&mut self, expr: &'v Expr, parts: &'v Macro) -> Outcome<'v, N> {
         match parts.kind {
-            MacroKind::All => self.quantify(parts, false),
-            MacroKind::Exists => self.quantify(parts, true),
+            MacroKind::All => self.quantify(parts, false).map(Value::Bool),
+            MacroKind::Exists => self.quantify(parts, true).map(Value::Bool),
             MacroKind::ExistsOne => self.exists_one(parts),
             MacroKind::Filter => self.filter(parts),
             MacroKind::Map => self.transform_list(parts),
@@ -86,7 +89,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
     }
 
     /// `all` and `exists`: like a chain of `&&` or `||`.
-    fn quantify(&mut self, parts: &'v Macro, decisive: bool) -> Outcome<'v, N> {
+    pub(super) fn quantify(&mut self, parts: &'v Macro, decisive: bool) -> Result<bool, Stop<N>> {
         let (mut stop, mut decided) = (None, false);
         self.each_round(parts, |run, _| {
             match run.bool(&parts.body) {
@@ -101,7 +104,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         })?;
         match stop {
             Some(stop) if !decided => Err(stop),
-            _ => Ok(Value::Bool(decided == decisive)),
+            _ => Ok(decided == decisive),
         }
     }
 

@@ -1,20 +1,20 @@
 //! Operators with CEL's semantics: numbers compare across kinds, never add across them, and overflow is an error.
 
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
-use super::{Order, Outcome, Run, Stop, compare};
+use super::order::{order, same};
+use super::{Outcome, Run, Stop, compare};
 use crate::cel::expr::{Arithmetic, Comparison, Expr, ExprKind};
 use crate::cel::functions::{duration_within, timestamp_within};
 use crate::cel::host::Host;
-use crate::cel::value::{Text, Value};
+use crate::cel::value::{Scalar, Text, Value};
 use crate::text::Span;
 
 /// Longest text or list that an expression may build.
-const MAX_LENGTH: usize = 1 << 20;
+pub(in crate::cel) const MAX_LENGTH: usize = 1 << 20;
 
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     fn pair(&mut self, pair: &'v [Expr; 2]) -> Result<(Value<'v, N>, Value<'v, N>), Stop<N>> {
@@ -25,29 +25,42 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
     }
 
-    pub(super) fn comparison(&mut self, expr: &'v Expr, comparison: Comparison, pair: &'v [Expr; 2]) -> Outcome<'v, N> {
+    pub(super) fn comparison(&mut self, expr: &'v Expr, comparison: Comparison, pair: &'v [Expr; 2]) -> Result<bool, Stop<N>> {
+        self.spend(3, expr.span)?;
+        if let Some(left) = self.scalar(&pair[0])
+            && let Some(right) = self.scalar(&pair[1])
+            && let Some(holds) = self.scalars(comparison, left, right)
+        {
+            return Ok(holds);
+        }
         let (left, right) = self.pair(pair)?;
-        let holds = match comparison {
-            Comparison::Equal => self.equal(&left, &right, expr.span)?,
-            Comparison::NotEqual => !self.equal(&left, &right, expr.span)?,
+        match comparison {
+            Comparison::Equal => self.equal(&left, &right, expr.span),
+            Comparison::NotEqual => self.equal(&left, &right, expr.span).map(|same| !same),
             _ => match compare(&left, &right) {
-                Some(Order::Known(ordering)) => match comparison {
-                    Comparison::Less => ordering == Ordering::Less,
-                    Comparison::LessOrEqual => ordering != Ordering::Greater,
-                    Comparison::Greater => ordering == Ordering::Greater,
-                    _ => ordering != Ordering::Less,
-                },
-                Some(Order::NotANumber) => false,
+                Some(order) => Ok(order.fits(comparison)),
                 None => {
                     let message = format!("`{}` cannot compare {} with {}", comparison.symbol(), left.type_name(), right.type_name());
-                    return Self::fail(expr.span, message);
+                    Self::fail(expr.span, message)
                 }
             },
-        };
-        Ok(Value::Bool(holds))
+        }
     }
 
-    pub(super) fn membership(&mut self, expr: &'v Expr, pair: &'v [Expr; 2]) -> Outcome<'v, N> {
+    /// A comparison of scalars; nothing where they have no order.
+    fn scalars(&mut self, comparison: Comparison, left: Scalar<'_>, right: Scalar<'_>) -> Option<bool> {
+        if let (Scalar::Text(a), Scalar::Text(b)) = (left, right) {
+            self.cost += a.len().min(b.len()) as u64 / 10;
+        }
+        match comparison {
+            Comparison::Equal => Some(same(left, right)),
+            Comparison::NotEqual => Some(!same(left, right)),
+            _ => order(left, right).map(|order| order.fits(comparison)),
+        }
+    }
+
+    pub(super) fn membership(&mut self, expr: &'v Expr, pair: &'v [Expr; 2]) -> Result<bool, Stop<N>> {
+        self.spend(1, expr.span)?;
         if let ExprKind::List(items) = &pair[1].kind
             && items.iter().all(|(_, optional)| !optional)
         {
@@ -55,13 +68,24 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
         let (item, collection) = self.pair(pair)?;
         match self.contains(&collection, &item, expr.span)? {
-            Some(found) => Ok(Value::Bool(found)),
+            Some(found) => Ok(found),
             None => Self::fail(pair[1].span, format!("expected a list or map after `in`, found {}", collection.type_name())),
         }
     }
 
     /// `x in [a, b]`, without making the list.
-    fn one_of(&mut self, item: &'v Expr, items: &'v [(Expr, bool)], span: Span) -> Outcome<'v, N> {
+    fn one_of(&mut self, item: &'v Expr, items: &'v [(Expr, bool)], span: Span) -> Result<bool, Stop<N>> {
+        if let Some(item) = self.scalar(item)
+            && items.iter().all(|(other, _)| matches!(other.kind, ExprKind::Literal(_)))
+        {
+            let mut found = false;
+            for (other, _) in items {
+                self.spend(1, span)?;
+                let Some(other) = self.scalar(other) else { continue };
+                found = found || self.scalars(Comparison::Equal, item, other) == Some(true);
+            }
+            return Ok(found);
+        }
         let item = self.expr(item);
         let (mut found, mut stop) = (false, None);
         for (other, _) in items {
@@ -72,7 +96,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             }
         }
         match (item, stop) {
-            (Ok(_), None) => Ok(Value::Bool(found)),
+            (Ok(_), None) => Ok(found),
             (Ok(_), Some(stop)) | (Err(stop), None) => Err(stop),
             (Err(first), Some(stop)) => Err(stop.absorbed(Some(first)).unwrap_or_else(|stop| stop)),
         }
@@ -113,9 +137,10 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
                 _ => a / b,
             })),
             _ if operator == Arithmetic::Add || operator == Arithmetic::Subtract => match in_time(operator, &left, &right) {
-                Some(done) => done,
-                None if operator == Arithmetic::Add => return self.concatenate(expr, &left, &right),
-                None => return mismatch(expr, operator, &left, &right),
+                Sum::Value(value) => Some(value),
+                Sum::OutOfRange => None,
+                Sum::None if operator == Arithmetic::Add => return self.concatenate(expr, &left, &right),
+                Sum::None => return mismatch(expr, operator, &left, &right),
             },
             _ => return mismatch(expr, operator, &left, &right),
         };
@@ -154,11 +179,18 @@ fn mismatch<'v, N: Host<'v>>(expr: &Expr, operator: Arithmetic, left: &Value<'v,
     Run::fail(expr.span, format!("`{}` does not take {} and {}", operator.symbol(), left.type_name(), right.type_name()))
 }
 
-/// Sums and differences of timestamps and durations; nothing where there are none, an empty result where it is out of range.
-fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N>) -> Option<Option<Value<'v, N>>> {
+/// What adding or subtracting moments and lengths of time comes to.
+enum Sum<'v, N> {
+    Value(Value<'v, N>),
+    OutOfRange,
+    None,
+}
+
+/// Sums and differences of timestamps and durations; none where one side is neither.
+fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N>) -> Sum<'v, N> {
     let add = operator == Arithmetic::Add;
     let moved = |at: &DateTime, by: SignedDuration| at.checked_add(by).ok().and_then(timestamp_within).map(Value::Timestamp);
-    Some(match (left, right) {
+    let done = match (left, right) {
         (Value::Timestamp(at), Value::Duration(by)) if add => moved(at, *by),
         (Value::Duration(by), Value::Timestamp(at)) if add => moved(at, *by),
         (Value::Timestamp(at), Value::Duration(by)) => by.checked_neg().and_then(|by| moved(at, by)),
@@ -167,8 +199,9 @@ fn in_time<'v, N>(operator: Arithmetic, left: &Value<'v, N>, right: &Value<'v, N
             let length = if add { a.checked_add(*b) } else { a.checked_sub(*b) };
             length.and_then(duration_within).map(Value::Duration)
         }
-        _ => return None,
-    })
+        _ => return Sum::None,
+    };
+    done.map_or(Sum::OutOfRange, Sum::Value)
 }
 
 fn integer(operator: Arithmetic, a: i64, b: i64) -> Option<i64> {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{MAX_COST, Run, Stop};
+use crate::cel::expr::Comparison;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::{Scalar, Text, Value};
 use crate::text::Span;
@@ -34,9 +35,17 @@ fn equal<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<'v, N>, fuel: &mut 
             *fuel = fuel.saturating_sub(a.len().min(b.len()) as u64 / 10);
             a == b
         }
+        (Scalar::Other, Scalar::Other) => equal_parts(left, right, fuel),
+        (a, b) => same(a, b),
+    }
+}
+
+/// Whether two scalars are equal.
+pub(super) fn same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
+    match (left, right) {
+        (Scalar::Text(a), Scalar::Text(b)) => a == b,
         (Scalar::Null, Scalar::Null) => true,
         (Scalar::Bool(a), Scalar::Bool(b)) => a == b,
-        (Scalar::Other, Scalar::Other) => equal_parts(left, right, fuel),
         (a, b) => numbers(a, b).is_some_and(|order| order.known() == Some(Ordering::Equal)),
     }
 }
@@ -123,6 +132,19 @@ pub(in crate::cel) enum Order {
 }
 
 impl Order {
+    /// Whether `<`, `<=`, `>` or `>=` holds; none does beside the double that is not a number.
+    pub fn fits(self, comparison: Comparison) -> bool {
+        let Self::Known(ordering) = self else { return false };
+        match comparison {
+            Comparison::Less => ordering == Ordering::Less,
+            Comparison::LessOrEqual => ordering != Ordering::Greater,
+            Comparison::Greater => ordering == Ordering::Greater,
+            Comparison::GreaterOrEqual => ordering != Ordering::Less,
+            Comparison::Equal => ordering == Ordering::Equal,
+            Comparison::NotEqual => ordering != Ordering::Equal,
+        }
+    }
+
     pub fn known(self) -> Option<Ordering> {
         if let Self::Known(ordering) = self { Some(ordering) } else { None }
     }
@@ -137,8 +159,6 @@ impl From<Option<Ordering>> for Order {
 /// Order of two values; `None` where their types have none.
 pub(in crate::cel) fn compare<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<'v, N>) -> Option<Order> {
     match (left.scalar(), right.scalar()) {
-        (Scalar::Text(a), Scalar::Text(b)) => Some(Order::Known(a.cmp(b))),
-        (Scalar::Bool(a), Scalar::Bool(b)) => Some(Order::Known(a.cmp(&b))),
         (Scalar::Other, Scalar::Other) => match (left, right) {
             (Value::Timestamp(a), Value::Timestamp(b)) => Some(Order::Known(a.cmp(b))),
             (Value::Duration(a), Value::Duration(b)) => Some(Order::Known(a.cmp(b))),
@@ -146,6 +166,15 @@ pub(in crate::cel) fn compare<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Valu
             (Value::Version(a), Value::Version(b)) => Some(Order::Known(a.cmp_precedence(b))),
             _ => None,
         },
+        (a, b) => order(a, b),
+    }
+}
+
+/// Order of two scalars; `None` where their types have none.
+pub(super) fn order(left: Scalar<'_>, right: Scalar<'_>) -> Option<Order> {
+    match (left, right) {
+        (Scalar::Text(a), Scalar::Text(b)) => Some(Order::Known(a.cmp(b))),
+        (Scalar::Bool(a), Scalar::Bool(b)) => Some(Order::Known(a.cmp(&b))),
         (a, b) => numbers(a, b),
     }
 }

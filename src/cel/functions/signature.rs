@@ -28,6 +28,11 @@ impl Signature {
         count == self.arguments.len() || (self.repeats && count > self.arguments.len())
     }
 
+    /// Whether it takes a first argument of this type.
+    pub fn takes_first(&self, given: &Type) -> bool {
+        self.arguments.first().is_some_and(|wanted| fits(wanted, given, &mut BTreeMap::new()))
+    }
+
     /// Type of the result for arguments of these types, if it takes them.
     pub fn apply(&self, arguments: &[Type]) -> Option<Type> {
         if !self.takes(arguments.len()) {

@@ -1,12 +1,8 @@
 //! Texts: positions count characters, not bytes.
 
-use std::fmt::Write as _;
-
 use regex::{Regex, RegexBuilder};
 
-use super::convert::double_text;
-use super::time::{duration_text, timestamp_text};
-use super::{Complaint, Done, Operation, complain, list};
+use super::{Complaint, Done, Operation, complain, format, list};
 use crate::cel::eval::{Run, Stop};
 use crate::cel::expr::{Expr, ExprKind};
 use crate::cel::host::Host;
@@ -19,7 +15,11 @@ const REGEX_BYTES: usize = 1 << 18;
 pub(in crate::cel) fn regex(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern).size_limit(REGEX_BYTES).build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "regular expression is too large".to_owned(),
-        _ => "not a regular expression".to_owned(),
+        error => {
+            let text = error.to_string();
+            let why = text.lines().next_back().and_then(|line| line.strip_prefix("error: ")).unwrap_or_default();
+            format!("not a regular expression: {why}").trim_end_matches([':', ' ']).to_owned()
+        }
     })
 }
 
@@ -32,18 +32,37 @@ pub(in crate::cel) fn glob_pattern(pattern: &str) -> Result<String, String> {
         .map_err(|_| "not a glob pattern".to_owned())
 }
 
-/// `matches` and `glob`. A pattern that is a literal was compiled with the plan.
-pub(super) fn search<'v, N: Host<'v>>(operation: Operation, expr: &'v Expr, arguments: &[Value<'v, N>]) -> Done<'v, N> {
-    let [Value::Text(first), Value::Text(second)] = arguments else { return Err(Complaint::Overload) };
-    let (text, pattern) = if operation == Operation::Glob { (second, first) } else { (first, second) };
+/// Steps to compile a pattern that is made when the expression runs.
+const COMPILING: u64 = 10_000;
+
+/// `matches` and `glob`. A pattern that is a literal was compiled with the plan, any other is once per run.
+pub(super) fn search<'v, N: Host<'v>>(
+    run: &mut Run<'v, '_, N>,
+    expr: &'v Expr,
+    operation: Operation,
+    arguments: &[Value<'v, N>],
+) -> Result<Done<'v, N>, Stop<N>> {
+    let [Value::Text(first), Value::Text(second)] = arguments else { return Ok(Err(Complaint::Overload)) };
+    let glob = operation == Operation::Glob;
+    let (text, pattern) = if glob { (second.as_str(), first.as_str()) } else { (first.as_str(), second.as_str()) };
+    // Time is linear in the text; how long each step takes grows with the pattern.
+    run.spend(text.len() as u64 * (pattern.len() as u64 + 4) / 40, expr.span)?;
     if let ExprKind::Call { regex: Some(ready), .. } = &expr.kind {
-        return Ok(Value::Bool(ready.is_match(text.as_str())));
+        return Ok(Ok(Value::Bool(ready.is_match(text))));
     }
-    let written = if operation == Operation::Glob { glob_pattern(pattern.as_str()) } else { Ok(pattern.as_str().to_owned()) };
-    match written.and_then(|written| regex(&written)) {
-        Ok(regex) => Ok(Value::Bool(regex.is_match(text.as_str()))),
+    if let Some((.., ready)) = run.patterns.iter().find(|(known, is_glob, _)| *is_glob == glob && known == pattern) {
+        return Ok(Ok(Value::Bool(ready.is_match(text))));
+    }
+    run.spend(COMPILING, expr.span)?;
+    let written = if glob { glob_pattern(pattern) } else { Ok(pattern.to_owned()) };
+    Ok(match written.and_then(|written| regex(&written)) {
+        Ok(regex) => {
+            let found = regex.is_match(text);
+            run.patterns.push((pattern.to_owned(), glob, regex));
+            Ok(Value::Bool(found))
+        }
         Err(why) => complain(why),
-    }
+    })
 }
 
 pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v, N>]) -> Done<'v, N> {
@@ -199,123 +218,12 @@ pub(super) fn build<'v, N: Host<'v>>(
             Ok(Value::Text(Text::from(text.replacen(from, to, most))))
         }
         (Operation::Format, [Value::Text(pattern), values]) if values.is_list() => {
-            let values = values.items();
-            let length = values.iter().map(|value| value.as_str().map_or(64, str::len)).sum::<usize>();
-            run.room(expr, pattern.as_str().len().saturating_add(length))?;
-            format(pattern.as_str(), &values)
+            let done = format::format(pattern.as_str(), &values.items());
+            if let Ok(Value::Text(text)) = &done {
+                run.room(expr, text.as_str().len())?;
+            }
+            done
         }
         _ => Err(Complaint::Overload),
     })
-}
-
-/// `'%s is %d'.format([…])`: `%s %d %f %e %x %X %o %b %%`, with a precision for `%f` and `%e`.
-fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) -> Done<'v, N> {
-    let mut text = String::with_capacity(pattern.len());
-    let mut values = values.iter();
-    let mut characters = pattern.chars().peekable();
-    while let Some(c) = characters.next() {
-        if c != '%' {
-            text.push(c);
-            continue;
-        }
-        if characters.next_if_eq(&'%').is_some() {
-            text.push('%');
-            continue;
-        }
-        let mut precision = None;
-        if characters.next_if_eq(&'.').is_some() {
-            let mut digits = String::new();
-            while let Some(digit) = characters.next_if(char::is_ascii_digit) {
-                digits.push(digit);
-            }
-            precision = digits.parse::<usize>().ok().filter(|precision| *precision <= 100);
-        }
-        let Some(clause) = characters.next() else { return complain("format ends inside a clause") };
-        let Some(value) = values.next() else { return complain("format has more clauses than there are values") };
-        text.push_str(&clause_text(clause, precision.unwrap_or(6), &value.clone().plain())?);
-    }
-    Ok(Value::Text(Text::from(text)))
-}
-
-fn clause_text<'v, N: Host<'v>>(clause: char, precision: usize, value: &Value<'v, N>) -> Result<String, Complaint> {
-    let bad = || complain(format!("`%{clause}` does not take {}", value.type_name()));
-    Ok(match (clause, value) {
-        ('s', value) => plain_text(value),
-        ('d', Value::Int(i)) => i.to_string(),
-        ('d', Value::Uint(u)) => u.to_string(),
-        ('d' | 'f' | 'e', Value::Double(d)) if !d.is_finite() => match d {
-            d if d.is_nan() => "NaN".to_owned(),
-            d if *d > 0.0 => "Infinity".to_owned(),
-            _ => "-Infinity".to_owned(),
-        },
-        ('f' | 'e', number) => {
-            let number = match number {
-                Value::Double(d) => *d,
-                Value::Int(i) => *i as f64,
-                Value::Uint(u) => *u as f64,
-                _ => return bad(),
-            };
-            if clause == 'f' { format!("{number:.precision$}") } else { scientific(number, precision) }
-        }
-        ('b', Value::Bool(b)) => u8::from(*b).to_string(),
-        ('b', Value::Int(i)) => signed(*i, |u| format!("{u:b}")),
-        ('b', Value::Uint(u)) => format!("{u:b}"),
-        ('o', Value::Int(i)) => signed(*i, |u| format!("{u:o}")),
-        ('o', Value::Uint(u)) => format!("{u:o}"),
-        ('x', Value::Int(i)) => signed(*i, |u| format!("{u:x}")),
-        ('x', Value::Uint(u)) => format!("{u:x}"),
-        ('X', Value::Int(i)) => signed(*i, |u| format!("{u:X}")),
-        ('X', Value::Uint(u)) => format!("{u:X}"),
-        ('x', Value::Text(text)) => hex(text.as_str().as_bytes()),
-        ('X', Value::Text(text)) => hex(text.as_str().as_bytes()).to_uppercase(),
-        ('x', Value::Bytes(bytes)) => hex(bytes),
-        ('X', Value::Bytes(bytes)) => hex(bytes).to_uppercase(),
-        ('d' | 'b' | 'o' | 'x' | 'X', _) => return bad(),
-        _ => return complain(format!("unknown format clause `%{clause}`")),
-    })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn signed(i: i64, show: impl Fn(u64) -> String) -> String {
-    let digits = show(i.unsigned_abs());
-    if i < 0 { format!("-{digits}") } else { digits }
-}
-
-fn scientific(number: f64, precision: usize) -> String {
-    let text = format!("{number:.precision$e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let (sign, digits) = exponent.strip_prefix('-').map_or(('+', exponent), |digits| ('-', digits));
-    format!("{mantissa}e{sign}{digits:0>2}")
-}
-
-/// A value as `%s` shows it.
-fn plain_text<'v, N: Host<'v>>(value: &Value<'v, N>) -> String {
-    match value.clone().plain() {
-        Value::Null => "null".to_owned(),
-        Value::Bool(b) => b.to_string(),
-        Value::Int(i) => i.to_string(),
-        Value::Uint(u) => u.to_string(),
-        Value::Double(d) if d.is_infinite() => if d > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
-        Value::Double(d) => double_text(d),
-        Value::Text(text) => text.as_str().to_owned(),
-        Value::Bytes(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Value::Timestamp(at) => timestamp_text(at),
-        Value::Duration(length) => duration_text(length),
-        Value::Type(name) => name.to_owned(),
-        Value::Version(version) => version.to_string(),
-        Value::Optional(None) => "optional.none()".to_owned(),
-        Value::Optional(Some(inner)) => format!("optional.of({})", plain_text(&inner)),
-        value if value.is_list() => format!("[{}]", value.items().iter().map(plain_text).collect::<Vec<_>>().join(", ")),
-        value => {
-            let mut entries: Vec<String> = value.entries().iter().map(|(k, v)| format!("{}: {}", plain_text(k), plain_text(v))).collect();
-            entries.sort();
-            format!("{{{}}}", entries.join(", "))
-        }
-    }
 }

@@ -119,13 +119,15 @@ impl Lowering<'_> {
             _ => names == 1,
         };
         if !fits {
-            let shape = if transform { "(key, value, expression)" } else { "(x, expression)" };
+            let shape = if transform { "(k, v, …)" } else { "(x, …)" };
+            let given = crate::text::plural(call.arguments.len(), "argument");
+            let help = format!("write `.{name}{shape}`");
             return self.problem(
                 name_span,
                 ProblemKind::Type,
                 format!("wrong number of arguments for `{name}`"),
-                format!("takes `{shape}`"),
-                None,
+                format!("{given} given"),
+                Some(&help),
             );
         }
         let mut variables = Vec::with_capacity(names);

@@ -37,20 +37,21 @@ pub(super) struct Parser<'a> {
     nesting: usize,
 }
 
-type Parsed = Result<Tree, Problem>;
+/// Boxed, so that the frames of the recursion stay small.
+type Parsed = Result<Box<Tree>, Box<Problem>>;
 
 impl<'a> Parser<'a> {
-    pub fn new(source: &'a str) -> Result<Self, Problem> {
+    pub fn new(source: &'a str) -> Result<Self, Box<Problem>> {
         if source.len() > MAX_SOURCE_BYTES {
             let at = source.floor_char_boundary(MAX_SOURCE_BYTES) as u32;
-            return Err(limit(Span::new(at, at), format!("expression is longer than {MAX_SOURCE_BYTES} bytes")));
+            return Err(limit(Span::new(at, at), format!("expression is longer than {MAX_SOURCE_BYTES} bytes")).into());
         }
         Ok(Self { source, tokens: tokens(source)?, at: 0, nesting: 0 })
     }
 
     pub fn whole(mut self) -> Parsed {
         let tree = self.expr()?;
-        if self.peek().kind == Kind::End { Ok(tree) } else { Err(self.unexpected()) }
+        if self.peek().kind == Kind::End { Ok(tree) } else { Err(self.unexpected().into()) }
     }
 
     fn peek(&self) -> &Token {
@@ -73,20 +74,20 @@ impl<'a> Parser<'a> {
         self.is(mark).then(|| self.next().span)
     }
 
-    fn expect(&mut self, mark: &'static str, open: Span) -> Result<Span, Problem> {
+    fn expect(&mut self, mark: &'static str, open: Span) -> Result<Span, Box<Problem>> {
         if let Some(span) = self.take(mark) {
             return Ok(span);
         }
         if self.peek().kind == Kind::End {
             let opened = self.source.get(open.range()).unwrap_or_default().to_owned();
-            return Err(problem(open, format!("`{opened}` is never closed"), "opened here").help(format!("add `{mark}`")));
+            return Err(problem(open, format!("`{opened}` is never closed"), "opened here").help(format!("add `{mark}`")).into());
         }
-        Err(self.unexpected())
+        Err(self.unexpected().into())
     }
 
-    fn nested<T>(&mut self, body: impl FnOnce(&mut Self) -> Result<T, Problem>) -> Result<T, Problem> {
+    fn nested(&mut self, body: fn(&mut Self) -> Parsed) -> Parsed {
         if self.nesting >= MAX_NESTING {
-            return Err(limit(self.peek().span, format!("expression is nested more than {MAX_NESTING} deep")));
+            return Err(limit(self.peek().span, format!("brackets are nested more than {MAX_NESTING} deep")).into());
         }
         self.nesting += 1;
         let result = body(self);
@@ -95,122 +96,88 @@ impl<'a> Parser<'a> {
     }
 
     fn expr(&mut self) -> Parsed {
-        let condition = self.or()?;
+        let condition = self.binary(1)?;
         if self.take("?").is_none() {
             return Ok(condition);
         }
-        let yes = self.nested(Self::or)?;
-        let Some(_) = self.take(":") else {
+        let yes = self.nested(|parser| parser.binary(1))?;
+        if self.take(":").is_none() {
             let problem = if self.peek().kind == Kind::End { self.breaks_off() } else { self.unexpected() };
-            return Err(problem.help("a conditional is `a ? b : c`"));
-        };
+            return Err(problem.help("a conditional is `a ? b : c`").into());
+        }
         let no = self.nested(Self::expr)?;
         let span = condition.outer.union(no.outer);
         let depth = condition.depth.max(yes.depth).max(no.depth);
-        tree(span, depth, TreeKind::Conditional(Box::new([condition, yes, no])))
+        tree(span, depth, TreeKind::Conditional(Box::new([*condition, *yes, *no])))
     }
 
-    fn or(&mut self) -> Parsed {
-        self.chain("||", Self::and, TreeKind::Or)
-    }
-
-    fn and(&mut self) -> Parsed {
-        self.chain("&&", Self::relation, TreeKind::And)
-    }
-
-    fn chain(&mut self, mark: &str, term: impl Fn(&mut Self) -> Parsed, make: impl Fn(Vec<Tree>) -> TreeKind) -> Parsed {
-        let first = term(self)?;
-        if !self.is(mark) {
-            return Ok(first);
-        }
-        let mut terms = vec![first];
-        while self.take(mark).is_some() {
-            terms.push(term(self)?);
-        }
-        let span = terms.iter().map(|term| term.outer).reduce(Span::union).unwrap_or_default();
-        let depth = terms.iter().map(|term| term.depth).max().unwrap_or_default();
-        tree(span, depth, make(terms))
-    }
-
-    fn relation(&mut self) -> Parsed {
-        let mut left = self.sum()?;
-        loop {
-            let comparison = match self.peek().kind {
-                Kind::Mark("==") => Some(Comparison::Equal),
-                Kind::Mark("!=") => Some(Comparison::NotEqual),
-                Kind::Mark("<") => Some(Comparison::Less),
-                Kind::Mark("<=") => Some(Comparison::LessOrEqual),
-                Kind::Mark(">") => Some(Comparison::Greater),
-                Kind::Mark(">=") => Some(Comparison::GreaterOrEqual),
-                Kind::Mark("in") => None,
-                _ => return Ok(left),
-            };
-            self.next();
-            let right = self.sum()?;
-            left = pair(left, right, |pair| match comparison {
-                Some(comparison) => TreeKind::Compare(comparison, pair),
-                None => TreeKind::In(pair),
-            })?;
-        }
-    }
-
-    fn sum(&mut self) -> Parsed {
-        self.operators(Self::product, |mark| match mark {
-            "+" => Some(Arithmetic::Add),
-            "-" => Some(Arithmetic::Subtract),
-            _ => None,
-        })
-    }
-
-    fn product(&mut self) -> Parsed {
-        self.operators(Self::unary, |mark| match mark {
-            "*" => Some(Arithmetic::Multiply),
-            "/" => Some(Arithmetic::Divide),
-            "%" => Some(Arithmetic::Remainder),
-            _ => None,
-        })
-    }
-
-    fn operators(&mut self, operand: impl Fn(&mut Self) -> Parsed, operator: impl Fn(&str) -> Option<Arithmetic>) -> Parsed {
-        let mut left = operand(self)?;
+    /// Operands joined by operators that bind at least as tightly as `least`. One function for all of them keeps the stack
+    /// shallow.
+    fn binary(&mut self, least: u8) -> Parsed {
+        let mut left = self.unary()?;
         while let Kind::Mark(mark) = self.peek().kind
-            && let Some(operator) = operator(mark)
+            && let Some((power, operator)) = operator(mark)
+            && power >= least
         {
             self.next();
-            let right = operand(self)?;
-            left = pair(left, right, |pair| TreeKind::Arithmetic(operator, pair))?;
+            let right = self.binary(power + 1)?;
+            left = joined(operator, left, *right)?;
         }
         Ok(left)
     }
 
+    /// Signs before an operand; two of a kind cancel out.
     fn unary(&mut self) -> Parsed {
-        if let Some(span) = self.take("!") {
-            let operand = self.nested(Self::unary)?;
-            return tree(span.union(operand.outer), operand.depth, TreeKind::Not(Box::new(operand)));
+        let start = self.peek().span;
+        if self.is("!") {
+            let odd = self.signs("!");
+            return self.signed(start, odd, TreeKind::Not);
         }
-        let Some(span) = self.take("-") else { return self.member() };
-        if let Kind::Literal(literal @ (Literal::Int(_) | Literal::Double(_) | Literal::Uint(_))) = &self.peek().kind {
-            let negative = match literal {
-                Literal::Int(int) => Literal::Int(-int),
-                Literal::Double(double) => Literal::Double(-double),
-                // One more than the largest `int` is the smallest, once negated.
-                Literal::Uint(uint) if *uint == i64::MIN.unsigned_abs() && !self.ends_in_u() => Literal::Int(i64::MIN),
-                _ => return self.negated(span),
-            };
+        if !self.is("-") {
+            return self.member();
+        }
+        let odd = self.signs("-");
+        if odd && let Some(literal) = self.negative() {
             let number = self.next().span;
-            let literal = tree(span.union(number), 0, TreeKind::Literal(negative))?;
+            let literal = tree(start.union(number), 0, TreeKind::Literal(literal))?;
             return self.postfix(literal);
         }
-        self.negated(span)
+        self.signed(start, odd, TreeKind::Negate)
     }
 
-    fn ends_in_u(&self) -> bool {
-        self.source.get(self.peek().span.range()).is_some_and(|text| text.ends_with(['u', 'U']))
+    /// An operand after signs that began at `start` and cancel out or not.
+    fn signed(&mut self, start: Span, odd: bool, make: fn(Box<Tree>) -> TreeKind) -> Parsed {
+        let mut operand = self.member()?;
+        if odd {
+            return tree(start.union(operand.outer), operand.depth, make(operand));
+        }
+        operand.outer = operand.outer.union(start);
+        Ok(operand)
     }
 
-    fn negated(&mut self, span: Span) -> Parsed {
-        let operand = self.nested(Self::unary)?;
-        tree(span.union(operand.outer), operand.depth, TreeKind::Negate(Box::new(operand)))
+    /// Moves past a run of one sign; whether their number is odd.
+    fn signs(&mut self, sign: &str) -> bool {
+        let mut odd = false;
+        while self.take(sign).is_some() {
+            odd = !odd;
+        }
+        odd
+    }
+
+    /// The number that comes next with a minus before it. One more than the largest `int` is the smallest, once negated.
+    fn negative(&self) -> Option<Literal> {
+        match &self.peek().kind {
+            Kind::Literal(Literal::Int(int)) => Some(Literal::Int(-int)),
+            Kind::Literal(Literal::Double(double)) => Some(Literal::Double(-double)),
+            Kind::Literal(Literal::Uint(uint)) if self.is_int_bound(*uint, self.peek().span) => Some(Literal::Int(i64::MIN)),
+            _ => None,
+        }
+    }
+
+    /// Whether a number is one more than the largest `int` and not written as a `uint`.
+    fn is_int_bound(&self, uint: u64, span: Span) -> bool {
+        let unsigned = self.source.get(span.range()).is_some_and(|text| text.ends_with(['u', 'U']));
+        uint == i64::MIN.unsigned_abs() && !unsigned
     }
 
     fn member(&mut self) -> Parsed {
@@ -219,7 +186,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Fields, calls and indices after an operand.
-    fn postfix(&mut self, mut operand: Tree) -> Parsed {
+    fn postfix(&mut self, mut operand: Box<Tree>) -> Parsed {
         loop {
             if self.take(".").is_some() {
                 operand = self.field(operand)?;
@@ -228,7 +195,7 @@ impl<'a> Parser<'a> {
                 let index = self.nested(Self::expr)?;
                 let close = self.expect("]", open)?;
                 let depth = operand.depth.max(index.depth);
-                let kind = TreeKind::Index { operand: Box::new(operand), index: Box::new(index), optional };
+                let kind = TreeKind::Index { operand, index, optional };
                 operand = spanned(kind, depth, close)?;
             } else if self.is("{") && operand.dotted().is_some() {
                 let open = self.next().span;
@@ -241,7 +208,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Moves past the fields of a message, which is not supported but has an end.
-    fn skip_to_close(&mut self, open: Span) -> Result<Span, Problem> {
+    fn skip_to_close(&mut self, open: Span) -> Result<Span, Box<Problem>> {
         let mut depth = 1usize;
         loop {
             let token = self.next();
@@ -249,20 +216,20 @@ impl<'a> Parser<'a> {
                 Kind::Mark("{") => depth += 1,
                 Kind::Mark("}") if depth == 1 => return Ok(token.span),
                 Kind::Mark("}") => depth -= 1,
-                Kind::End => return Err(problem(open, "`{` is never closed", "opened here").help("add `}`")),
+                Kind::End => return Err(problem(open, "`{` is never closed", "opened here").help("add `}`").into()),
                 _ => {}
             }
         }
     }
 
-    fn field(&mut self, operand: Tree) -> Parsed {
+    fn field(&mut self, operand: Box<Tree>) -> Parsed {
         let optional = self.take("?").is_some();
         let token = self.peek().clone();
         let (field, plain) = match token.kind {
             Kind::Ident(name) => (name, true),
             Kind::Quoted(name) => (name, false),
-            Kind::End => return Err(self.breaks_off()),
-            _ => return Err(self.unexpected()),
+            Kind::End => return Err(self.breaks_off().into()),
+            _ => return Err(self.unexpected().into()),
         };
         self.next();
         if plain
@@ -271,20 +238,20 @@ impl<'a> Parser<'a> {
         {
             let (arguments, close) = self.arguments(open)?;
             let depth = arguments.iter().map(|argument| argument.depth).max().unwrap_or_default().max(operand.depth);
-            let kind = TreeKind::Call { target: Some(Box::new(operand)), name: field, name_span: token.span, arguments };
+            let kind = TreeKind::Call { target: Some(operand), name: field, name_span: token.span, arguments };
             return spanned(kind, depth, close);
         }
         let depth = operand.depth;
-        spanned(TreeKind::Select { operand: Box::new(operand), field, field_span: token.span, optional }, depth, token.span)
+        spanned(TreeKind::Select { operand, field, field_span: token.span, optional }, depth, token.span)
     }
 
-    fn arguments(&mut self, open: Span) -> Result<(Vec<Tree>, Span), Problem> {
+    fn arguments(&mut self, open: Span) -> Result<(Vec<Tree>, Span), Box<Problem>> {
         let mut arguments = Vec::new();
         if let Some(close) = self.take(")") {
             return Ok((arguments, close));
         }
         loop {
-            arguments.push(self.nested(Self::expr)?);
+            arguments.push(*self.nested(Self::expr)?);
             if self.take(",").is_none() {
                 return Ok((arguments, self.expect(")", open)?));
             }
@@ -295,8 +262,8 @@ impl<'a> Parser<'a> {
         let token = self.next();
         match token.kind {
             // Larger than any `int`, and no sign before it.
-            Kind::Literal(Literal::Uint(uint)) if uint == i64::MIN.unsigned_abs() && !self.was_unsigned(token.span) => {
-                Err(problem(token.span, "number is out of range", "does not fit 64 bits"))
+            Kind::Literal(Literal::Uint(uint)) if self.is_int_bound(uint, token.span) => {
+                Err(problem(token.span, "number is out of range", "does not fit 64 bits").into())
             }
             Kind::Literal(literal) => tree(token.span, 0, TreeKind::Literal(literal)),
             Kind::Ident(name) => self.name(name, token.span, token.span),
@@ -304,31 +271,28 @@ impl<'a> Parser<'a> {
                 Token { kind: Kind::Ident(name), span } => self.name(format!(".{name}"), token.span.union(span), span),
                 _ => {
                     self.at -= 1;
-                    Err(self.unexpected())
+                    Err(self.unexpected().into())
                 }
             },
             Kind::Mark("(") => {
-                let inner = self.nested(Self::expr)?;
+                let mut inner = self.nested(Self::expr)?;
                 let close = self.expect(")", token.span)?;
-                Ok(Tree { outer: token.span.union(close), ..inner })
+                inner.outer = token.span.union(close);
+                Ok(inner)
             }
             Kind::Mark("[") => self.list(token.span),
             Kind::Mark("{") => self.map(token.span),
-            Kind::End => Err(self.breaks_off()),
+            Kind::End => Err(self.breaks_off().into()),
             _ => {
                 self.at -= 1;
-                Err(self.unexpected())
+                Err(self.unexpected().into())
             }
         }
     }
 
-    fn was_unsigned(&self, span: Span) -> bool {
-        self.source.get(span.range()).is_some_and(|text| text.ends_with(['u', 'U']))
-    }
-
     fn name(&mut self, name: String, span: Span, word: Span) -> Parsed {
         if RESERVED.contains(&name.trim_start_matches('.')) {
-            return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help("choose another name"));
+            return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help("choose another name").into());
         }
         let Some(open) = self.take("(") else { return tree(span, 0, TreeKind::Ident(name)) };
         let (arguments, close) = self.arguments(open)?;
@@ -344,7 +308,7 @@ impl<'a> Parser<'a> {
                 break close;
             }
             let optional = self.take("?").is_some();
-            items.push((self.nested(Self::expr)?, optional));
+            items.push((*self.nested(Self::expr)?, optional));
             if self.take(",").is_none() {
                 break self.expect("]", open)?;
             }
@@ -362,7 +326,7 @@ impl<'a> Parser<'a> {
             let optional = self.take("?").is_some();
             let key = self.nested(Self::expr)?;
             self.expect(":", open)?;
-            entries.push((key, self.nested(Self::expr)?, optional));
+            entries.push((*key, *self.nested(Self::expr)?, optional));
             if self.take(",").is_none() {
                 break self.expect("}", open)?;
             }
@@ -399,6 +363,59 @@ impl<'a> Parser<'a> {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Operator {
+    Or,
+    And,
+    Compare(Comparison),
+    In,
+    Arithmetic(Arithmetic),
+}
+
+/// How tightly a mark binds as an operator between two operands, and what it means.
+fn operator(mark: &str) -> Option<(u8, Operator)> {
+    Some(match mark {
+        "||" => (1, Operator::Or),
+        "&&" => (2, Operator::And),
+        "==" => (3, Operator::Compare(Comparison::Equal)),
+        "!=" => (3, Operator::Compare(Comparison::NotEqual)),
+        "<" => (3, Operator::Compare(Comparison::Less)),
+        "<=" => (3, Operator::Compare(Comparison::LessOrEqual)),
+        ">" => (3, Operator::Compare(Comparison::Greater)),
+        ">=" => (3, Operator::Compare(Comparison::GreaterOrEqual)),
+        "in" => (3, Operator::In),
+        "+" => (4, Operator::Arithmetic(Arithmetic::Add)),
+        "-" => (4, Operator::Arithmetic(Arithmetic::Subtract)),
+        "*" => (5, Operator::Arithmetic(Arithmetic::Multiply)),
+        "/" => (5, Operator::Arithmetic(Arithmetic::Divide)),
+        "%" => (5, Operator::Arithmetic(Arithmetic::Remainder)),
+        _ => return None,
+    })
+}
+
+/// Two operands under an operator; chains of `&&` and of `||` are one node.
+fn joined(operator: Operator, mut left: Box<Tree>, right: Tree) -> Parsed {
+    let span = left.outer.union(right.outer);
+    let depth = left.depth.max(right.depth);
+    let bare = left.span == left.outer;
+    match (operator, &mut left.kind) {
+        (Operator::And, TreeKind::And(terms)) | (Operator::Or, TreeKind::Or(terms)) if bare => {
+            terms.push(right);
+            (left.span, left.outer, left.depth) = (span, span, left.depth.max(depth + 1));
+            return Ok(left);
+        }
+        _ => {}
+    }
+    let kind = match operator {
+        Operator::And => TreeKind::And(vec![*left, right]),
+        Operator::Or => TreeKind::Or(vec![*left, right]),
+        Operator::Compare(comparison) => TreeKind::Compare(comparison, Box::new([*left, right])),
+        Operator::In => TreeKind::In(Box::new([*left, right])),
+        Operator::Arithmetic(arithmetic) => TreeKind::Arithmetic(arithmetic, Box::new([*left, right])),
+    };
+    tree(span, depth, kind)
+}
+
 fn limit(span: Span, message: String) -> Problem {
     Problem::new(ProblemKind::Limit, span, message, "the limit is passed here").help("split the expression")
 }
@@ -406,9 +423,9 @@ fn limit(span: Span, message: String) -> Problem {
 /// A node over parts of a depth.
 fn tree(span: Span, depth: usize, kind: TreeKind) -> Parsed {
     if depth >= MAX_DEPTH {
-        return Err(limit(span, format!("expression is nested more than {MAX_DEPTH} deep")));
+        return Err(limit(span, format!("expression is nested more than {MAX_DEPTH} deep")).into());
     }
-    Ok(Tree { span, outer: span, kind, depth: depth + 1 })
+    Ok(Box::new(Tree { span, outer: span, kind, depth: depth + 1 }))
 }
 
 /// A node that goes from where its operand begins to `close`.
@@ -417,10 +434,4 @@ fn spanned(kind: TreeKind, depth: usize, close: Span) -> Parsed {
         return tree(close, depth, kind);
     };
     tree(operand.outer.union(close), depth, kind)
-}
-
-fn pair(left: Tree, right: Tree, make: impl Fn(Box<[Tree; 2]>) -> TreeKind) -> Parsed {
-    let span = left.outer.union(right.outer);
-    let depth = left.depth.max(right.depth);
-    tree(span, depth, make(Box::new([left, right])))
 }

@@ -44,7 +44,10 @@ fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
         let _ = writeln!(text, "  and {}", plural(more, "more fact"));
     }
     let example = gaps.first().and_then(|gap| gap.rules.first()).copied().unwrap_or("RULE");
-    let help = format!("write the fact, or `unknown` if nobody knows; `provost explain {}` says why it matters", clean_line(example));
+    let help = format!(
+        "write the fact, `[]` where there is none, or `unknown` if nobody knows; `provost explain {}` says why it matters",
+        clean_line(example)
+    );
     text.push_str(&hang(&format!("  {} ", pen.ink(Ink::Cyan, "help:")), 8, help.split(' '), pen.width));
     text.push('\n');
     text

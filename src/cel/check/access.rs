@@ -1,0 +1,91 @@
+//! Fields and items.
+
+use std::sync::Arc;
+
+use super::{Checker, range};
+use crate::cel::compile::{Problem, ProblemKind};
+use crate::cel::expr::{Expr, ExprKind, Literal};
+use crate::cel::functions;
+use crate::cel::types::{ObjectType, Type};
+use crate::text::{Span, nearest};
+
+impl Checker<'_> {
+    pub(super) fn select(&mut self, operand: &mut Expr, field: &str, field_span: Span, optional: bool) -> Type {
+        let (ty, unwrapped) = match self.expr(operand) {
+            Type::Optional(inner) => (inner.as_ref().clone(), true),
+            ty => (ty, false),
+        };
+        let found = match &ty {
+            Type::Object(object) => match object.fields.get(field) {
+                Some(field) => {
+                    self.ranges.extend(range::Range::of(field.bounds).map(|range| (field_span.start, range)));
+                    field.ty.clone()
+                }
+                None if object.open => Type::Dyn,
+                None => self.unknown_field(object, field, field_span),
+            },
+            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
+            Type::Dyn | Type::Free => Type::Dyn,
+            Type::List(item) => {
+                let shape = match item.as_ref() {
+                    Type::Object(object) if object.fields.contains_key(field) => {
+                        "write `.exists(x, …)` or `.all(x, …)` to look at its items"
+                    }
+                    _ => "a list has items, not fields",
+                };
+                self.problem(
+                    Problem::new(ProblemKind::Type, field_span, format!("`{field}` asked of a list"), "a list has no fields").help(shape),
+                )
+            }
+            other => {
+                let message = format!("`{field}` asked of {other}, which has no fields");
+                let problem = Problem::new(ProblemKind::Type, field_span, message, format!("{other} has no fields"));
+                self.problem(match functions::find(field, true) {
+                    Some(_) => problem.help(format!("write `.{field}(…)` to call it")),
+                    None => problem,
+                })
+            }
+        };
+        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
+    }
+
+    pub(super) fn unknown_field(&mut self, object: &ObjectType, field: &str, span: Span) -> Type {
+        let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
+        if let Some(near) = nearest(field, object.fields.keys()) {
+            problem = problem.help(format!("did you mean `{near}`?"));
+        } else if object.fields.len() <= 12 {
+            let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
+            problem = problem.help(format!("it has {}", crate::text::and_list(&names)));
+        }
+        self.problem(problem)
+    }
+
+    pub(super) fn index(&mut self, span: Span, operand: &mut Expr, index: &mut Expr, optional: bool) -> Type {
+        let operand_type = self.expr(operand);
+        let key = self.expr(index);
+        let (ty, unwrapped) = match operand_type {
+            Type::Optional(inner) => (inner.as_ref().clone(), true),
+            ty => (ty, false),
+        };
+        let found = match &ty {
+            Type::List(item) => {
+                if !key.is_number() && key != Type::Dyn {
+                    self.type_problem(index.span, format!("a list is indexed by int, not by {key}"), format!("this is {key}"));
+                }
+                item.as_ref().clone()
+            }
+            Type::Map(_, value) => value.as_ref().clone(),
+            Type::Object(object) => match &index.kind {
+                ExprKind::Literal(Literal::Text(field)) => match object.fields.get(field) {
+                    Some(field) => field.ty.clone(),
+                    None if object.open => Type::Dyn,
+                    None => self.unknown_field(object, field, index.span),
+                },
+                _ => Type::Dyn,
+            },
+            Type::Dyn | Type::Free => Type::Dyn,
+            other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),
+        };
+        if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
+    }
+}

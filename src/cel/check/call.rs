@@ -1,0 +1,103 @@
+//! Calls and macros.
+
+use std::sync::Arc;
+
+use super::{Checker, among};
+use crate::cel::compile::{Problem, ProblemKind};
+use crate::cel::expr::{Expr, Macro, MacroKind};
+use crate::cel::functions;
+use crate::cel::types::Type;
+use crate::text::Span;
+
+impl Checker<'_> {
+    pub(super) fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
+        let mut types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
+        if let ([Type::Optional(inner), default], [_, written]) = (types.as_mut_slice(), &*arguments) {
+            *default = among(default, inner, written);
+        }
+        if let Some(ty) = functions::result_type(function, &types) {
+            return ty;
+        }
+        let usage = functions::usage(function);
+        let name = function.name;
+        let count = function.signatures.iter().any(|signature| signature.takes(types.len()));
+        if !count {
+            let problem = Problem::new(
+                ProblemKind::Type,
+                name_span,
+                format!("wrong number of arguments for `{name}`"),
+                format!("{} given", crate::text::plural(types.len(), "argument")),
+            );
+            return self.problem(problem.help(format!("write {usage}")));
+        }
+        let given: Vec<String> = types.iter().map(ToString::to_string).collect();
+        // The receiver is to blame only if nothing of its type has the method.
+        let member = arguments.first().is_some_and(|first| first.span.start < name_span.start);
+        let takes_first = types.first().is_some_and(|first| function.signatures.iter().any(|signature| signature.takes_first(first)));
+        let blamed = arguments.iter().skip(usize::from(member && takes_first && types.len() > 1));
+        let blamed = if member && !takes_first {
+            blamed.take(1).map(|a| a.span).reduce(Span::union)
+        } else {
+            blamed.map(|a| a.span).reduce(Span::union)
+        };
+        let span = blamed.unwrap_or(name_span);
+        self.problem(
+            Problem::new(
+                ProblemKind::Type,
+                span,
+                format!("`{name}` does not take {}", crate::text::and_list(&given)),
+                crate::text::and_list(&given),
+            )
+            .help(format!("write {usage}")),
+        )
+    }
+
+    pub(super) fn comprehension(&mut self, parts: &mut Macro) -> Type {
+        let range = self.expr(&mut parts.range);
+        let two = parts.variables.len() == 2;
+        let variables = match &range {
+            Type::List(item) if two => vec![Type::Int, item.as_ref().clone()],
+            Type::List(item) => vec![item.as_ref().clone()],
+            Type::Map(key, value) if two => vec![key.as_ref().clone(), value.as_ref().clone()],
+            Type::Map(key, _) => vec![key.as_ref().clone()],
+            Type::Object(_) | Type::Dyn => vec![Type::Dyn; parts.variables.len()],
+            other => {
+                self.type_problem(parts.range.span, format!("expected a list or map, found {other}"), format!("this is {other}"));
+                vec![Type::Dyn; parts.variables.len()]
+            }
+        };
+        let item = variables.last().cloned().unwrap_or(Type::Dyn);
+        let body = self.with(&variables, |checker| {
+            if let Some(filter) = &mut parts.filter {
+                checker.bool(filter);
+            }
+            match parts.kind {
+                MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter => {
+                    checker.bool(&mut parts.body);
+                    Type::Bool
+                }
+                _ => checker.expr(&mut parts.body),
+            }
+        });
+        match parts.kind {
+            MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
+            MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),
+            MacroKind::Map => Type::List(Arc::new(body)),
+            MacroKind::MapValues => Type::Map(Arc::new(Type::Dyn), Arc::new(body)),
+            MacroKind::MapEntries => match body {
+                map @ Type::Map(..) => map,
+                _ => Type::Map(Arc::new(Type::Dyn), Arc::new(Type::Dyn)),
+            },
+        }
+    }
+
+    pub(super) fn optional_map(&mut self, target: &mut Expr, body: &mut Expr, flat: bool) -> Type {
+        let inner = match self.expr(target) {
+            Type::Optional(inner) => inner.as_ref().clone(),
+            Type::Dyn => Type::Dyn,
+            other => self.type_problem(target.span, format!("expected an optional, found {other}"), format!("this is {other}")),
+        };
+        let body = self.with(&[inner], |checker| checker.expr(body));
+        if flat { body } else { Type::Optional(Arc::new(body)) }
+    }
+}

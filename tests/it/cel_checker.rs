@@ -1,0 +1,215 @@
+//! What the checker says, one row per mistake: the expression with the underlined text, the message, the help.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use provost::cel::{Expect, Field, ObjectType, Problem, Scope, Type, compile};
+
+type Row = (&'static str, &'static str, &'static str, &'static str);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    // Names.
+    ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
+    ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", ""),
+    ("system.teir == 'high'", "teir", "unknown field `teir` in `system`", "did you mean `tier`?"),
+    ("system.owner.mail == 'x'", "mail", "unknown field `mail` in `system.owner`", "it has `contact` and `name`"),
+    ("system.models.all(m, m.verson != '')", "verson", "unknown field `verson` in `system.models[]`", "did you mean `version`?"),
+    ("system.models.all(m, mm.version != '')", "mm", "unknown variable `mm`", ""),
+    ("system.models.exits(m, m.version != '')", "exits", "unknown method `exits`", "did you mean `exists`?"),
+    ("sizee(system.models) > 0", "sizee", "unknown function `sizee`", "did you mean `size`?"),
+    ("system.name.size == 3", "size", "`size` asked of string, which has no fields", "write `.size(…)` to call it"),
+    ("system.name.startswith('a')", "startswith", "unknown method `startswith`", "did you mean `startsWith`?"),
+    ("startsWith(system.name, 'a')", "startsWith", "unknown function `startsWith`", "write `x.startsWith(…)`"),
+    ("system.models.version == '1'", "version", "`version` asked of a list", "write `.exists(x, …)` or `.all(x, …)` to look at its items"),
+    ("math.gratest(1, 2) == 2", "gratest", "unknown function `math.gratest`", "did you mean `math.greatest`?"),
+    ("'nmae' in system", "'nmae'", "unknown field `nmae` in `system`", "did you mean `name`?"),
+    ("system['nmae'] == 'x'", "'nmae'", "unknown field `nmae` in `system`", "did you mean `name`?"),
+    ("has(system.teir)", "teir", "unknown field `teir` in `system`", "did you mean `tier`?"),
+    ("cel.bind(m, system.models[0], m.verson == '1')", "verson", "unknown field `verson` in `system.models[]`", "did you mean `version`?"),
+    ("system.?ownr.?name.orValue('') == ''", "ownr", "unknown field `ownr` in `system`", "did you mean `owner`?"),
+    ("system.?owner.optMap(o, o.nmae).orValue('') == ''", "nmae", "unknown field `nmae` in `system.owner`", "did you mean `name`?"),
+    // Overloads and arguments.
+    ("system.name + 1 == 'a1'", "system.name + 1", "`+` does not take string and int", ""),
+    ("system.days + system.rate > 1.0", "system.days + system.rate", "`+` does not take int and double", "convert one side, e.g. `double(…)`"),
+    ("system.started < today", "system.started < today", "`<` cannot compare string (a date) with timestamp", "turn the text into a day with `date(…)`"),
+    ("today - 30 < date('2026-01-01')", "today - 30", "`-` does not take timestamp and int", "write `days(…)` for a number of days"),
+    ("!system.name", "system.name", "expected a bool, found string", "compare it, e.g. `… != ''`"),
+    ("-system.name == ''", "system.name", "`-` does not take string", ""),
+    ("system.name.startsWith(1)", "1", "`startsWith` does not take string and int", "write `string.startsWith(string)`"),
+    ("system.name.startsWith()", "startsWith", "wrong number of arguments for `startsWith`", "write `string.startsWith(string)`"),
+    ("size() == 1", "size", "wrong number of arguments for `size`", "write `size(string)`, `size(bytes)`, `size(list(T))` or `size(map(K, V))`"),
+    ("system.models.all(m)", "all", "wrong number of arguments for `all`", "write `.all(x, …)`"),
+    ("matches(system.name) ", "matches", "wrong number of arguments for `matches`", "write `matches(string, string)`"),
+    ("has(system)", "has(system)", "`has` needs a field", "write `has(a.b)`"),
+    ("system.models[system.name].id == ''", "system.name", "a list is indexed by int, not by string", ""),
+    ("system.name[0] == 'a'", "system.name[0]", "string cannot be indexed", ""),
+    ("system.signed.x == 1", "x", "`x` asked of bool, which has no fields", ""),
+    ("system.tier < 'high'", "system.tier < 'high'", "`<` says nothing about the values of an enum", "an enum has no order; list the values with `in [...]`"),
+    ("system.name.matches('[a-')", "'[a-'", "not a regular expression: unclosed character class", ""),
+    ("date('2026-13-01') < today", "'2026-13-01'", "`2026-13-01` is not a date such as `2026-01-31`", ""),
+    ("semver('1.2') < semver('2.0.0')", "'1.2'", "`1.2` is not a semantic version such as `1.2.3`", ""),
+    ("duration('3 days') > days(1)", "'3 days'", "`3 days` is not a duration such as `1h30m`", ""),
+    // What a place needs.
+    ("system.name", "system.name", "expected a bool, found string", "compare it, e.g. `… != ''`"),
+    ("system.models", "system.models", "expected a bool, found list(mapping `system.models[]`)", "write `size(…) > 0`, or `.exists(x, …)`"),
+    ("system.owner", "system.owner", "expected a bool, found mapping `system.owner`", "write `has(…)` to ask whether it is declared"),
+    ("system.name && system.signed", "system.name", "expected a bool, found string", "compare it, e.g. `… != ''`"),
+    ("system.models.all(m, m.version)", "m.version", "expected a bool, found string", "compare it, e.g. `… != ''`"),
+    ("system.models.filter(m, m.tags).size() > 0", "m.tags", "expected a bool, found list(string)", "write `size(…) > 0`, or `.exists(x, …)`"),
+    ("system.name ? true : false", "system.name", "expected a bool, found string", "compare it, e.g. `… != ''`"),
+    ("system.name.all(c, c == 'a')", "system.name", "expected a list or map, found string", ""),
+    ("system.signed ? 1 : 'a'", "1 : 'a'", "branches differ: int and string", ""),
+    // Never or always.
+    ("system.name == 1", "system.name == 1", "comparison of string with int is never true", "write `'1'`"),
+    ("system.days == '30'", "system.days == '30'", "comparison of int with string is never true", "write `30`"),
+    ("system.models == 'none'", "system.models == 'none'", "comparison of list(mapping `system.models[]`) with string is never true", ""),
+    ("system.signed != 'true'", "system.signed != 'true'", "comparison of bool with string is always true", "write `true`"),
+    ("system.owner == null", "system.owner == null", "comparison of mapping `system.owner` with null is never true", "write `has(…)` to ask whether it is declared"),
+    ("1 in system.vendors", "1 in system.vendors", "comparison of int with string is never true", "write `'1'`"),
+    ("system.vendors.exists(v, v == 1)", "v == 1", "comparison of string with int is never true", "write `'1'`"),
+    ("system.models.map(m, m.id)[0] == 3", "system.models.map(m, m.id)[0] == 3", "comparison of string with int is never true", "write `'3'`"),
+    ("cel.bind(n, system.name, n == 3)", "n == 3", "comparison of string with int is never true", "write `'3'`"),
+    ("(system.signed ? system.name : system.tier) == 1", "(system.signed ? system.name : system.tier) == 1", "comparison of string with int is never true", "write `'1'`"),
+    ("system.?name.orValue('x') == 1", "system.?name.orValue('x') == 1", "comparison of string with int is never true", "write `'1'`"),
+    ("system.models.map(m, m.version).exists(v, v in [1, 2])", "v in [1, 2]", "comparison of string with int is never true", ""),
+    ("system.name.split(',')[0] == 1", "system.name.split(',')[0] == 1", "comparison of string with int is never true", "write `'1'`"),
+    ("size(system.models) == '3'", "size(system.models) == '3'", "comparison of int with string is never true", "write `3`"),
+    ("today == '2026-01-01'", "today == '2026-01-01'", "comparison of timestamp with string is never true", ""),
+    // Enums.
+    ("system.tier == 'hihg'", "'hihg'", "`hihg` is not one of the values this field can have", "did you mean `high`?"),
+    ("'hihg' == system.tier", "'hihg'", "`hihg` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.tier != 'none of them'", "'none of them'", "`none of them` is not one of the values this field can have", "it is `minimal`, `limited`, `high` or `unacceptable`"),
+    ("system.tier in ['high', 'limted']", "'limted'", "`limted` is not one of the values this field can have", "did you mean `limited`?"),
+    ("system.tier == (system.signed ? 'high' : 'unacceptible')", "'unacceptible'", "`unacceptible` is not one of the values this field can have", "did you mean `unacceptable`?"),
+    ("system.models.exists(m, m.hosting == 'vendr')", "'vendr'", "`vendr` is not one of the values this field can have", "did you mean `vendor`?"),
+    ("'vendr' in system.models.map(m, m.hosting)", "'vendr'", "`vendr` is not one of the values this field can have", "did you mean `vendor`?"),
+    ("system.models.exists(m, m.hosting == system.tier)", "m.hosting == system.tier", "the two fields have no value in common", ""),
+    ("system.?tier.orValue('high') == 'hig'", "'hig'", "`hig` is not one of the values this field can have", "did you mean `high`?"),
+    // Bounds.
+    ("system.days >= 0", "system.days >= 0", "comparison is always true", "the schema allows `days` to be 0 to 36500"),
+    ("0 <= system.days", "0 <= system.days", "comparison is always true", "the schema allows `days` to be 0 to 36500"),
+    ("system.days < 0", "system.days < 0", "comparison is never true", "the schema allows `days` to be 0 to 36500"),
+    ("system.rate > 2", "system.rate > 2", "comparison is never true", "the schema allows `rate` to be 0 to 1"),
+    ("system.rate <= 1.0", "system.rate <= 1.0", "comparison is always true", "the schema allows `rate` to be 0 to 1"),
+    ("system.rate == 1.5", "system.rate == 1.5", "comparison is never true", "the schema allows `rate` to be 0 to 1"),
+    ("system.rate != -1", "system.rate != -1", "comparison is always true", "the schema allows `rate` to be 0 to 1"),
+    ("system.days > 36500", "system.days > 36500", "comparison is never true", "the schema allows `days` to be 0 to 36500"),
+    ("size(system.models) < 0", "size(system.models) < 0", "comparison is never true", "a size is at least 0; write `size(…) == 0` for an empty one"),
+    ("system.models.size() >= 0", "system.models.size() >= 0", "comparison is always true", "a size is at least 0; write `size(…) == 0` for an empty one"),
+    ("size(system.name) == -1", "size(system.name) == -1", "comparison is never true", "a size is at least 0; write `size(…) == 0` for an empty one"),
+    ("system.models.all(m, m.parameters >= 0)", "m.parameters >= 0", "comparison is always true", "the schema allows `parameters` to be at least 0"),
+];
+
+/// What places other than conditions need.
+#[rustfmt::skip]
+const PLACES: &[(Expect, Row)] = &[
+    (Expect::List, ("system.name", "system.name", "expected a list, found string", "")),
+    (Expect::List, ("system.owner", "system.owner", "expected a list, found mapping `system.owner`", "")),
+    (Expect::List, ("system.models.size()", "system.models.size()", "expected a list, found int", "")),
+    (Expect::Printable, ("system.owner", "system.owner", "expected a value that can be printed, found mapping `system.owner`", "")),
+    (Expect::Printable, ("type(system.name)", "type(system.name)", "expected a value that can be printed, found type", "")),
+];
+
+/// Nothing is wrong with these.
+const RIGHT: &[&str] = &[
+    "system.tier == 'high'",
+    "system.tier in ['high', 'limited'] && system.tier.startsWith('h')",
+    "system.days > 30 && system.days <= 365",
+    "system.rate > system.days",
+    "system.rate >= 0.5 || system.rate == 1",
+    "size(system.models) > 0 && size(system.name) == 3",
+    "date(system.started) + days(system.days) < today",
+    "has(system.owner) && has(system.owner.name)",
+    "system.?owner.?name.orValue('') != ''",
+    "system.models.exists(m, m.hosting in ['own', 'vendor'] && m.tags.all(t, t != ''))",
+    "system.labels.all(k, v, k != v) && 'team' in system.labels",
+    "system.labels['team'] == 'x' && system.labels.team == 'x'",
+    "(has(system.tier) ? system.tier : 'minimal') == 'high'",
+    "[1, 'a'].exists(x, x == 'a')",
+    "dyn(system.days) == '1'",
+    "cel.bind(ids, system.models.map(m, m.id), ids == ids.distinct())",
+    "system.signed == (system.days > 3)",
+    "math.greatest([system.days, 3]) > 2",
+    "type(system.days) == int",
+];
+
+#[test]
+fn every_mistake_is_named_underlined_and_helped() {
+    let conditions = ROWS.iter().map(|row| (Expect::Bool, *row));
+    let mut wrong = Vec::new();
+    for (expect, row) in conditions.chain(PLACES.iter().copied()) {
+        let problems = compile(row.0, &scope(), expect).err().unwrap_or_default();
+        let found: Vec<_> = problems.iter().map(|problem| shown(row.0, problem)).collect();
+        if found != [row] {
+            wrong.push(format!("wanted {row:?}\n found {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_right_raises_no_alarm() {
+    for text in RIGHT {
+        let problems = compile(text, &scope(), Expect::Bool).err().unwrap_or_default();
+        assert!(problems.is_empty(), "{text}: {problems:?}");
+    }
+}
+
+/// A problem as a row of the table.
+fn shown<'a>(text: &'a str, problem: &'a Problem) -> (&'a str, &'a str, &'a str, &'a str) {
+    let underlined = text.get(problem.span.range()).unwrap();
+    (text, underlined, &problem.message, problem.help.as_deref().unwrap_or_default())
+}
+
+fn scope() -> Scope {
+    let model = object(
+        "system.models[]",
+        [
+            ("id", field(Type::Text)),
+            ("version", field(Type::Text)),
+            ("hosting", field(members(&["own", "vendor", "hybrid"]))),
+            ("parameters", bounded(Type::Int, Some(0.0), None)),
+            ("tags", field(Type::Text.list())),
+        ],
+    );
+    let owner = object("system.owner", [("name", field(Type::Text)), ("contact", field(Type::Text))]);
+    let system = object(
+        "system",
+        [
+            ("name", field(Type::Text)),
+            ("tier", field(members(&["minimal", "limited", "high", "unacceptable"]))),
+            ("days", bounded(Type::Int, Some(0.0), Some(36500.0))),
+            ("rate", bounded(Type::Double, Some(0.0), Some(1.0))),
+            ("signed", field(Type::Bool)),
+            ("started", field(Type::Day)),
+            ("models", field(model.list())),
+            ("owner", field(owner)),
+            ("vendors", field(Type::Text.list())),
+            ("labels", field(Type::Map(Arc::new(Type::Text), Arc::new(Type::Text)))),
+        ],
+    );
+    let mut scope = Scope::default();
+    scope.bind("system", system);
+    scope.bind("today", Type::Timestamp);
+    scope
+}
+
+fn object<const N: usize>(name: &str, fields: [(&str, Field); N]) -> Type {
+    let fields: BTreeMap<String, Field> = fields.into_iter().map(|(name, field)| (name.to_owned(), field)).collect();
+    Type::Object(Arc::new(ObjectType { name: name.to_owned(), fields, open: false }))
+}
+
+fn field(ty: Type) -> Field {
+    bounded(ty, None, None)
+}
+
+fn bounded(ty: Type, least: Option<f64>, greatest: Option<f64>) -> Field {
+    Field { ty, required: false, bounds: (least, greatest) }
+}
+
+fn members(all: &[&str]) -> Type {
+    Type::Enum(all.iter().map(|&member| member.to_owned()).collect())
+}
