@@ -2,7 +2,7 @@
 //!
 //! [`compile`] parses an expression, lowers it to a plan whose every node has its byte span, and checks names and types.
 //! [`Run`] evaluates a plan over any [`Host`] document without copying it, tells undeclared facts from errors, and keeps
-//! within a budget; [`Run::blame`] says which nodes decided. Knows nothing of YAML, policies or manifests.
+//! within a budget; [`Run::blame`] says which nodes decided, [`Run::trace`] what came of each part. Knows nothing of YAML, policies or manifests.
 
 mod blame;
 mod check;
@@ -16,6 +16,7 @@ mod lower;
 mod map;
 mod print;
 mod syntax;
+mod trace;
 mod types;
 mod value;
 
@@ -25,5 +26,6 @@ pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, 
 pub use eval::{Binding, Failure, MAX_COST, Run, Stop, Undeclared};
 pub use host::{Host, Seen};
 pub use map::{Key, Map};
+pub use trace::Step;
 pub use types::{Field, ObjectType, Type};
 pub use value::{Text, Value};

@@ -10,7 +10,7 @@ mod outcome;
 mod settle;
 mod words;
 
-pub use evaluate::{Judged, Subject, judge};
+pub use evaluate::{Judged, Subject, Terms, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 pub use settle::Settled;
 
@@ -32,6 +32,8 @@ pub struct Options {
     pub as_of_pinned: bool,
     /// Whether undeclared facts count like failures.
     pub undeclared_counts: bool,
+    /// Whether findings come with the expressions that decided and the values of their parts.
+    pub explain: bool,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -73,7 +75,8 @@ impl<'a> Checker<'a> {
     }
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
-        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, self.options.as_of))
+        let terms = Terms { today: self.options.as_of, explain: self.options.explain };
+        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms))
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

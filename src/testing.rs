@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Place;
 use crate::document::Node;
-use crate::engine::{Judged, Subject, Verdict, judge};
+use crate::engine::{Judged, Subject, Terms, Verdict, judge};
 use crate::manifest::System;
 use crate::policy::{Case, Params, PolicySet, Rule, Scope};
 
@@ -61,7 +61,7 @@ fn test(rule: &Rule, params: &Params, case: Case<'_>) -> Tested {
                 (Scope::System, Some(system)) => Subject::System(system),
                 _ => Subject::Fleet(&systems),
             };
-            compare(case, &judge(rule, &params, &subject, today))
+            compare(case, &judge(rule, &params, &subject, Terms { today, explain: false }))
         }
         Err(problems) => Some(Problem::Invalid(problems)),
     };

@@ -2,6 +2,7 @@
 
 use super::host::Host;
 use super::value::Value;
+use crate::text::Span;
 
 /// Most items of a list that are printed.
 const MOST_ITEMS: usize = 5;
@@ -69,6 +70,11 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             value => value.to_message(),
         }
     }
+}
+
+/// A part of an expression as it is written, on one line.
+pub(super) fn written(source: &str, span: Span) -> String {
+    source.get(span.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn duration(length: jiff::SignedDuration) -> String {

@@ -8,6 +8,7 @@ Examples:
   provost check                        every manifest below this folder
   provost check systems/copilot.yaml   one manifest
   provost check --only data-leakage    one policy, or rule, or framework
+  provost check --explain              with the values that decided
   provost check -o concise             one line each, for editors
   provost check -o json=result.json    a file beside what people see
 
@@ -29,6 +30,9 @@ pub(super) struct Args {
     /// Least severity that makes the run fail, or never [default: high]
     #[arg(long, value_name = "SEVERITY", value_parser = Threshold::parser(), hide_possible_values = true, help_heading = "Output")]
     fail_on: Option<Threshold>,
+    /// After each finding, the expression that decided and what came of each part
+    #[arg(long, help_heading = "Output")]
+    explain: bool,
     /// Threads [default: as many as cores]
     #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = None)]
     jobs: usize,
@@ -37,7 +41,7 @@ pub(super) struct Args {
 /// Checks and writes the outcome.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let targets = args.output.targets(world)?;
-    let request = Request { input: &args.input, selection: &args.selection, fail_on: args.fail_on, jobs: args.jobs };
+    let request = Request { input: &args.input, selection: &args.selection, fail_on: args.fail_on, explain: args.explain, jobs: args.jobs };
     let checked = run::check(&request, world)?;
     targets.write(&checked.outcome, world)?;
     Ok(checked.exit)

@@ -20,6 +20,8 @@ pub(super) struct Request<'a> {
     pub selection: &'a SelectionArgs,
     /// Overrides what configurations say.
     pub fail_on: Option<Threshold>,
+    /// Whether findings show the expressions that decided.
+    pub explain: bool,
     /// Threads; as many as there are cores if it is 0.
     pub jobs: usize,
 }
@@ -113,6 +115,7 @@ fn options(group: &Group, request: &Request<'_>, today: Date) -> Options {
     Options {
         as_of: pinned.unwrap_or(today),
         as_of_pinned: pinned.is_some(),
+        explain: request.explain,
         undeclared_counts: says.is_none_or(|says| says.undeclared == Undeclared::Fail),
     }
 }

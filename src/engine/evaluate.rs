@@ -3,14 +3,14 @@ use jiff::civil::Date;
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
 use super::words;
-use crate::cel::{Binding, Reason, Run, Stop, Undeclared, Value};
+use crate::cel::{Binding, Reason, Run, Step, Stop, Undeclared, Value};
 use crate::diagnostic::{Label, Place};
 use crate::document::{Node, Path};
 use crate::manifest::System;
 use crate::policy::{Body, Expression, Params, Rule};
 
 /// Most places that a finding shows as causes.
-const MOST_SPOTS: usize = 4;
+const MOST_SPOTS: usize = 6;
 
 /// What a rule is judged on.
 pub enum Subject<'a> {
@@ -50,11 +50,22 @@ pub struct Detail {
     pub item: Path,
     /// Paths to declare.
     pub missing: Vec<String>,
+    /// The expression that decided, with the values of its parts, where they are asked for.
+    pub evaluated: Vec<Step>,
+}
+
+/// How rules are judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// The day that counts as today.
+    pub today: Date,
+    /// Whether to show the expressions that decided with the values of their parts.
+    pub explain: bool,
 }
 
 /// Judges one rule: one result, or one per item of its `for_each`.
-pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, today: Date) -> Vec<Judged<'a>> {
-    let judge = Judge { rule, subject };
+pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, terms: Terms) -> Vec<Judged<'a>> {
+    let judge = Judge { rule, subject, explain: terms.explain };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
         // Why was reported with its policy; here only that nothing came of it.
         return vec![judge.plain(Verdict::Error)];
@@ -63,13 +74,13 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
         Subject::System(system) => Value::Node(system.node()),
         Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
     };
-    let midnight = today.to_datetime(jiff::civil::Time::midnight());
+    let midnight = terms.today.to_datetime(jiff::civil::Time::midnight());
     let mut globals = vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))];
     if let Some(when) = when {
         match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => {}
             Ok(_) => return vec![judge.plain(Verdict::NotApplicable)],
-            Err(stop) => return vec![judge.stopped(stop, when, None, true)],
+            Err(stop) => return vec![judge.stopped(stop, &globals, when, None, true)],
         }
     }
     let Some(for_each) = &body.for_each else {
@@ -78,7 +89,7 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
     };
     let items = match Run::new(&globals).eval(&for_each.list.plan) {
         Ok(list) => list.items(),
-        Err(stop) => return vec![judge.stopped(stop, &for_each.list, None, true)],
+        Err(stop) => return vec![judge.stopped(stop, &globals, &for_each.list, None, true)],
     };
     if items.is_empty() {
         return vec![judge.plain(Verdict::NotApplicable)];
@@ -102,6 +113,7 @@ fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
 struct Judge<'a> {
     rule: &'a Rule,
     subject: &'a Subject<'a>,
+    explain: bool,
 }
 
 type Globals<'a> = [Binding<'a, Node<'a>>];
@@ -115,7 +127,7 @@ impl<'a> Judge<'a> {
         match Run::new(globals).eval(&body.assert.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => self.plain(Verdict::Pass),
             Ok(_) => self.failed(globals, body, when, item),
-            Err(stop) => self.stopped(stop, &body.assert, item, false),
+            Err(stop) => self.stopped(stop, globals, &body.assert, item, false),
         }
     }
 
@@ -128,6 +140,12 @@ impl<'a> Judge<'a> {
         spots.truncate(MOST_SPOTS);
         if spots.is_empty() {
             spots.extend(self.whole(item, "this one"));
+        }
+        // An alias, or a name that stands elsewhere, says nothing about the item.
+        if let Some(item) = item
+            && !spots.iter().any(|spot| within(item, spot.node))
+        {
+            spots.extend(self.whole(Some(item), "this one"));
         }
         // What the rule hangs on when it applies; the first fact is enough to see why.
         let applies = when.map(|when| Run::new(&globals[..3]).blame(&when.plan, true)).unwrap_or_default();
@@ -150,12 +168,20 @@ impl<'a> Judge<'a> {
             primary: primary.label,
             related: spots.map(|spot| spot.label).collect(),
             missing: Vec::new(),
+            evaluated: self.evaluated(globals, &body.assert),
         };
         Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(detail) }
     }
 
-    fn stopped(&self, stop: Stop<Node<'a>>, expression: &Expression, item: Option<Node<'a>>, applies: bool) -> Judged<'a> {
-        match stop {
+    fn stopped(
+        &self,
+        stop: Stop<Node<'a>>,
+        globals: &Globals<'a>,
+        expression: &'a Expression,
+        item: Option<Node<'a>>,
+        applies: bool,
+    ) -> Judged<'a> {
+        let mut judged = match stop {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
                 let mut judged = self.broken(&failure.message, expression.place(failure.span));
@@ -166,7 +192,15 @@ impl<'a> Judge<'a> {
                 }
                 judged
             }
+        };
+        if let Some(detail) = &mut judged.detail {
+            detail.evaluated = self.evaluated(globals, expression);
         }
+        judged
+    }
+
+    fn evaluated(&self, globals: &Globals<'a>, expression: &'a Expression) -> Vec<Step> {
+        if self.explain { Run::new(globals).trace(&expression.plan) } else { Vec::new() }
     }
 
     fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged<'a> {
@@ -185,6 +219,7 @@ impl<'a> Judge<'a> {
             primary: primary.label,
             related: spots.map(|spot| spot.label).collect(),
             missing: paths,
+            evaluated: Vec::new(),
         };
         Judged { rule: self.rule, verdict: Verdict::Undeclared, detail: Some(detail) }
     }
@@ -201,6 +236,7 @@ impl<'a> Judge<'a> {
             path: Path::default(),
             item: Path::default(),
             missing: Vec::new(),
+            evaluated: Vec::new(),
         };
         Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
     }
@@ -235,4 +271,9 @@ impl<'a> Judge<'a> {
         let system = self.systems().first().map(System::node);
         item.or(system).map(|node| locate::whole(node, text))
     }
+}
+
+/// Whether a node is an item or stands below it.
+fn within(item: Node<'_>, node: Node<'_>) -> bool {
+    std::iter::successors(Some(node), |node| node.parent()).any(|above| above == item)
 }

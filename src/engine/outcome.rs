@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::policy::Severity;
 
@@ -76,6 +77,8 @@ pub struct Finding {
     pub path: String,
     /// Paths that must be declared, for `Undeclared`.
     pub missing: Vec<String>,
+    /// The expression that decided, with the values of its parts, where they were asked for.
+    pub evaluated: Vec<Step>,
     /// Whether it counts towards the exit code.
     pub counts: bool,
     /// Digest of system, rule and semantic path: 32 hexadecimal digits.

@@ -75,6 +75,7 @@ impl<'a> Desk<'a> {
             related: detail.related,
             path,
             missing: detail.missing,
+            evaluated: detail.evaluated,
             counts: verdict != Verdict::Undeclared || self.options.undeclared_counts,
         }
     }

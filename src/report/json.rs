@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::{Style, summary};
+use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label, Location};
 use crate::engine::{Finding, Outcome};
 use crate::policy::Severity;
@@ -93,9 +94,19 @@ struct JsonFinding<'a> {
     label: &'a str,
     path: &'a str,
     missing: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    evaluated: Vec<Evaluated<'a>>,
     related: Vec<Related<'a>>,
     counts: bool,
     fingerprint: &'a str,
+}
+
+/// A part of the expression that decided.
+#[derive(Serialize)]
+struct Evaluated<'a> {
+    depth: usize,
+    expression: &'a str,
+    value: &'a str,
 }
 
 #[derive(Serialize)]
@@ -176,10 +187,17 @@ impl<'a> JsonFinding<'a> {
             label: &finding.primary.text,
             path: &finding.path,
             missing: &finding.missing,
+            evaluated: finding.evaluated.iter().map(Evaluated::of).collect(),
             related: finding.related.iter().map(Related::of).collect(),
             counts: finding.counts,
             fingerprint: &finding.fingerprint,
         }
+    }
+}
+
+impl<'a> Evaluated<'a> {
+    fn of(step: &'a Step) -> Self {
+        Self { depth: step.depth, expression: &step.text, value: &step.value }
     }
 }
 

@@ -81,11 +81,14 @@ fn check_lists_its_options_by_what_they_are_for() {
                                     repeated [default: human]
           --fail-on <SEVERITY>      Least severity that makes the run fail, or never
                                     [default: high]
+          --explain                 After each finding, the expression that decided
+                                    and what came of each part
 
     Examples:
       provost check                        every manifest below this folder
       provost check systems/copilot.yaml   one manifest
       provost check --only data-leakage    one policy, or rule, or framework
+      provost check --explain              with the values that decided
       provost check -o concise             one line each, for editors
       provost check -o json=result.json    a file beside what people see
 

@@ -110,6 +110,7 @@ pub fn leak(copilot: &Arc<Source>) -> Finding {
         related: vec![label(copilot, "personal", "applies because of this")],
         path: "data_flows[chat-to-llm].agreement.no_training".into(),
         missing: Vec::new(),
+        evaluated: Vec::new(),
         counts: true,
         fingerprint: "0f3a9d5c7be14826a1b2c3d4e5f60718".into(),
     }

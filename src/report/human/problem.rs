@@ -2,6 +2,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::pen::{Ink, Pen};
 use super::snippet;
+use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::engine::{Control, Finding, Verdict};
 use crate::text::clean_line;
@@ -32,6 +33,7 @@ pub(super) fn finding(finding: &Finding, pen: &Pen) -> String {
     text.push_str(&quote(Some(&finding.primary), &finding.related, ink, pen));
     text.push_str(&help(finding.help.as_deref(), pen));
     text.push_str(&controls(&finding.controls, pen));
+    text.push_str(&evaluated(&finding.evaluated, pen));
     text
 }
 
@@ -57,6 +59,28 @@ fn help(help: Option<&str>, pen: &Pen) -> String {
     };
     let prefix = format!("  {} ", pen.ink(Ink::Cyan, "help:"));
     hang(&prefix, "  help: ".len(), clean_line(help).split(' '), pen.width) + "\n"
+}
+
+/// The expression that decided, its parts indented below it, each with its value.
+fn evaluated(steps: &[Step], pen: &Pen) -> String {
+    if steps.is_empty() {
+        return String::new();
+    }
+    let lines: String = steps.iter().map(|step| part(step, pen)).collect();
+    format!("  {}\n{lines}", pen.ink(Ink::Dim, "evaluated:"))
+}
+
+/// One part with its value; what goes on in further lines is indented deeper than what is inside it.
+fn part(step: &Step, pen: &Pen) -> String {
+    let indent = (4 + 2 * step.depth).min(pen.width / 3);
+    let room = pen.width - indent - 4;
+    let (text, value) = (clean_line(&step.text), clean_line(&step.value));
+    let arrow = if pen.unicode { "→" } else { "->" };
+    let value = format!("{arrow} {value}");
+    let whole = value.width() <= room;
+    let words = text.split(' ').chain(if whole { vec![value.as_str()] } else { value.split(' ').collect() });
+    let lines = hang("", 0, words, room);
+    format!("{}{}\n", " ".repeat(indent), lines.replace('\n', &format!("\n{}", " ".repeat(indent + 4))))
 }
 
 fn controls(controls: &[Control], pen: &Pen) -> String {

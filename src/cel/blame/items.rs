@@ -1,0 +1,158 @@
+//! Conditions over lists: the items that decided, or the list where none did.
+
+use super::{Blame, Subject};
+use crate::cel::eval::Run;
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::host::{Host, Seen};
+use crate::cel::value::Value;
+use crate::text::{and_list, plural};
+
+/// Most items of one list that are shown one by one.
+const MOST_ITEMS: usize = 3;
+
+/// Most scalars of a list that are named in its label.
+const MOST_NAMED: usize = 5;
+
+type Round<'v, N> = Vec<Value<'v, N>>;
+
+impl<'v, N: Host<'v>> Blame<'v, N> {
+    /// Why `all`, `exists` or `exists_one` came out as `outcome`.
+    pub(super) fn quantifier(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, outcome: bool) {
+        let Ok(rounds) = run.rounds(parts) else { return };
+        let total = rounds.len();
+        let (fit, other): (Vec<Round<'v, N>>, Vec<Round<'v, N>>) =
+            rounds.into_iter().partition(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b));
+        match (parts.kind, outcome) {
+            (MacroKind::All, false) => self.witnesses(run, parts, other, false),
+            (MacroKind::All, true) => self.range(run, parts, |list| match list {
+                Some(list) if list.is_empty() => "an empty list".to_owned(),
+                _ if total == 1 => "its only item fits".to_owned(),
+                _ => format!("all {} fit", plural(total, "item")),
+            }),
+            (_, true) => self.witnesses(run, parts, fit, true),
+            (_, false) if fit.is_empty() => {
+                self.range(run, parts, none_fits);
+                self.nearest(run, parts, other);
+            }
+            (_, false) => {
+                self.range(run, parts, |_| format!("{} of {} fit, not exactly one", fit.len(), plural(total, "item")));
+                self.witnesses(run, parts, fit, true);
+            }
+        }
+    }
+
+    /// The items whose body came out as `outcome` and so decided. The one says everything, several say each the first thing.
+    fn witnesses(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
+        let count = rounds.len();
+        for round in rounds.into_iter().take(MOST_ITEMS) {
+            let before = self.reasons.len();
+            let item = round.last().cloned();
+            run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
+            if count > 1 {
+                self.reasons.truncate(before + 1);
+            }
+            if self.reasons.len() == before
+                && let Some(Value::Node(item)) = item
+            {
+                self.push(Subject::Node(item), "this item".to_owned());
+            }
+        }
+        if count > MOST_ITEMS {
+            let more = plural(count - MOST_ITEMS, "more item");
+            self.range(run, parts, |_| format!("and {more} like this"));
+        }
+    }
+
+    /// Of items none of which fits, what the nearest lack: all of a few, otherwise those that fit in part.
+    fn nearest(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
+        let few = rounds.len() <= MOST_ITEMS;
+        let mut ranked = Vec::new();
+        for round in rounds {
+            if !matches!(round.last(), Some(Value::Node(node)) if node.see() == Seen::Map) {
+                continue;
+            }
+            let terms = if let ExprKind::And(terms) = &parts.body.kind { terms.as_slice() } else { std::slice::from_ref(&parts.body) };
+            let wrong = run.with_locals(round.clone(), |run| terms.iter().filter(|term| !run.bool(term).is_ok_and(|b| b)).count());
+            if few || wrong < terms.len() {
+                ranked.push((wrong, round));
+            }
+        }
+        ranked.sort_by_key(|(wrong, _)| *wrong);
+        let least = ranked.first().map_or(0, |(wrong, _)| *wrong);
+        for (_, round) in ranked.into_iter().filter(|(wrong, _)| few || *wrong == least).take(MOST_ITEMS) {
+            let before = self.reasons.len();
+            run.with_locals(round, |run| self.condition(run, &parts.body, false));
+            self.reasons.truncate(before + 1);
+        }
+    }
+
+    /// A filtered list as an operand: how many items it keeps, and which.
+    pub(super) fn filtered(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
+        let Ok(rounds) = run.rounds(parts) else { return };
+        let total = rounds.len();
+        let kept: Vec<Round<'v, N>> =
+            rounds.into_iter().filter(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b)).collect();
+        match kept.len() {
+            0 => self.range(run, parts, none_fits),
+            count => {
+                let verb = if count == 1 { "fits" } else { "fit" };
+                self.range(run, parts, |_| format!("{count} of {} {verb}", plural(total, "item")));
+                for round in kept.into_iter().take(MOST_ITEMS) {
+                    let before = self.reasons.len();
+                    run.with_locals(round, |run| self.condition(run, &parts.body, true));
+                    self.reasons.truncate(before + 1);
+                }
+            }
+        }
+    }
+
+    /// Points at the list that a macro goes over.
+    pub(super) fn range(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, text: impl FnOnce(Option<N>) -> String) {
+        match self.list(run, &parts.range) {
+            Some(Subject::Node(node)) => self.push(Subject::Node(node), text(Some(node))),
+            Some(missing) => self.push(missing, text(None)),
+            None => {}
+        }
+    }
+
+    /// The list that an expression's items come from: through filters, `let` names and functions.
+    pub(super) fn list(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
+        match &expr.kind {
+            ExprKind::Macro(parts) => self.list(run, &parts.range),
+            ExprKind::Call { arguments, .. } => arguments.iter().find_map(|argument| self.list(run, argument)),
+            ExprKind::Arithmetic(_, pair) => pair.iter().find_map(|side| self.list(run, side)),
+            ExprKind::Conditional(parts) => {
+                let yes = run.bool(&parts[0]).ok()?;
+                self.list(run, if yes { &parts[1] } else { &parts[2] })
+            }
+            ExprKind::Global(position) if run.named(*position).is_some() => {
+                let mut found = None;
+                self.global(run, expr, *position, |blame, run, root| found = blame.list(run, root));
+                found
+            }
+            ExprKind::Local(level) if self.named.iter().any(|(named, _)| named == level) => {
+                let mut found = None;
+                self.local(run, expr, *level, |blame, run, value| found = blame.list(run, value));
+                found
+            }
+            _ => self.follow(run, expr),
+        }
+    }
+}
+
+/// A list with no item that fits: its items by name where they are few and plain.
+fn none_fits<'v, N: Host<'v>>(list: Option<N>) -> String {
+    let Some(list) = list else { return "nothing fits".to_owned() };
+    let items = Value::Node(list).items();
+    let plain = items.iter().all(|item| !item.is_map() && !item.is_list());
+    match items.len() {
+        0 => "an empty list".to_owned(),
+        1 if plain => format!("{} does not fit", items[0].to_label()),
+        1 => "its only item does not fit".to_owned(),
+        count if plain && count <= MOST_NAMED => {
+            let names: Vec<String> = items.iter().map(Value::to_label).collect();
+            format!("none of {} fits", and_list(&names))
+        }
+        count => format!("none of {} fits", plural(count, "item")),
+    }
+}

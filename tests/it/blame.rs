@@ -1,0 +1,611 @@
+//! Why a rule fails, as labels on the manifest: which words are underlined, in which order, and what is said of them.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use provost::diagnostic::Label;
+use provost::document::parse;
+use provost::engine::{Judged, Subject, Terms, judge};
+use provost::manifest::read;
+use provost::policy::PolicySet;
+use provost::text::Source;
+
+/// A manifest in which most things are wrong.
+const MANIFEST: &str = "\
+apiVersion: provost/v1
+kind: AISystem
+id: copilot
+name: Copilot
+lifecycle: {stage: production, reviewed_on: 2026-03-30}
+risk: {tier: limited, method: unsure}
+oversight: {mode: none, can_override: false, can_stop: unknown}
+models:
+  - {id: chat, provider: acme, pinned: false, hosting: vendor-api}
+  - {id: embed, provider: acme, pinned: true, hosting: self-hosted, digest: sha256:1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014}
+  - {id: rank, provider: umbra, pinned: false, hosting: vendor-api}
+data_flows:
+  - id: to-llm
+    from: {kind: internal, name: app}
+    to: {kind: external-model, name: Acme}
+    classification: personal
+    safeguards: [tls]
+    agreement:
+      dpa: true
+      no_training: false
+tools:
+  - {id: mail, effect: irreversible, executes_code: false}
+  - {id: search, effect: read, executes_code: true}
+  - {id: shell, effect: irreversible, executes_code: true}
+datasets: []
+vendors: [{id: acme, name: Acme}, {id: umbra, name: Umbra}]
+purpose: {users: [customers, staff, minors]}
+evaluation:
+  red_team: {completed_on: 2026-03-30, findings_open: 3}
+";
+
+/// Judges a rule with these keys (lines of YAML, `assert` among them) on a manifest; what it says of each item that fails.
+fn labels_on(manifest: &str, keys: &str) -> String {
+    let keys: String = keys.lines().map(|line| format!("    {}\n", line.trim_end())).collect();
+    let policy = format!(
+        "apiVersion: provost/v1\nkind: Policy\nid: p\ntitle: P\nparams:\n  max_days: {{type: integer, default: 90}}\nrules:\n  - id: R\n    title: T\n    severity: low\n    message: m\n{keys}"
+    );
+    let (tree, problems) = parse(&Arc::new(Source::new("policy.yaml", policy)));
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut policies = PolicySet::default();
+    let problems: Vec<String> = policies.add(&Arc::new(tree)).into_iter().map(|problem| problem.message).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    let (tree, problems) = parse(&Arc::new(Source::new("copilot.yaml", manifest)));
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut documents = read(&Arc::new(tree));
+    let problems: Vec<String> = documents.diagnostics.into_iter().map(|problem| problem.message).collect();
+    let system = documents.systems.pop().unwrap_or_else(|| panic!("{problems:?}"));
+    let rule = &policies.rules[0];
+    let subject = Subject::System(&system);
+    let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), explain: false });
+    judged.iter().map(told).collect::<Vec<_>>().join("\n")
+}
+
+fn told(judged: &Judged<'_>) -> String {
+    let mut text = format!("{}\n", judged.verdict.as_str());
+    let Some(detail) = &judged.detail else { return text };
+    for label in std::iter::once(&detail.primary).chain(&detail.related) {
+        let Label { place, text: remark } = label;
+        let at = place.locate();
+        writeln!(text, "  {}:{} >{}< {remark}", at.line, at.column, place.text()).unwrap();
+    }
+    text
+}
+
+fn labels(keys: &str) -> String {
+    labels_on(MANIFEST, keys)
+}
+
+/// The same for a rule that is one assertion.
+fn why(assert: &str) -> String {
+    labels(&format!("assert: >-\n  {assert}"))
+}
+
+#[test]
+fn a_comparison_labels_each_side_that_stands_in_the_manifest() {
+    insta::assert_snapshot!(why("system.lifecycle.stage != 'production'"), @"
+    fail
+      5:20 >production< `lifecycle.stage` is `production`
+    ");
+    insta::assert_snapshot!(why("'production' != system.lifecycle.stage"), @"
+    fail
+      5:20 >production< `lifecycle.stage` is `production`
+    ");
+    insta::assert_snapshot!(why("system.risk.tier == system.risk.method"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+      6:31 >unsure< `risk.method` is `unsure`
+    ");
+    insta::assert_snapshot!(why("system.evaluation.red_team.findings_open < 1"), @"
+    fail
+      29:55 >3< `evaluation.red_team.findings_open` is 3
+    ");
+    insta::assert_snapshot!(why("0 >= system.evaluation.red_team.findings_open"), @"
+    fail
+      29:55 >3< `evaluation.red_team.findings_open` is 3
+    ");
+    insta::assert_snapshot!(why("system.risk.tier in ['high', 'prohibited']"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("'redaction' in system.data_flows[0].safeguards"), @"
+    fail
+      17:17 >[tls]< `data_flows[0].safeguards` is `[tls]`
+    ");
+    insta::assert_snapshot!(why("system.risk.method in system.purpose.users"), @"
+    fail
+      6:31 >unsure< `risk.method` is `unsure`
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+    ");
+}
+
+#[test]
+fn logic_labels_the_operands_that_decided() {
+    insta::assert_snapshot!(why("system.oversight.can_override && system.lifecycle.stage == 'pilot' && system.risk.tier == 'limited'"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      5:20 >production< `lifecycle.stage` is `production`
+    ");
+    insta::assert_snapshot!(why("system.risk.tier == 'limited' && system.oversight.can_override"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+    ");
+    insta::assert_snapshot!(why("system.oversight.can_override || system.risk.tier == 'high' || system.oversight.mode != 'none'"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      6:14 >limited< `risk.tier` is `limited`
+      7:19 >none< `oversight.mode` is `none`
+    ");
+    insta::assert_snapshot!(why("!(system.risk.tier == 'limited' && system.lifecycle.stage == 'production')"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+      5:20 >production< `lifecycle.stage` is `production`
+    ");
+    insta::assert_snapshot!(why("!(system.risk.tier == 'high' || system.lifecycle.stage == 'production')"), @"
+    fail
+      5:20 >production< `lifecycle.stage` is `production`
+    ");
+    insta::assert_snapshot!(why("!(system.oversight.can_override || system.risk.tier == 'limited') || system.oversight.can_override"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+      7:39 >false< `oversight.can_override` is false
+    ");
+    insta::assert_snapshot!(why("system.risk.tier == 'limited' ? system.oversight.can_override : true"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+    ");
+    insta::assert_snapshot!(why("system.risk.tier == 'limited' ? false : true"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("(system.risk.tier == 'limited' ? 1 : 2) > 1"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("(system.oversight.can_override || system.risk.tier == 'high') == true"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("system.oversight.can_stop || system.oversight.can_override || false && system.oversight.can_stop"), @"
+    undeclared
+      7:56 >unknown< declared as unknown
+    ");
+    insta::assert_snapshot!(why("system.oversight.can_override && system.oversight.can_stop"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+    ");
+}
+
+#[test]
+fn functions_label_what_they_were_given() {
+    insta::assert_snapshot!(why("system.name.matches('^[a-z]+$')"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+    insta::assert_snapshot!(why("system.name.startsWith('Acme ')"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+    insta::assert_snapshot!(why("size(system.name) > 20"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+    insta::assert_snapshot!(why("size(system.datasets) > 0"), @"
+    fail
+      25:11 >[]< `datasets` is an empty list
+    ");
+    insta::assert_snapshot!(why("size(system.models) > 5"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items
+    ");
+    insta::assert_snapshot!(why("system.datasets.size() >= 1"), @"
+    fail
+      25:11 >[]< `datasets` is an empty list
+    ");
+    insta::assert_snapshot!(why("system.name.lowerAscii().contains('x')"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+    insta::assert_snapshot!(why("system.purpose.users.join(',').matches('^x')"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+    ");
+    insta::assert_snapshot!(why("sets.contains(['customers'], system.purpose.users)"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+    ");
+    insta::assert_snapshot!(why("math.greatest(system.evaluation.red_team.findings_open, 1) < 2"), @"
+    fail
+      29:55 >3< `evaluation.red_team.findings_open` is 3
+    ");
+}
+
+#[test]
+fn has_labels_the_place_of_what_is_missing() {
+    insta::assert_snapshot!(why("has(system.monitoring)"), @"
+    fail
+      3:5 >copilot< `monitoring` is not declared
+    ");
+    insta::assert_snapshot!(why("has(system.evaluation.independent.completed_on)"), @"
+    fail
+      28:1 >evaluation< `evaluation.independent.completed_on` is not declared
+    ");
+    insta::assert_snapshot!(why("has(system.oversight.can_stop)"), @"
+    fail
+      7:56 >unknown< `oversight.can_stop` is `unknown`
+    ");
+    insta::assert_snapshot!(why("!has(system.risk.method)"), @"
+    fail
+      6:31 >unsure< `risk.method` is declared
+    ");
+    insta::assert_snapshot!(why("has(system.risk.assessed_by) && has(system.risk.method)"), @"
+    fail
+      6:1 >risk< `risk.assessed_by` is not declared
+    ");
+    insta::assert_snapshot!(why("system.models.all(m, has(m.digest))"), @"
+    fail
+      9:10 >chat< `m.digest` is not declared
+      11:10 >rank< `m.digest` is not declared
+    ");
+}
+
+#[test]
+fn quantifiers_label_the_items_that_decided() {
+    insta::assert_snapshot!(why("system.models.all(m, m.pinned)"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models.all(m, m.pinned && m.hosting == 'self-hosted')"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models.all(m, m.id != 'chat' || m.pinned && m.hosting == 'embedded')"), @"
+    fail
+      9:10 >chat< `m.id` is `chat`
+      9:40 >false< `m.pinned` is false
+      9:56 >vendor-api< `m.hosting` is `vendor-api`
+    ");
+    insta::assert_snapshot!(why("system.purpose.users.all(p, p.matches('^[a-l]'))"), @"
+    fail
+      27:30 >staff< this is `staff`
+      27:37 >minors< this is `minors`
+    ");
+    insta::assert_snapshot!(why("system.purpose.users.all(p, p == 'customers' || p == 'staff')"), @"
+    fail
+      27:37 >minors< this is `minors`
+    ");
+    insta::assert_snapshot!(why("!system.tools.exists(t, t.effect == 'irreversible')"), @"
+    fail
+      22:24 >irreversible< `t.effect` is `irreversible`
+      24:25 >irreversible< `t.effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("!system.tools.all(t, t.effect in ['read', 'irreversible'])"), @"
+    fail
+      21:1 >tools< all 3 items fit
+    ");
+    insta::assert_snapshot!(why("!system.datasets.all(v, has(v.source))"), @"
+    fail
+      25:11 >[]< an empty list
+    ");
+    insta::assert_snapshot!(why("system.data_flows[0].safeguards.exists(s, s in ['redaction', 'zero-retention'])"), @"
+    fail
+      17:17 >[tls]< `tls` does not fit
+    ");
+    insta::assert_snapshot!(why("system.purpose.users.exists(p, p == 'public')"), @"
+    fail
+      27:18 >[customers, staff, minors]< none of `customers`, `staff` and `minors` fits
+    ");
+    insta::assert_snapshot!(why("system.datasets.exists(v, v.role == 'training')"), @"
+    fail
+      25:11 >[]< an empty list
+    ");
+    insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'umbra' && m.pinned)"), @"
+    fail
+      8:1 >models< none of 3 items fits
+      10:27 >acme< `m.provider` is `acme`
+      11:41 >false< `m.pinned` is false
+      9:26 >acme< `m.provider` is `acme`
+    ");
+    insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'initech')"), @"
+    fail
+      8:1 >models< none of 3 items fits
+      9:26 >acme< `m.provider` is `acme`
+      10:27 >acme< `m.provider` is `acme`
+      11:26 >umbra< `m.provider` is `umbra`
+    ");
+    insta::assert_snapshot!(why("system.tools.exists_one(t, t.effect == 'irreversible')"), @"
+    fail
+      21:1 >tools< 2 of 3 items fit, not exactly one
+      22:24 >irreversible< `t.effect` is `irreversible`
+      24:25 >irreversible< `t.effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("system.tools.exists_one(t, t.effect == 'write')"), @"
+    fail
+      21:1 >tools< none of 3 items fits
+      22:24 >irreversible< `t.effect` is `irreversible`
+      23:26 >read< `t.effect` is `read`
+      24:25 >irreversible< `t.effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("!system.tools.exists_one(t, t.effect == 'read')"), @"
+    fail
+      23:26 >read< `t.effect` is `read`
+    ");
+    insta::assert_snapshot!(why("system.data_flows.all(f, f.safeguards.exists(s, s == 'redaction') && f.agreement.no_training)"), @"
+    fail
+      17:17 >[tls]< `tls` does not fit
+      20:20 >false< `f.agreement.no_training` is false
+    ");
+    insta::assert_snapshot!(why("system.models.all(i, m, m.pinned)"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+}
+
+#[test]
+fn items_are_found_through_filters_maps_and_functions() {
+    insta::assert_snapshot!(why("system.models.filter(m, m.hosting == 'vendor-api').all(m, m.pinned)"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'umbra').all(m, m.pinned && has(m.digest))"), @"
+    fail
+      11:41 >false< `m.pinned` is false
+      11:10 >rank< `m.digest` is not declared
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'initech').exists(m, m.pinned)"), @"
+    fail
+      8:1 >models< none of 3 items fits
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.hosting == 'vendor-api').filter(m, m.pinned).exists(m, true)"), @"
+    fail
+      8:1 >models< none of 3 items fits
+    ");
+    insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'irreversible')) == 0"), @"
+    fail
+      21:1 >tools< 2 of 3 items fit
+      22:24 >irreversible< `t.effect` is `irreversible`
+      24:25 >irreversible< `t.effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'write')) > 0"), @"
+    fail
+      21:1 >tools< none of 3 items fits
+    ");
+    insta::assert_snapshot!(why("'high' in system.models.map(m, m.provider)"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items
+    ");
+    insta::assert_snapshot!(why("system.models.map(m, m.provider).all(p, p == 'acme')"), @"
+    fail
+      11:26 >umbra< this is `umbra`
+    ");
+    insta::assert_snapshot!(why("system.models.sortBy(m, m.provider).all(m, m.pinned)"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+}
+
+#[test]
+fn dates_say_how_far_away_they_are() {
+    insta::assert_snapshot!(why("today - date(system.evaluation.red_team.completed_on) <= days(180)"), @"
+    fail
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(why("today - date(system.evaluation.red_team.completed_on) <= days(params.max_days)"), @"
+    fail
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(why("date(system.evaluation.red_team.completed_on) >= today - days(params.max_days)"), @"
+    fail
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 145 days before 2026-08-22
+    ");
+    insta::assert_snapshot!(why("date(system.lifecycle.reviewed_on) + days(30) >= today"), @"
+    fail
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(why("date(system.lifecycle.reviewed_on) > today"), @"
+    fail
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(why("date(system.lifecycle.reviewed_on) < date(system.evaluation.red_team.completed_on)"), @"
+    fail
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`
+    ");
+}
+
+#[test]
+fn optional_access_and_names_of_the_expression_itself() {
+    insta::assert_snapshot!(why("system.?risk.?method.orValue('none') == 'expert'"), @"
+    fail
+      6:31 >unsure< `risk.method` is `unsure`
+    ");
+    insta::assert_snapshot!(why("system.?evaluation.?independent.?by.orValue('') != ''"), @"
+    fail
+      28:1 >evaluation< `evaluation.independent.by` is not declared
+    ");
+    insta::assert_snapshot!(why("system.?evaluation.?independent.?by.hasValue()"), @"
+    fail
+      28:1 >evaluation< `evaluation.independent.by` is not declared
+    ");
+    insta::assert_snapshot!(why("system.models[?0].?pinned.orValue(true)"), @"
+    fail
+      9:40 >false< `models[0].pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models[1].provider == 'x'"), @"
+    fail
+      10:27 >acme< `models[1].provider` is `acme`
+    ");
+    insta::assert_snapshot!(why("cel.bind(n, size(system.models), n > 3)"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items
+    ");
+    insta::assert_snapshot!(why("cel.bind(r, system.risk, r.tier == 'high')"), @"
+    fail
+      6:14 >limited< `r.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("cel.bind(vs, system.models.filter(m, m.provider == 'acme'), vs.all(m, m.pinned))"), @"
+    fail
+      9:40 >false< `m.pinned` is false
+    ");
+    insta::assert_snapshot!(why("cel.bind(ok, system.oversight.can_override, ok)"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+    ");
+}
+
+#[test]
+fn named_expressions_are_looked_into() {
+    insta::assert_snapshot!(labels("let: {free: system.oversight.can_override, safe: free || system.risk.tier == 'minimal'}\nassert: safe"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(labels("let: {age: today - date(system.lifecycle.reviewed_on)}\nassert: age <= days(params.max_days)"), @"
+    fail
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(labels("let: {reviewed: date(system.lifecycle.reviewed_on)}\nassert: today - reviewed <= days(params.max_days)"), @"
+    fail
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+    ");
+    insta::assert_snapshot!(labels("let: {open: \"system.tools.filter(t, t.effect != 'read')\"}\nassert: open.all(t, !t.executes_code)"), @"
+    fail
+      24:54 >true< `t.executes_code` is true
+    ");
+    insta::assert_snapshot!(labels("let: {risk: system.risk}\nassert: risk.tier == 'high'"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+}
+
+#[test]
+fn each_item_of_a_rule_has_labels_of_its_own() {
+    insta::assert_snapshot!(labels("for_each: {model: system.models}\nassert: model.pinned || has(model.digest)"), @"
+    fail
+      9:40 >false< `model.pinned` is false
+      9:10 >chat< `model.digest` is not declared
+
+    pass
+
+    fail
+      11:41 >false< `model.pinned` is false
+      11:10 >rank< `model.digest` is not declared
+    ");
+    insta::assert_snapshot!(labels("for_each: {who: system.purpose.users}\nassert: who != 'minors'"), @"
+    pass
+
+    pass
+
+    fail
+      27:37 >minors< `who` is `minors`
+    ");
+    insta::assert_snapshot!(labels("for_each: {provider: \"system.models.map(m, m.provider).distinct()\"}\nassert: provider != 'umbra'"), @"
+    pass
+
+    fail
+      11:26 >umbra< `provider` is `umbra`
+    ");
+}
+
+#[test]
+fn one_label_says_why_the_rule_applies() {
+    insta::assert_snapshot!(labels("when: system.lifecycle.stage == 'production' && system.risk.tier == 'limited'\nassert: system.oversight.can_override"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      5:20 >production< applies because of this
+    ");
+    insta::assert_snapshot!(labels("when: system.models.exists(m, m.hosting == 'vendor-api')\nassert: has(system.monitoring)"), @"
+    fail
+      3:5 >copilot< `monitoring` is not declared
+      9:56 >vendor-api< applies because of this
+    ");
+    insta::assert_snapshot!(labels("when: has(system.risk.tier)\nassert: system.risk.tier == 'high'"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+}
+
+#[test]
+fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
+    let tools: String = (1..=7).map(|n| format!("  - {{id: tool-{n}, effect: write, executes_code: true}}\n")).collect();
+    let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\ntools:\n{tools}");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: system.tools.all(t, !t.executes_code)"), @"
+    fail
+      6:48 >true< `t.executes_code` is true
+      7:48 >true< `t.executes_code` is true
+      8:48 >true< `t.executes_code` is true
+      5:1 >tools< and 4 more items like this
+    ");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: \"!system.tools.exists(t, t.executes_code && t.effect == 'write')\""), @"
+    fail
+      6:48 >true< `t.executes_code` is true
+      7:48 >true< `t.executes_code` is true
+      8:48 >true< `t.executes_code` is true
+      5:1 >tools< and 4 more items like this
+    ");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: \"system.tools.exists(t, t.effect == 'write' && !t.executes_code)\""), @"
+    fail
+      5:1 >tools< none of 7 items fits
+      6:48 >true< `t.executes_code` is true
+      7:48 >true< `t.executes_code` is true
+      8:48 >true< `t.executes_code` is true
+    ");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: system.tools.exists(t, !t.executes_code)"), @"
+    fail
+      5:1 >tools< none of 7 items fits
+    ");
+}
+
+#[test]
+fn a_label_stands_where_the_text_is_though_an_alias_or_merge_brought_it() {
+    let manifest = "\
+apiVersion: provost/v1
+kind: AISystem
+id: x
+name: X
+extensions:
+  base: &base {dpa: true, no_training: false}
+  off: &off false
+data_flows:
+  - {id: a, classification: personal, from: {kind: internal}, to: {kind: external-model}, agreement: *base}
+  - id: b
+    classification: personal
+    from: {kind: internal}
+    to: {kind: external-model}
+    agreement: {<<: *base, retention_days: 30}
+  - {id: c, classification: personal, from: {kind: internal}, to: {kind: external-model}, agreement: {no_training: *off}}
+";
+    insta::assert_snapshot!(labels_on(manifest, "for_each: {flow: system.data_flows}\nassert: flow.agreement.no_training"), @"
+    fail
+      6:40 >false< `flow.agreement.no_training` is false
+      9:10 >a< this one
+
+    fail
+      6:40 >false< `flow.agreement.no_training` is false
+      10:9 >b< this one
+
+    fail
+      15:116 >*off< `flow.agreement.no_training` is false
+    ");
+    insta::assert_snapshot!(labels_on(manifest, "for_each: {flow: system.data_flows}\nassert: has(flow.agreement.reference)"), @"
+    fail
+      9:91 >agreement< `flow.agreement.reference` is not declared
+
+    fail
+      14:5 >agreement< `flow.agreement.reference` is not declared
+
+    fail
+      15:91 >agreement< `flow.agreement.reference` is not declared
+    ");
+}
