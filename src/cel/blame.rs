@@ -139,7 +139,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             run.inside(position, |run| look(self, run, &plan.root));
             self.named = named;
             self.source = outer;
-        } else if let Some(Subject::Node(node)) = self.follow(run, expr)
+        } else if let Some(Subject::Node(node)) = Self::follow(run, expr)
             && node.see() != Seen::Map
         {
             self.node(node, &format!("`{}`", self.written(expr)));
@@ -156,7 +156,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     ) {
         if let Some(&(_, value)) = self.named.iter().rev().find(|(named, _)| *named == level) {
             look(self, run, value);
-        } else if let Some(Subject::Node(node)) = self.follow(run, expr) {
+        } else if let Some(Subject::Node(node)) = Self::follow(run, expr) {
             self.node(node, "this");
         }
     }

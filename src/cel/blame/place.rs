@@ -10,11 +10,11 @@ use crate::text::{Span, plural};
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The node that a path leads to, or where it breaks off; nothing for values that stand nowhere.
-    pub(super) fn follow(&self, run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
+    pub(super) fn follow(run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
         match &expr.kind {
-            ExprKind::Select { operand, field, .. } => step(self.follow(run, operand)?, field),
+            ExprKind::Select { operand, field, .. } => step(Self::follow(run, operand)?, field),
             ExprKind::Index { operand, index, .. } => {
-                let from = self.follow(run, operand)?;
+                let from = Self::follow(run, operand)?;
                 let key = run.expr(index).ok()?;
                 match (key.scalar(), &from) {
                     (Scalar::Text(key), _) => step(from, key),
@@ -40,7 +40,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Says what a path leads to; whether it leads anywhere.
     pub(super) fn path(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) -> bool {
         let name = format!("`{}`", self.written(expr));
-        match self.follow(run, expr) {
+        match Self::follow(run, expr) {
             Some(Subject::Node(node)) => self.node(node, &name),
             Some(missing) => self.push(missing, format!("{name} is not declared")),
             None => return false,
@@ -56,7 +56,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Why `has(operand.field)` came out as `outcome`.
     pub(super) fn presence(&mut self, run: &mut Run<'v, '_, N>, operand: &'v Expr, field: &str, field_span: Span, outcome: bool) {
         let name = format!("`{}`", written(self.source, Span::new(operand.span.start, field_span.end)).replace(".?", "."));
-        match self.follow(run, operand).and_then(|from| step(from, field)) {
+        match Self::follow(run, operand).and_then(|from| step(from, field)) {
             Some(subject @ Subject::Node(_)) if outcome => self.push(subject, format!("{name} is declared")),
             Some(Subject::Node(node)) => self.node(node, &name),
             Some(missing) => self.push(missing, format!("{name} is not declared")),
