@@ -14,6 +14,8 @@ mod functions;
 mod host;
 mod lower;
 mod map;
+mod mentions;
+mod outlook;
 mod print;
 mod syntax;
 mod trace;
@@ -26,6 +28,8 @@ pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, 
 pub use eval::{Binding, Failure, MAX_COST, Run, Stop, Undeclared};
 pub use host::{Host, Seen};
 pub use map::{Key, Map};
+pub use mentions::{BoundName, Mention};
+pub use outlook::{Idle, Outlook, Setting};
 pub use trace::Step;
 pub use types::{Field, ObjectType, Type};
 pub use value::{Text, Value};

@@ -17,6 +17,7 @@ mod exit;
 mod explain;
 mod groups;
 mod init;
+mod lint;
 mod material;
 mod output;
 mod progress;
@@ -66,6 +67,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Test(test::Args),
+    Lint(lint::Args),
     Explain(explain::Args),
     Init(init::Args),
     Schema(schema::Args),
@@ -95,6 +97,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
     match command {
         Command::Check(args) => check::run(args, world),
         Command::Test(args) => test::run(args, world),
+        Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),

@@ -7,7 +7,7 @@ mod place;
 #[cfg(test)]
 pub(crate) mod plain;
 
-pub use code::Code;
+pub use code::{Code, Entry};
 pub use place::{Location, Place};
 
 /// How bad a diagnostic is.

@@ -1,4 +1,4 @@
-//! Floor 8: a page about any rule, policy, control, framework or diagnostic code.
+//! Floor 8: a page about any rule, policy, control, framework, diagnostic code or lint.
 //!
 //! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal. Everything on it comes from the policy and
 //! framework files and the catalog of codes, so that it cannot drift from them.
@@ -11,6 +11,7 @@ pub use page::{Block, Page};
 
 use crate::catalog::{Catalog, Found};
 use crate::diagnostic::Code;
+use crate::lint;
 use crate::policy::PolicySet;
 use crate::text::nearest;
 
@@ -48,14 +49,12 @@ pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog) -> Result<Page
         }
         Err(_) => {}
     }
-    if let Some(code) = Code::ALL.iter().find(|code| same(code.id())) {
-        return Ok(code_page(*code));
+    if let Some(code) = codes().find(|code| same(code.id())) {
+        return Ok(code_page(code));
     }
     let rules = policies.rules.iter().map(|rule| rule.id.as_str());
-    let names = rules
-        .chain(policies.policies.iter().map(|policy| policy.id.as_str()))
-        .chain(catalog.ids())
-        .chain(Code::ALL.iter().map(|code| code.id()));
+    let code_ids: Vec<&str> = codes().map(Code::id).collect();
+    let names = rules.chain(policies.policies.iter().map(|policy| policy.id.as_str())).chain(catalog.ids()).chain(code_ids);
     Err(Unknown { nearest: nearest(topic, names).map(str::to_owned) })
 }
 
@@ -80,8 +79,19 @@ pub fn index(policies: &PolicySet, catalog: &Catalog) -> Page {
     page.heading("Frameworks, and their controls as `framework:ID`");
     page.facts(catalog.ids().filter_map(|id| Some((id.to_owned(), catalog.short(id)?.to_owned()))).collect());
     page.heading("Diagnostic codes");
-    page.facts(Code::ALL.iter().map(|code| (code.id().to_owned(), code.title().to_owned())).collect());
+    page.facts(titles(Code::ALL.iter().copied()));
+    page.heading("Lints of policies");
+    page.facts(titles(lint::codes()));
     page
+}
+
+/// Everything that a diagnostic can be.
+fn codes() -> impl Iterator<Item = Code> {
+    Code::ALL.iter().copied().chain(lint::codes())
+}
+
+fn titles(codes: impl Iterator<Item = Code>) -> Vec<(String, String)> {
+    codes.map(|code| (code.id().to_owned(), code.title().to_owned())).collect()
 }
 
 fn code_page(code: Code) -> Page {

@@ -79,6 +79,14 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
     human::write_diagnostics(diagnostics, style, out)
 }
 
+/// Writes diagnostics for editors and `grep`, one line each.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
+    concise::write_diagnostics(diagnostics, out)
+}
+
 /// Writes `outcome` to `out` in `format`.
 ///
 /// # Errors

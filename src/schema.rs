@@ -29,7 +29,7 @@ use crate::text::{Span, clean_line, shorten};
 pub fn validate(kind: Kind, node: Node<'_>) -> Vec<Diagnostic> {
     match Schema::of(kind) {
         Ok(schema) => schema.check(node),
-        Err(problem) => vec![problem],
+        Err(problem) => vec![*problem],
     }
 }
 

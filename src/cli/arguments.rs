@@ -62,7 +62,8 @@ impl Threshold {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// Parses a day.
+pub(super) fn date(text: &str) -> Result<Date, String> {
     let date = if text.len() == "2026-01-31".len() { text.parse().ok() } else { None };
     date.ok_or_else(|| "a day is written YYYY-MM-DD, for example 2026-01-31".to_owned())
 }

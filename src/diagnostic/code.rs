@@ -1,3 +1,14 @@
+/// What a [`Code`] of elsewhere says of itself.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry {
+    /// The id that formats print and `explain` takes.
+    pub id: &'static str,
+    /// One line on what it means.
+    pub title: &'static str,
+    /// What causes it and what to do.
+    pub page: &'static str,
+}
+
 /// Declares the codes once: name, id and the page that `explain` shows.
 macro_rules! codes {
     ($($variant:ident $id:literal $title:literal $page:literal)*) => {
@@ -5,25 +16,27 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $title] $variant,)*
+            /// A lint, which brings its own entry.
+            Lint(&'static Entry),
         }
 
         impl Code {
-            /// Every code, in the order of this table.
+            /// Every code of this table, in its order.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
             /// The id that formats print and `explain` takes.
             pub fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)* }
+                match self { $(Self::$variant => $id,)* Self::Lint(entry) => entry.id }
             }
 
             /// One line on what it means.
             pub fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)* }
+                match self { $(Self::$variant => $title,)* Self::Lint(entry) => entry.title }
             }
 
             /// What causes it and what to do.
             pub fn page(self) -> &'static str {
-                match self { $(Self::$variant => $page,)* }
+                match self { $(Self::$variant => $page,)* Self::Lint(entry) => entry.page }
             }
         }
     };
@@ -88,12 +101,14 @@ codes! {
         "The manifest fragment of a case, laid over the minimal manifest, must itself be valid."
     UnknownSelection "unknown-selection" "a selection names nothing"
         "`--only` and `--skip` take ids of rules, policies or frameworks. `provost explain` lists them."
+    UnknownLint "unknown-lint" "a lint does not exist"
+        "`lints` in provost.yaml gives levels to lints by their ids. `provost explain` lists them."
     NothingChecked "nothing-checked" "nothing was evaluated"
         "There was no manifest below the given paths, or no policy was left after the selection. A check that checked nothing must not be green, so it exits with 2."
 }
 
 impl Code {
-    /// The code with this id.
+    /// The code of the table with this id.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.id() == id)
     }

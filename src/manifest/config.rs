@@ -34,6 +34,8 @@ pub struct Config {
     pub params: Vec<Parameter>,
     /// Rule ids with the word of the severity that they have here.
     pub severity: Vec<(Named, Named)>,
+    /// Lint ids with the word of the level that they have here.
+    pub lints: Vec<(Named, Named)>,
 }
 
 /// A text and where it stands.
@@ -93,6 +95,7 @@ impl Config {
             undeclared: if warns { Undeclared::Warn } else { Undeclared::Fail },
             params: node.get("params").map(parameters).unwrap_or_default(),
             severity: pairs(node.get("severity")).collect(),
+            lints: pairs(node.get("lints")).collect(),
         })
     }
 }

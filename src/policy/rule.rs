@@ -4,7 +4,7 @@ use super::expression::Expression;
 use super::scope;
 use super::severity::Severity;
 use super::template::Template;
-use crate::cel::{Expect, Scope as Names, Type};
+use crate::cel::{Expect, Scope as Names, Setting, Type};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 
@@ -62,6 +62,13 @@ pub struct Body {
     pub assert: Expression,
     /// The scope that the assertion sees.
     scope: Names,
+}
+
+impl Body {
+    /// The names that its expressions see.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting::new(&self.scope, self.lets.iter().map(|named| &named.value.plan).collect())
+    }
 }
 
 /// The list that a rule goes over.

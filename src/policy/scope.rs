@@ -45,7 +45,9 @@ pub(super) fn of_shape(shape: &Shape, name: &str) -> Type {
         Shape::Object { fields, closed } => {
             let field = |(key, field): (&String, &crate::schema::Field)| {
                 let ty = of_shape(&field.shape, &format!("{name}.{key}"));
-                (key.clone(), Field { ty, required: field.required, bounds: bounds(&field.shape) })
+                // A required fact may still be `unknown`, which is as if it were not there.
+                let required = field.required && field.shape != Shape::Fact;
+                (key.clone(), Field { ty, required, bounds: bounds(&field.shape) })
             };
             Type::Object(Arc::new(ObjectType { name: name.to_owned(), fields: fields.iter().map(field).collect(), open: !closed }))
         }

@@ -8,13 +8,15 @@ use crate::engine::{Finding, Outcome, Verdict};
 use crate::text::clean_line;
 
 pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    for diagnostic in &outcome.diagnostics {
-        writeln!(out, "{}", problem(diagnostic))?;
-    }
+    write_diagnostics(&outcome.diagnostics, out)?;
     for finding in outcome.findings.iter().filter(|finding| finding.verdict != Verdict::Waived) {
         writeln!(out, "{}", line(finding))?;
     }
     writeln!(out, "{}", summary::line(outcome, style))
+}
+
+pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
+    diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", problem(diagnostic)))
 }
 
 fn problem(diagnostic: &Diagnostic) -> String {

@@ -59,13 +59,14 @@ impl Schema {
     }
 
     /// The schema of a kind, compiled when it is first asked for.
-    pub(super) fn of(kind: Kind) -> Result<&'static Self, Diagnostic> {
+    pub(super) fn of(kind: Kind) -> Result<&'static Self, Box<Diagnostic>> {
         static COMPILED: [OnceLock<Result<Schema, String>>; Kind::ALL.len()] = [const { OnceLock::new() }; Kind::ALL.len()];
         let compile = || Self::shared(Arc::clone(json(kind)));
         COMPILED[kind as usize]
             .get_or_init(compile)
             .as_ref()
             .map_err(|why| Diagnostic::error(Code::UnknownKind, format!("the built-in schema `{}` cannot be used: {why}", kind.slug())))
+            .map_err(Box::new)
     }
 
     /// Everything that keeps `node` from satisfying the schema, in the order of the text.

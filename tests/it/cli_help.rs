@@ -22,6 +22,7 @@ fn the_first_page_fits_a_screen() {
     Commands:
       check        Check manifests against policies
       test         Run the test cases of policies
+      lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
       init         Write a first manifest and configuration
       schema       Print the JSON Schema of a kind of document

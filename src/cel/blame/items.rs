@@ -135,7 +135,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.local(run, expr, *level, |blame, run, value| found = blame.list(run, value));
                 found
             }
-            _ => self.follow(run, expr),
+            _ => Self::follow(run, expr),
         }
     }
 }

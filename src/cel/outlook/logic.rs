@@ -1,0 +1,171 @@
+//! Conditions: what they can be, from what their parts can be.
+
+use super::point::{Point, Possible};
+use super::typed::{Absent, Typed};
+use super::{Idle, Outlook, Seer, address, children};
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::types::Type;
+
+impl<'p> Seer<'p, '_> {
+    pub(super) fn bool(&mut self, expr: &'p Expr) -> Outlook {
+        if !self.step() {
+            return Outlook::ANY;
+        }
+        if self.is_closed(expr) {
+            let value = self.fold(expr).and_then(|value| value.as_bool());
+            return Outlook { yes: value == Some(true), no: value == Some(false), undeclared: false };
+        }
+        match &expr.kind {
+            ExprKind::And(terms) => self.all_of(terms),
+            ExprKind::Or(terms) => self.any_of(terms),
+            ExprKind::Not(operand) => swapped(self.bool(operand)),
+            ExprKind::Conditional(parts) => {
+                let condition = self.bool(&parts[0]);
+                let (yes, no) = (self.bool(&parts[1]), self.bool(&parts[2]));
+                let mut outlook = Outlook { undeclared: condition.undeclared, ..Outlook::default() };
+                for (_, branch) in [(condition.yes, yes), (condition.no, no)].into_iter().filter(|(may, _)| *may) {
+                    outlook = outlook.or(branch);
+                }
+                outlook
+            }
+            ExprKind::Compare(comparison, pair) => self.comparison(*comparison, pair),
+            ExprKind::In(pair) => self.membership(expr, pair),
+            ExprKind::Has { operand, field, .. } => {
+                let possible = self.possible_field(expr, operand, field);
+                let absent = |possible: &Possible| *possible == Possible::Absent;
+                Outlook { yes: !possible.iter().all(absent), no: possible.iter().any(absent), undeclared: false }
+            }
+            ExprKind::Macro(parts) => self.quantified(expr, parts),
+            ExprKind::Bind { value, body } => {
+                let value = self.typed(value);
+                let outlook = self.body(expr, vec![value.ty], body);
+                Outlook { undeclared: outlook.undeclared || value.absent != Absent::Never, ..outlook }
+            }
+            ExprKind::Global(position) if self.setting.named(*position).is_some() => {
+                self.named(*position, Self::bool).unwrap_or(Outlook::ANY)
+            }
+            _ => self.asked(expr),
+        }
+    }
+
+    fn all_of(&mut self, terms: &'p [Expr]) -> Outlook {
+        let terms: Vec<Outlook> = terms.iter().map(|term| self.bool(term)).collect();
+        Outlook {
+            yes: terms.iter().all(|term| term.yes),
+            no: terms.iter().any(|term| term.no),
+            undeclared: terms.iter().any(|term| term.undeclared) && terms.iter().all(|term| term.yes || term.undeclared),
+        }
+    }
+
+    fn any_of(&mut self, terms: &'p [Expr]) -> Outlook {
+        let terms: Vec<Outlook> = terms.iter().map(|term| self.bool(term)).collect();
+        Outlook {
+            yes: terms.iter().any(|term| term.yes),
+            no: terms.iter().all(|term| term.no),
+            undeclared: terms.iter().any(|term| term.undeclared) && terms.iter().all(|term| term.no || term.undeclared),
+        }
+    }
+
+    /// What is asked as a whole: a fact, or a function's answer.
+    fn asked(&mut self, expr: &'p Expr) -> Outlook {
+        let typed = self.typed(expr);
+        self.answer(expr, typed)
+    }
+
+    pub(super) fn answer(&mut self, expr: &'p Expr, typed: Typed) -> Outlook {
+        let possible = self.possible(expr, typed);
+        let may = |wanted: bool| {
+            possible.iter().any(|possible| match possible {
+                Possible::At(Point::Bool(b)) => *b == wanted,
+                Possible::At(_) | Possible::Absent => false,
+                Possible::Between(..) => true,
+            })
+        };
+        Outlook { yes: may(true), no: may(false), undeclared: possible.contains(&Possible::Absent) }
+    }
+
+    /// `all` and `exists`, which an empty list decides; asked twice, the answer is the same.
+    fn quantified(&mut self, expr: &'p Expr, parts: &'p Macro) -> Outlook {
+        if !matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne) {
+            return self.asked(expr);
+        }
+        let range = self.typed(&parts.range);
+        let empty = self.is_empty(&parts.range);
+        let variables = self.variables(parts);
+        let body = if empty { Outlook::default() } else { self.body(expr, variables, &parts.body) };
+        let all = parts.kind == MacroKind::All;
+        let mut outlook =
+            Outlook { yes: all || body.yes, no: !all || body.no, undeclared: body.undeclared || range.absent != Absent::Never };
+        if range.absent == Absent::Always {
+            outlook = Outlook { undeclared: true, ..Outlook::default() };
+        }
+        let number = self.atom(expr);
+        if let Some(Possible::At(Point::Bool(b))) = self.assigned(number) {
+            outlook = Outlook { yes: outlook.yes && *b, no: outlook.no && !*b, ..outlook };
+        }
+        self.count_answer(number);
+        outlook
+    }
+
+    /// What a macro's body, or its condition, can be for any item.
+    pub(super) fn body(&mut self, expr: &'p Expr, variables: Vec<Type>, body: &'p Expr) -> Outlook {
+        let frame = address(expr);
+        self.inside(frame, variables, |seer| seer.each_case(Some(frame), |seer| seer.bool(body)))
+    }
+
+    /// Whether a list has no items in any document.
+    pub(super) fn is_empty(&mut self, expr: &'p Expr) -> bool {
+        if !self.step() {
+            return false;
+        }
+        if self.is_closed(expr) {
+            return self.fold(expr).is_some_and(|value| value.collection_len() == Some(0));
+        }
+        match &expr.kind {
+            ExprKind::Global(position) => self.named(*position, Self::is_empty).unwrap_or(false),
+            ExprKind::Macro(parts) => match parts.kind {
+                MacroKind::Filter | MacroKind::Map | MacroKind::SortBy => {
+                    let condition = if parts.kind == MacroKind::Filter { Some(&parts.body) } else { parts.filter.as_ref() };
+                    self.is_empty(&parts.range)
+                        || condition.is_some_and(|condition| {
+                            let variables = self.variables(parts);
+                            !self.body(expr, variables, condition).yes
+                        })
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The outermost terms of `&&` and `||` below a node that are the same in every document.
+    pub(super) fn idle(&mut self, expr: &'p Expr, idle: &mut Vec<Idle>) {
+        let terms: &[Expr] = if let ExprKind::And(terms) | ExprKind::Or(terms) = &expr.kind { terms } else { &[] };
+        let open: Vec<&Expr> = if terms.is_empty() { children(expr) } else { Vec::new() };
+        for term in terms {
+            let frame = self.locals.last().map(|local| local.frame);
+            let outlook =
+                self.each_case(frame, |seer| if frame.is_none() { seer.bool(term) } else { seer.each_case(None, |seer| seer.bool(term)) });
+            // `x in [every value]` is how a rule insists that a fact is declared.
+            let insists = outlook.undeclared && matches!(term.kind, ExprKind::In(_));
+            match outlook.decided() {
+                Some(true) if insists => {}
+                Some(value) => idle.push(Idle { span: term.span, value }),
+                None => self.idle(term, idle),
+            }
+        }
+        for child in open {
+            let variables = match &expr.kind {
+                ExprKind::Macro(parts) if !std::ptr::eq(child, &raw const parts.range) => self.variables(parts),
+                ExprKind::Bind { value, body } if std::ptr::eq(child, body.as_ref()) => vec![self.typed(value).ty],
+                ExprKind::OptionalMap { body, .. } if std::ptr::eq(child, body.as_ref()) => vec![Type::Dyn],
+                _ => Vec::new(),
+            };
+            self.inside(address(expr), variables, |seer| seer.idle(child, idle));
+        }
+    }
+}
+
+fn swapped(outlook: Outlook) -> Outlook {
+    Outlook { yes: outlook.no, no: outlook.yes, ..outlook }
+}

@@ -1,0 +1,33 @@
+use super::read::Parts;
+use super::{Level, Lint, Material};
+use crate::diagnostic::{Diagnostic, Entry};
+use crate::policy::Rule;
+
+pub(super) static LINT: Lint = Lint {
+    entry: Entry {
+        id: "idle-term",
+        title: "a part of a condition is the same for every manifest",
+        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
+    },
+    default: Level::Warn,
+    check: |material: &Material<'_>| material.of_rules(check),
+};
+
+fn check(rule: &Rule) -> Vec<Diagnostic> {
+    let Some(parts) = Parts::of(rule) else { return Vec::new() };
+    let setting = parts.body.setting();
+    let mut remarks = Vec::new();
+    for (what, expression) in parts.deciding() {
+        // What is decided as a whole is for other lints to say.
+        let whole = setting.outlook(&expression.plan, None);
+        if *expression.plan.ty() == crate::cel::Type::Bool && !(whole.yes && whole.no) {
+            continue;
+        }
+        for idle in setting.idle(&expression.plan) {
+            let label = if idle.value { "always true" } else { "never true" };
+            let message = format!("a part of {what} of `{}` is {label}", rule.id);
+            remarks.push(LINT.remark(message, expression.place(idle.span), label).help("correct this part or remove it"));
+        }
+    }
+    remarks
+}

@@ -1,0 +1,116 @@
+//! Conditions that no manifest changes.
+
+use super::{policy, said};
+
+const MESSAGE: &str = "message: it is bad\n";
+
+fn asserting(assert: &str) -> String {
+    policy(&format!("{MESSAGE}assert: \"{assert}\"\n"))
+}
+
+#[test]
+fn an_assertion_that_cannot_be_false() {
+    insta::assert_snapshot!(said("assert-always-true", &asserting("system.risk.tier != 'high' || system.risk.tier != 'limited'")), @r#"
+    warning[assert-always-true]: `OWN-01` finds nothing: its assertion can never be false
+      own.yaml:10:14 >system.risk.tier != \'high\' || system.risk.tier != \'limited\'< always true
+      help: state what must hold; `has(…)` asks whether something is declared
+    "#);
+    insta::assert_snapshot!(said("assert-always-true", &asserting("has(system.id)")), @"
+    warning[assert-always-true]: `OWN-01` finds nothing: its assertion can never be false
+      own.yaml:10:14 >has(system.id)< always true
+      help: state what must hold, and add a case under `tests.fail` that breaks it
+    ");
+}
+
+#[test]
+fn an_assertion_that_when_has_asked_for_already() {
+    let text =
+        policy(&format!("{MESSAGE}when: system.lifecycle.stage in ['pilot', 'production']\nassert: system.lifecycle.stage != 'idea'\n"));
+    insta::assert_snapshot!(said("assert-always-true", &text), @r#"
+    warning[assert-always-true]: `OWN-01` finds nothing: its assertion can never be false
+      own.yaml:11:13 >system.lifecycle.stage != \'idea\'< always true
+      own.yaml:10:11 >system.lifecycle.stage in [\'pilot\', \'production\']< wherever this is true
+      help: state what must hold, and add a case under `tests.fail` that breaks it
+    "#);
+}
+
+#[test]
+fn an_assertion_that_parameters_decide_is_open() {
+    let text = asserting("params.limit > 0").replace("rules:", "params:\n  limit: {type: integer, default: 3}\nrules:");
+    assert_eq!(said("assert-always-true", &text), "");
+}
+
+#[test]
+fn an_assertion_that_cannot_be_true() {
+    insta::assert_snapshot!(said("assert-never-true", &asserting("system.risk.tier == 'high' && system.risk.tier == 'limited'")), @r#"
+    warning[assert-never-true]: `OWN-01` cannot be met: its assertion can never be true
+      own.yaml:10:14 >system.risk.tier == \'high\' && system.risk.tier == \'limited\'< never true
+      help: state what must hold, and add a case under `tests.pass` that meets it
+    "#);
+}
+
+#[test]
+fn an_assertion_that_named_parts_keep_from_being_true() {
+    let text = policy(&format!("{MESSAGE}let:\n  early: system.lifecycle.stage == 'idea'\n  late: \"!early\"\nassert: early && late\n"));
+    insta::assert_snapshot!(said("assert-never-true", &text), @"
+    warning[assert-never-true]: `OWN-01` cannot be met: its assertion can never be true
+      own.yaml:13:13 >early && late< never true
+      help: state what must hold, and add a case under `tests.pass` that meets it
+    ");
+}
+
+#[test]
+fn a_condition_that_excludes_nothing() {
+    let text = policy(&format!(
+        "{MESSAGE}when: system.lifecycle.stage != 'idea' || system.lifecycle.stage != 'retired'\nassert: has(system.version)\n"
+    ));
+    insta::assert_snapshot!(said("when-always-true", &text), @r#"
+    warning[when-always-true]: `when` of `OWN-01` excludes nothing
+      own.yaml:10:11 >system.lifecycle.stage != \'idea\' || system.lifecycle.stage != \'retired\'< always true
+      help: remove `when`, or name what the rule does not apply to
+    "#);
+}
+
+#[test]
+fn a_rule_that_applies_to_nothing() {
+    let when = policy(&format!(
+        "{MESSAGE}when: system.lifecycle.stage == 'idea' && system.lifecycle.stage == 'retired'\nassert: has(system.version)\n"
+    ));
+    insta::assert_snapshot!(said("never-applies", &when), @r#"
+    warning[never-applies]: `OWN-01` applies to nothing
+      own.yaml:10:11 >system.lifecycle.stage == \'idea\' && system.lifecycle.stage == \'retired\'< never true
+      help: correct the condition, or remove the rule
+    "#);
+    let each = policy(&format!(
+        "{MESSAGE}for_each: {{model: \"system.models.filter(m, m.hosting == 'embedded' && m.hosting == 'self-hosted')\"}}\nassert: has(model.version)\n"
+    ));
+    insta::assert_snapshot!(said("never-applies", &each), @r#"
+    warning[never-applies]: `OWN-01` applies to nothing
+      own.yaml:10:24 >system.models.filter(m, m.hosting == \'embedded\' && m.hosting == \'self-hosted\')< always empty
+      help: correct the list, or remove the rule
+    "#);
+}
+
+#[test]
+fn a_part_that_decides_nothing() {
+    insta::assert_snapshot!(
+        said("idle-term", &asserting("has(system.version) && (system.risk.tier != 'high' || system.risk.tier != 'limited')")),
+        @r#"
+    warning[idle-term]: a part of the assertion of `OWN-01` is always true
+      own.yaml:10:38 >system.risk.tier != \'high\' || system.risk.tier != \'limited\'< always true
+      help: correct this part or remove it
+    "#
+    );
+    let inner = asserting("system.models.all(m, has(m.id) && has(m.version)) && has(system.version)");
+    insta::assert_snapshot!(said("idle-term", &inner), @"
+    warning[idle-term]: a part of the assertion of `OWN-01` is always true
+      own.yaml:10:35 >has(m.id)< always true
+      help: correct this part or remove it
+    ");
+}
+
+#[test]
+fn a_part_that_insists_on_a_fact_is_not_idle() {
+    let text = asserting("has(system.version) && system.risk.tier in ['prohibited', 'high', 'limited', 'minimal']");
+    assert_eq!(said("idle-term", &text), "");
+}

@@ -1,0 +1,98 @@
+//! What a rule does not say.
+
+use super::{policy, said};
+
+const BARE: &str = "assert: system.lifecycle.stage != 'idea'\nmessage: it is bad\n";
+
+#[test]
+fn a_rule_without_rationale_help_controls_and_tests() {
+    insta::assert_snapshot!(said("missing-rationale", &policy(BARE)), @"
+    warning[missing-rationale]: `OWN-01` does not say why it is there
+      own.yaml:6:9 >OWN-01< has no `rationale`
+      help: add `rationale`: what goes wrong without it, and for whom
+    ");
+    insta::assert_snapshot!(said("missing-help", &policy(BARE)), @"
+    warning[missing-help]: `OWN-01` does not say what to do when it fails
+      own.yaml:6:9 >OWN-01< has no `help`
+      help: add `help`: the key to write in the manifest
+    ");
+    insta::assert_snapshot!(said("missing-controls", &policy(BARE)), @"
+    warning[missing-controls]: `OWN-01` names no controls
+      own.yaml:6:9 >OWN-01< has no `controls`
+      help: add `controls: [framework:ID]`, or `controls: []` if there is none
+    ");
+    insta::assert_snapshot!(said("missing-tests", &policy(BARE)), @"
+    warning[missing-tests]: `OWN-01` has no test cases
+      own.yaml:6:9 >OWN-01< no passing, failing or undeclared case
+      help: add a manifest that meets it under `tests.pass`
+    ");
+}
+
+#[test]
+fn a_rule_that_belongs_to_no_framework_says_so() {
+    assert_eq!(said("missing-controls", &policy(&format!("{BARE}controls: []\n"))), "");
+}
+
+#[test]
+fn a_case_of_each_kind_is_needed() {
+    let fail = "tests:\n  fail:\n    - name: an idea\n      system: {lifecycle: {stage: idea}}\n";
+    insta::assert_snapshot!(said("missing-tests", &policy(&format!("{BARE}{fail}"))), @"
+    warning[missing-tests]: the tests of `OWN-01` have no passing and no undeclared cases
+      own.yaml:11:5 >tests< no passing or undeclared case
+      help: add a manifest that meets it under `tests.pass`
+    ");
+    let pass = "  pass:\n    - name: a pilot\n      system: {lifecycle: {stage: pilot}}\n";
+    insta::assert_snapshot!(said("missing-tests", &policy(&format!("{BARE}{fail}{pass}"))), @"
+    warning[missing-tests]: the tests of `OWN-01` have no undeclared case
+      own.yaml:11:5 >tests< no undeclared case
+      help: add a manifest that leaves out what it reads under `tests.fail`, with `expect: {verdict: undeclared}`
+    ");
+    let undeclared = fail.to_owned() + "    - name: nobody said\n      expect: {verdict: undeclared}\n";
+    assert_eq!(said("missing-tests", &policy(&format!("{BARE}{undeclared}{pass}"))), "");
+}
+
+#[test]
+fn a_rule_that_asks_before_it_reads_needs_no_undeclared_case() {
+    let rule = "assert: has(system.lifecycle.stage) && system.lifecycle.stage != 'idea'\nmessage: it is bad\n";
+    let tests = "tests:\n  fail: [{name: nothing said}]\n  pass: [{name: a pilot, system: {lifecycle: {stage: pilot}}}]\n";
+    assert_eq!(said("missing-tests", &policy(&format!("{rule}{tests}"))), "");
+}
+
+#[test]
+fn a_message_that_repeats_the_title() {
+    let text = policy("assert: has(system.version)\nmessage: \"`{{ system.id }}`: it is good!\"\n");
+    insta::assert_snapshot!(said("message-repeats-title", &text), @r#"
+    warning[message-repeats-title]: the message of `OWN-01` repeats its title
+      own.yaml:10:14 >\"`{{ system.id }}`: it is good!\"< says what is required
+      own.yaml:7:12 >It is good< the same
+      help: say what is wrong instead, naming the entry: `{{ … }}`
+    "#);
+}
+
+#[test]
+fn a_critical_rule_that_says_too_little_for_a_waiver() {
+    let text = policy(&format!("rationale: It is the law.\n{BARE}")).replace("severity: high", "severity: critical");
+    insta::assert_snapshot!(said("undocumented-critical", &text), @"
+    warning[undocumented-critical]: `OWN-01` is critical, but its `help` does not say enough to decide on a waiver
+      own.yaml:6:9 >OWN-01< has no `help`
+      help: write in `help`, in 4 words or more, what to do, or what would do instead
+
+    warning[undocumented-critical]: `OWN-01` is critical, but its `rationale` does not say enough to decide on a waiver
+      own.yaml:9:16 >It is the law.< too short to decide on a waiver
+      help: write in `rationale`, in 8 words or more, what goes wrong without it, and for whom
+    ");
+    assert_eq!(said("missing-help", &text), "", "one remark is enough");
+    let high = policy(&format!("rationale: It is the law.\nhelp: Do it.\n{BARE}"));
+    assert_eq!(said("undocumented-critical", &high), "");
+}
+
+#[test]
+fn a_policy_whose_review_is_overdue() {
+    let text = policy(BARE).replace("rules:", "owner: grc@example.com\nreview_by: 2026-05-01\nrules:");
+    insta::assert_snapshot!(said("overdue-review", &text), @"
+    warning[overdue-review]: the review of policy `own` is overdue
+      own.yaml:6:12 >2026-05-01< 31 days ago
+      help: ask grc@example.com to review it, then set `review_by` to the next date
+    ");
+    assert_eq!(said("overdue-review", &text.replace("2026-05-01", "2026-06-01")), "", "the last day still counts");
+}
