@@ -12,6 +12,7 @@ mod cel_reading;
 mod cli_check;
 mod cli_help;
 mod cli_init;
+mod cli_lint;
 mod cli_process;
 mod cli_test;
 mod cli_topics;
