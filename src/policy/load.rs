@@ -242,16 +242,7 @@ impl PolicySet {
 
 /// The references of a rule that no framework of the catalog has.
 pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic> {
-    let unknown = |control: super::ControlRef| match catalog.control(&control.text) {
-        Ok(_) => None,
-        Err(unknown) => {
-            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message()).at(control.place, "not in the catalog");
-            Some(match unknown.suggestion() {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic,
-            })
-        }
-    };
+    let unknown = |control: super::ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place));
     rule.controls().filter_map(unknown).collect()
 }
 

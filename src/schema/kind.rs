@@ -15,18 +15,20 @@ pub enum Kind {
     Policy,
     /// A catalog of controls.
     Framework,
+    /// How the controls of two frameworks relate.
+    Crosswalk,
     /// `provost.yaml`.
     Config,
-    /// What `--output json` prints; no document that anybody writes.
+    /// What `check --output json` prints; no document that anybody writes.
     Result,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Result];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 4] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Kind {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
             Self::Framework => "Framework",
+            Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
             Self::Result => "Result",
         }
@@ -45,6 +48,7 @@ impl Kind {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
             Self::Framework => "framework",
+            Self::Crosswalk => "crosswalk",
             Self::Config => "config",
             Self::Result => "result",
         }
@@ -84,6 +88,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
+        Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
     }
