@@ -12,6 +12,7 @@ mod arguments;
 mod check;
 mod completions;
 mod config;
+mod coverage;
 mod discover;
 mod exit;
 mod explain;
@@ -23,6 +24,7 @@ mod output;
 mod progress;
 mod run;
 mod schema;
+mod survey;
 mod test;
 mod world;
 
@@ -69,6 +71,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Coverage(coverage::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -99,6 +102,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Coverage(args) => coverage::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

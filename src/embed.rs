@@ -14,6 +14,8 @@ pub(crate) const CROSSWALK_SCHEMA: &str = include_str!("../schemas/crosswalk.jso
 pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
 /// Schema of what `check --output json` prints.
 pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
+/// Schema of what `coverage --output json` prints.
+pub(crate) const COVERAGE_SCHEMA: &str = include_str!("../schemas/coverage.v1.json");
 
 /// Name and text of each file below `folder`, e.g. `policies/frameworks/`, sorted by name.
 pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -11,7 +11,7 @@ mod settle;
 mod words;
 
 pub use evaluate::{Judged, Subject, Terms, judge};
-pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 pub use settle::Settled;
 
 use jiff::civil::Date;
@@ -34,6 +34,8 @@ pub struct Options {
     pub undeclared_counts: bool,
     /// Whether findings come with the expressions that decided and the values of their parts.
     pub explain: bool,
+    /// Whether every evaluation is kept, not only those that are shown.
+    pub tally: bool,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -76,7 +78,8 @@ impl<'a> Checker<'a> {
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
         let terms = Terms { today: self.options.as_of, explain: self.options.explain };
-        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms))
+        let whom = if let Subject::System(system) = subject { Some(system.id.as_str()) } else { None };
+        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms), whom)
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

@@ -21,11 +21,13 @@ pub enum Kind {
     Config,
     /// What `check --output json` prints; no document that anybody writes.
     Result,
+    /// What `coverage --output json` prints.
+    Coverage,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Result];
+    pub const ALL: [Self; 7] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Result, Self::Coverage];
 
     /// The kinds that a document can name.
     pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config];
@@ -39,6 +41,7 @@ impl Kind {
             Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
             Self::Result => "Result",
+            Self::Coverage => "Coverage",
         }
     }
 
@@ -51,6 +54,7 @@ impl Kind {
             Self::Crosswalk => "crosswalk",
             Self::Config => "config",
             Self::Result => "result",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -91,6 +95,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
+        Kind::Coverage => embed::COVERAGE_SCHEMA,
     }
 }
 
