@@ -68,6 +68,3 @@ pub fn cover(material: Material<'_>, framework: Option<&str>) -> Coverage {
         frameworks: wanted.filter_map(covered).collect(),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -44,6 +44,11 @@ impl Rack {
         self.crosswalk.get_or_init(|| Crosswalk::builtin(self.name, self.text))
     }
 
+    #[cfg(test)]
+    pub fn is_read(&self) -> bool {
+        self.crosswalk.get().is_some()
+    }
+
     /// Whether one of its sides is a framework. Reads no more of it than its head.
     fn touches(&self, framework: &str) -> bool {
         match self.crosswalk.get() {

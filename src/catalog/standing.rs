@@ -60,7 +60,7 @@ impl Framework {
     }
 }
 
-/// Whether an id names a part of another: `Art. 10(2)(a)` of `Art. 10(2)` and of `Art. 10`.
-fn is_part(part: &str, whole: &str) -> bool {
+/// Whether an id names a part of another by its spelling: `Art. 10(2)(a)` of `Art. 10(2)` and of `Art. 10`.
+pub fn is_part(part: &str, whole: &str) -> bool {
     part.strip_prefix(whole).is_some_and(|rest| rest.starts_with('('))
 }

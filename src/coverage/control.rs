@@ -21,7 +21,7 @@ pub struct ControlCoverage {
     pub counted: bool,
     /// The rules that name it, by id.
     pub rules: Vec<Claimed>,
-    /// The ways by which crosswalks lead to it from controls that rules name, the closest first.
+    /// The ways to it from controls that rules name, by crosswalks or as a part or a whole of it, the closest first.
     pub derived: Vec<Derived>,
     /// For each system that its rules were evaluated on, the worst verdict; by the rules that name it, else by those of `derived`.
     pub systems: Vec<(String, Verdict)>,
@@ -59,7 +59,7 @@ impl ControlCoverage {
         self.rules.iter().map(|claimed| claimed.reach).min()
     }
 
-    /// Whether only crosswalks lead to it.
+    /// Whether no rule names it, but others that it relates to.
     pub fn is_derived(&self) -> bool {
         self.rules.is_empty() && !self.derived.is_empty()
     }

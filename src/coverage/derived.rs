@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::control::Claimed;
-use crate::catalog::{Catalog, Crosswalk, Link, Relation, Trust};
+use crate::catalog::{Catalog, Crosswalk, Link, Relation, Trust, is_part};
 
 /// A way to a control from one that rules name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,8 +10,8 @@ pub struct Derived {
     pub via: String,
     /// What that one is to this one.
     pub relation: Relation,
-    /// Id of the crosswalk that says so.
-    pub crosswalk: String,
+    /// Id of the crosswalk that says so; that of the framework itself where one is a part of the other by its id.
+    pub source: String,
     /// Who stands behind it.
     pub trust: Trust,
     /// Whether the row could be compared with what its publisher has.
@@ -60,14 +60,34 @@ impl<'a> Ways<'a> {
             Some(Derived {
                 via: way.from.clone(),
                 relation: way.relation,
-                crosswalk: way.crosswalk.id.clone(),
+                source: way.crosswalk.id.clone(),
                 trust: way.crosswalk.trust,
                 verified: way.link.verified,
                 rules: claimed.iter().map(|claimed| claimed.rule.clone()).collect(),
             })
         };
         let mut ways: Vec<Derived> = self.to.get(reference).into_iter().flatten().filter_map(derived).collect();
-        ways.sort_by(|a, b| (a.relation, &a.via, &a.crosswalk).cmp(&(b.relation, &b.via, &b.crosswalk)));
+        ways.extend(by_parts(reference, named));
+        ways.sort_by(|a, b| (a.relation, &a.via, &a.source).cmp(&(b.relation, &b.via, &b.source)));
         ways
     }
+}
+
+/// The ways that a framework's own numbering makes: from a whole to its part, and from a part to its whole.
+fn by_parts<'a>(reference: &'a str, named: &'a BTreeMap<&str, Vec<Claimed>>) -> impl Iterator<Item = Derived> + 'a {
+    named.iter().filter_map(move |(&via, claimed)| {
+        let relation = match (is_part(reference, via), is_part(via, reference)) {
+            (true, _) => Relation::Superset,
+            (_, true) => Relation::Subset,
+            _ => return None,
+        };
+        Some(Derived {
+            via: via.to_owned(),
+            relation,
+            source: via.split(':').next().unwrap_or_default().to_owned(),
+            trust: Trust::Official,
+            verified: true,
+            rules: claimed.iter().map(|claimed| claimed.rule.clone()).collect(),
+        })
+    })
 }

@@ -36,7 +36,7 @@ pub struct Numbers {
     pub partial: usize,
     /// Those of which rules see no more than that somebody declared them.
     pub attested: usize,
-    /// Those that no rule names, and to which a crosswalk leads.
+    /// Those that no rule names, but others that they relate to.
     pub derived: usize,
     /// Those that nothing reaches.
     pub none: usize,

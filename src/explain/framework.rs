@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Page;
-use crate::catalog::{ApplicationDate, Catalog, Found, Framework, Related};
+use crate::catalog::{ApplicationDate, Catalog, Found, Framework, Related, is_part};
 use crate::policy::{PolicySet, Rule};
 use crate::text::plural;
 
@@ -27,9 +27,15 @@ pub(super) fn control(found: Found<'_>, policies: &PolicySet, catalog: &Catalog,
     facts.extend(dates(framework, id, as_of));
     page.facts(facts);
     page.paragraph("The title is ours; the publisher's text is authoritative.");
-    let rules = rules(policies, &format!("{}:{id}", framework.id));
+    let reference = format!("{}:{id}", framework.id);
+    let rules = rules(policies, &reference);
     page.heading(format!("Touched by {}", plural(rules.len(), "rule")));
-    page.facts(rules.iter().map(|rule| (rule.id.clone(), format!("{}: {}", rule.severity, rule.title))).collect());
+    let reach = |rule: &Rule| {
+        let own = rule.controls().find(|control| control.text == reference);
+        own.map(|control| control.reach.as_str()).unwrap_or_default()
+    };
+    page.facts(rules.iter().map(|rule| (rule.id.clone(), format!("{}, {}: {}", rule.severity, reach(rule), rule.title))).collect());
+    parts(&mut page, framework, id, policies);
     let members: Vec<(String, String)> = framework
         .controls
         .iter()
@@ -42,6 +48,23 @@ pub(super) fn control(found: Found<'_>, policies: &PolicySet, catalog: &Catalog,
     }
     relations(&mut page, &catalog.related(&framework.id, id), catalog);
     page
+}
+
+/// The rules that name what is a part of it, or of what it is a part.
+fn parts(page: &mut Page, framework: &Framework, id: &str, policies: &PolicySet) {
+    let related = |other: &str| match other.split_once(':') {
+        Some((of, other)) => of == framework.id && (is_part(other, id) || is_part(id, other)),
+        None => false,
+    };
+    let named = |rule: &Rule| {
+        let named: Vec<String> = rule.controls().map(|control| control.text).filter(|other| related(other)).collect();
+        (!named.is_empty()).then(|| (rule.id.clone(), format!("{} [{}]", rule.title, named.join(", "))))
+    };
+    let rows: Vec<(String, String)> = policies.rules.iter().filter_map(named).collect();
+    if !rows.is_empty() {
+        page.heading("Rules that touch a part of it, or what it is a part of");
+        page.facts(rows);
+    }
 }
 
 /// Since when it applies, and what comes next.

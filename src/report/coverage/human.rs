@@ -15,6 +15,9 @@ use crate::text::{clean_line, hang, plural};
 /// Most systems, and most ways of derivation, that are named for one control.
 const MOST_NAMED: usize = 3;
 
+/// What stands before the further lines about a control.
+const MARGIN: &str = "             ";
+
 pub(super) fn write(coverage: &Coverage, view: View, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let width = style.width.max(60);
     match (view.by_system, view.controls) {
@@ -26,7 +29,7 @@ pub(super) fn write(coverage: &Coverage, view: View, style: &Style, out: &mut dy
         writeln!(out, "no system was found, so nothing is said about any; `provost coverage PATH` looks elsewhere\n")?;
     }
     if !coverage.orphan_rules.is_empty() {
-        writeln!(out, "{}\n", list("rules that reach no control: ", 2, &coverage.orphan_rules, width))?;
+        writeln!(out, "{}\n", list("rules that reach no control: ", &coverage.orphan_rules, width))?;
     }
     writeln!(out, "{}", summary(coverage, style))
 }
@@ -84,11 +87,14 @@ fn later(framework: &FrameworkCoverage) -> Option<String> {
 }
 
 fn detail(coverage: &Coverage, framework: &FrameworkCoverage, width: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let title = format!("{}: {}, {}", framework.id, framework.title, framework.version);
-    writeln!(out, "{}\n", hang("", 0, clean_line(&title).split(' '), width))?;
+    let title = format!("{}: {}", framework.id, framework.title);
+    writeln!(out, "{}", hang("", 0, clean_line(&title).split(' '), width))?;
+    let version = if framework.version.is_empty() { "not stated" } else { &framework.version };
+    let verified = if framework.verified.is_empty() { "not stated" } else { &framework.verified };
+    writeln!(out, "version: {}; list verified: {}\n", clean_line(version), clean_line(verified))?;
     columns("", &table::REACHED, &[("", table::reached(framework))], out)?;
     if let Some(later) = later(framework) {
-        writeln!(out, "\n{}", hang("not in force yet: ", 2, later.split(' '), width))?;
+        writeln!(out, "\n{}", hang("not in force yet: ", 18, later.split(' '), width))?;
     }
     let mut heads: Vec<(Option<&str>, String)> =
         framework.groups.iter().map(|group| (Some(group.id.as_str()), head(&group.id, &group.title, group.counted))).collect();
@@ -116,19 +122,19 @@ fn controls(coverage: &Coverage, controls: &[&ControlCoverage], width: usize, ou
         let rules: Vec<String> =
             control.rules.iter().map(|claimed| format!("{} {}", clean_line(&claimed.rule), claimed.reach.as_str())).collect();
         if !rules.is_empty() {
-            writeln!(out, "{}", list("             ", 15, &rules, width))?;
+            writeln!(out, "{}", list(MARGIN, &rules, width))?;
         } else {
-            writeln!(out, "{}", list("             ", 15, &ways(&control.derived), width))?;
+            writeln!(out, "{}", list(MARGIN, &ways(&control.derived), width))?;
         }
         let shown: Vec<String> =
             shown(control, coverage.systems.len()).into_iter().chain(control.later.first().map(|later| from(later, control))).collect();
         if !shown.is_empty() {
-            writeln!(out, "{}", list("             ", 15, &shown, width))?;
+            writeln!(out, "{}", hang(MARGIN, MARGIN.len(), shown.join(", ").split(' '), width))?;
         }
     }
     let none: Vec<&str> = controls.iter().filter(|control| control.coverage() == "none").map(|control| control.label.as_str()).collect();
     if !none.is_empty() {
-        writeln!(out, "{}", list("  none       ", 13, &none, width))?;
+        writeln!(out, "{}", list("  none       ", &none, width))?;
     }
     Ok(())
 }
@@ -197,9 +203,9 @@ fn columns(first: &str, heads: &[&str], rows: &[(&str, [usize; 6])], out: &mut d
 }
 
 /// `items` after a prefix, set apart by commas and broken only between them.
-fn list<T: AsRef<str>>(prefix: &str, indent: usize, items: &[T], width: usize) -> String {
+fn list<T: AsRef<str>>(prefix: &str, items: &[T], width: usize) -> String {
     let last = items.len().saturating_sub(1);
     let items: Vec<String> =
         items.iter().enumerate().map(|(at, item)| format!("{}{}", clean_line(item.as_ref()), if at == last { "" } else { "," })).collect();
-    hang(prefix, indent.max(prefix.len()), items.iter().map(String::as_str), width)
+    hang(prefix, prefix.len(), items.iter().map(String::as_str), width)
 }

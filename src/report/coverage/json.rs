@@ -93,7 +93,7 @@ struct JsonRule<'a> {
 struct JsonDerived<'a> {
     via: &'a str,
     relation: &'static str,
-    crosswalk: &'a str,
+    source: &'a str,
     trust: &'static str,
     verified: bool,
     rules: &'a [String],
@@ -175,7 +175,7 @@ impl<'a> JsonDerived<'a> {
         Self {
             via: &way.via,
             relation: way.relation.as_str(),
-            crosswalk: &way.crosswalk,
+            source: &way.source,
             trust: way.trust.as_str(),
             verified: way.verified,
             rules: &way.rules,

@@ -14,7 +14,7 @@ pub(super) const LEGEND: [(&str, &str); 4] = [
     ("automated", "a rule decides what the control asks, from structured facts"),
     ("partial", "rules decide a part of it; the rest is for people"),
     ("attested", "rules only see that somebody declared it"),
-    ("derived", "a crosswalk leads to it from a control that rules name; never counted as covered"),
+    ("derived", "rules name what it is a part or a whole of, or what a crosswalk relates to it; never counted as covered"),
 ];
 
 /// The cells under [`REACHED`].
