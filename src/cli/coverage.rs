@@ -30,7 +30,7 @@ Exit codes:
   1  covered less than `--min`
   2  a file or argument is broken, so that the numbers are not the whole truth";
 
-/// Show which controls the rules reach, and what the systems show of them
+/// Show which controls rules reach and what systems show
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {

@@ -24,7 +24,7 @@ pub(super) struct Args {
     /// Id of a rule, policy, framework, control or diagnostic
     #[arg(value_name = "ID")]
     topic: Option<String>,
-    /// Policies and frameworks of your own, beside those that `provost.yaml` names; may be repeated
+    /// Policies, frameworks and crosswalks of your own, beside those that `provost.yaml` names; may be repeated
     #[arg(long = "policy", value_name = "PATH", help_heading = "Selection")]
     policies: Vec<PathBuf>,
     /// Day that counts as today, as YYYY-MM-DD [default: today in UTC]

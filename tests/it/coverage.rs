@@ -91,30 +91,174 @@ fn coverage(arguments: &[&str]) -> Ran {
 
 #[test]
 fn a_framework_shows_its_controls_their_rules_and_what_the_systems_show() {
-    insta::assert_snapshot!(coverage(&["acme"]).seen(), @"");
+    insta::assert_snapshot!(coverage(&["acme"]).seen(), @"
+    acme: Acme AI standard
+    version: 2; list verified: full
+
+        controls  automated  partial  attested  derived  none
+               5          1        0         1        2     1
+
+    not in force yet: 2 controls from 2027-06-01 (reported)
+
+    A: Access
+
+      automated  A.1 Endpoints know their callers
+                 ACME-01 automated
+                 fail: bad, pass: good
+      derived    A.1(a) Callers have names
+                 superset acme:A.1 (ACME-01)
+                 fail: bad, pass: good
+      attested   A.2 Somebody answers
+                 ACME-02 attested
+                 undeclared: bad, pass: good
+
+    B: Books
+
+      derived    B.1 =SUM(A1) is no title
+                 intersects gdpr:Art. 30 (ACME-02)
+                 undeclared: bad, pass: good, applies from 2027-06-01 (reported)
+      none       B.2
+
+    Aside: Guidance (not counted)
+
+      derived    C.1 Read this first
+                 equal gdpr:Art. 30 (ACME-02; row not verified)
+                 undeclared: bad, pass: good
+
+    rules that reach no control: ACME-03
+
+    3 rules · 1 framework · 2 systems · as of 2026-11-20
+    exit 0
+    ");
 }
 
 #[test]
 fn without_systems_it_says_so_and_shows_what_rules_reach() {
     let workspace = workspace();
     std::fs::remove_dir_all(workspace.path().join("systems")).unwrap();
-    insta::assert_snapshot!(provost(workspace.path(), &["coverage", "--no-builtin", "gdpr"]).seen().lines().filter(|line| !line.contains("Art. 1")).collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(provost(workspace.path(), &["coverage", "--no-builtin", "acme"]).seen(), @"
+    acme: Acme AI standard
+    version: 2; list verified: full
+
+        controls  automated  partial  attested  derived  none
+               5          1        0         1        2     1
+
+    not in force yet: 2 controls from 2027-06-01 (reported)
+
+    A: Access
+
+      automated  A.1 Endpoints know their callers
+                 ACME-01 automated
+      derived    A.1(a) Callers have names
+                 superset acme:A.1 (ACME-01)
+      attested   A.2 Somebody answers
+                 ACME-02 attested
+
+    B: Books
+
+      derived    B.1 =SUM(A1) is no title
+                 intersects gdpr:Art. 30 (ACME-02)
+                 applies from 2027-06-01 (reported)
+      none       B.2
+
+    Aside: Guidance (not counted)
+
+      derived    C.1 Read this first
+                 equal gdpr:Art. 30 (ACME-02; row not verified)
+
+    no system was found, so nothing is said about any; `provost coverage PATH` looks
+    elsewhere
+
+    rules that reach no control: ACME-03
+
+    3 rules · 1 framework · 0 systems · as of 2026-11-20
+    exit 0
+    ");
 }
 
 #[test]
 fn from_the_systems_side_each_has_its_controls_and_verdicts() {
-    insta::assert_snapshot!(coverage(&["acme", "systems/", "--by", "system"]).seen(), @"");
+    insta::assert_snapshot!(coverage(&["acme", "systems/", "--by", "system"]).seen(), @"
+    bad: controls that rules name, by their worst verdict
+
+      framework  pass  fail  undeclared  waived  n/a  error
+      acme          0     1           1       0    0      0
+
+      fail        A.1  Endpoints know their callers (ACME-01)
+      undeclared  A.2  Somebody answers (ACME-02)
+
+    good: controls that rules name, by their worst verdict
+
+      framework  pass  fail  undeclared  waived  n/a  error
+      acme          2     0           0       0    0      0
+
+      pass        A.1  Endpoints know their callers (ACME-01)
+      pass        A.2  Somebody answers (ACME-02)
+
+    rules that reach no control: ACME-03
+
+    3 rules · 1 framework · 2 systems · as of 2026-11-20
+    exit 0
+    ");
 }
 
 #[test]
 fn no_cell_of_a_spreadsheet_begins_with_a_formula() {
-    insta::assert_snapshot!(coverage(&["acme", "-o", "csv"]).out, @"");
-    insta::assert_snapshot!(coverage(&["acme", "-o", "csv", "--by", "system"]).out, @"");
+    insta::assert_snapshot!(coverage(&["acme", "-o", "csv"]).out, @"
+    framework,version,control,title,group,counted,coverage,kind,rules,derived_from,in_force,since,next,pass,fail,undeclared,waived,not_applicable,error
+    acme,2,A.1,Endpoints know their callers,A,true,direct,automated,ACME-01 (automated),,true,2026-01-01,,1,1,0,0,0,0
+    acme,2,A.1(a),Callers have names,A,true,derived,,,acme:A.1 superset,true,2026-01-01,,1,1,0,0,0,0
+    acme,2,A.2,Somebody answers,A,true,direct,attested,ACME-02 (attested),,true,2026-01-01,,1,0,1,0,0,0
+    acme,2,B.1,'=SUM(A1) is no title,B,true,derived,,,gdpr:Art. 30 intersects,false,,2027-06-01,1,0,1,0,0,0
+    acme,2,B.2,Books are kept | audited,B,true,none,,,,false,,2027-06-01,0,0,0,0,0,0
+    acme,2,C.1,Read this first,Aside,false,derived,,,gdpr:Art. 30 equal,true,2026-01-01,,1,0,1,0,0,0
+    ");
+    insta::assert_snapshot!(coverage(&["acme", "-o", "csv", "--by", "system"]).out, @"
+    system,framework,control,title,kind,verdict,rules
+    bad,acme,A.1,Endpoints know their callers,automated,fail,ACME-01
+    bad,acme,A.2,Somebody answers,attested,undeclared,ACME-02
+    good,acme,A.1,Endpoints know their callers,automated,pass,ACME-01
+    good,acme,A.2,Somebody answers,attested,pass,ACME-02
+    ");
 }
 
 #[test]
 fn markdown_holds_no_markup_but_its_own() {
-    insta::assert_snapshot!(coverage(&["acme", "-o", "markdown"]).out, @"");
+    insta::assert_snapshot!(coverage(&["acme", "-o", "markdown"]).out, @r"
+    # Coverage on 2026-11-20
+
+    3 rules, 2 systems.
+
+    | framework | controls | automated | partial | attested | derived | none |
+    |---|--:|--:|--:|--:|--:|--:|
+    | acme | 5 | 1 | 0 | 1 | 2 | 1 |
+
+    - automated: a rule decides what the control asks, from structured facts
+    - partial: rules decide a part of it; the rest is for people
+    - attested: rules only see that somebody declared it
+    - derived: rules name what it is a part or a whole of, or what a crosswalk relates to it; never counted as covered
+
+    ## What the systems show
+
+    Controls that rules name, by the worst verdict of any system.
+
+    | framework | pass | fail | undeclared | waived | n/a | error |
+    |---|--:|--:|--:|--:|--:|--:|
+    | acme | 0 | 1 | 1 | 0 | 0 | 0 |
+
+    ## Acme AI standard (2)
+
+    | control | title | coverage | rules | derived from | applies | systems |
+    |---|---|---|---|---|---|---|
+    | A.1 | Endpoints know their callers | automated | ACME-01 automated |  | since 2026-01-01 | bad fail, good pass |
+    | A.1(a) | Callers have names | derived |  | superset acme:A.1 | since 2026-01-01 | bad fail, good pass |
+    | A.2 | Somebody answers | attested | ACME-02 attested |  | since 2026-01-01 | bad undeclared, good pass |
+    | B.1 | =SUM(A1) is no title | derived |  | intersects gdpr:Art. 30 | from 2027-06-01 | bad undeclared, good pass |
+    | B.2 | Books are kept \| audited | none |  |  | from 2027-06-01 |  |
+    | C.1 | Read this first | derived |  | equal gdpr:Art. 30 | since 2026-01-01 | bad undeclared, good pass |
+
+    Rules that reach no control: ACME-03
+    ");
 }
 
 #[test]
@@ -164,7 +308,16 @@ fn a_minimum_fails_the_run_in_numbers() {
         let ran = coverage(&["acme", "systems", "--min", least]);
         format!("{least}: {} {}", ran.exit as u8, ran.err)
     });
-    insta::assert_snapshot!(exits.join("\n"), @"");
+    insta::assert_snapshot!(exits.join("\n"), @"
+    40: 0 
+    41: 1 acme: 2 of 5 controls covered, 40.0 %, less than 41 %
+
+    automated=20: 0 
+    automated=20.1: 1 acme: 1 of 5 controls automated, 20.0 %, less than 20.1 %
+
+    attested=20: 0 
+    partial=0: 0
+    ");
 }
 
 #[test]
@@ -180,10 +333,23 @@ fn wrong_arguments_say_what_to_type() {
         let ran = coverage(arguments);
         assert_eq!(ran.exit, Exit::Broken, "{arguments:?}");
     }
-    insta::assert_snapshot!(coverage(&["acm"]).err, @"");
-    insta::assert_snapshot!(coverage(&["--min", "10"]).err, @"");
-    insta::assert_snapshot!(coverage(&["acme", "--min", "most=3"]).err, @"");
-    insta::assert_snapshot!(coverage(&["acme", "-o", "xml"]).err, @"");
+    insta::assert_snapshot!(coverage(&["acm"]).err, @"
+    error: there is no framework `acm`
+      help: did you mean `acme`?
+    ");
+    insta::assert_snapshot!(coverage(&["--min", "10"]).err, @"
+    error: `--min` says nothing about several frameworks
+      help: name one: `provost coverage eu-ai-act --min 10`
+    ");
+    insta::assert_snapshot!(coverage(&["acme", "--min", "most=3"]).err, @"
+    error: invalid value 'most=3' for '--min <[KIND=]PERCENT>': a kind is automated, partial or attested
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(coverage(&["acme", "-o", "xml"]).err, @"
+    error: unknown format `xml`
+      help: human, json, csv or markdown
+    ");
 }
 
 #[test]

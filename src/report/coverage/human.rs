@@ -26,7 +26,8 @@ pub(super) fn write(coverage: &Coverage, view: View, style: &Style, out: &mut dy
         (false, false) => overview(coverage, width, out)?,
     }
     if coverage.systems.is_empty() {
-        writeln!(out, "no system was found, so nothing is said about any; `provost coverage PATH` looks elsewhere\n")?;
+        let text = "no system was found, so nothing is said about any; `provost coverage PATH` looks elsewhere";
+        writeln!(out, "{}\n", hang("", 0, text.split(' '), width))?;
     }
     if !coverage.orphan_rules.is_empty() {
         writeln!(out, "{}\n", list("rules that reach no control: ", &coverage.orphan_rules, width))?;
@@ -141,7 +142,10 @@ fn controls(coverage: &Coverage, controls: &[&ControlCoverage], width: usize, ou
 
 /// The ways by which a crosswalk leads to a control: `intersects nist-ai-rmf:MAP 1.1 (INV-01)`.
 fn ways(derived: &[Derived]) -> Vec<String> {
-    let way = |way: &Derived| format!("{} {} ({})", way.relation.as_str(), clean_line(&way.via), clean_line(&way.rules.join(" ")));
+    let way = |way: &Derived| {
+        let doubt = if way.verified { "" } else { "; row not verified" };
+        format!("{} {} ({}{doubt})", way.relation.as_str(), clean_line(&way.via), clean_line(&way.rules.join(" ")))
+    };
     let mut ways: Vec<String> = derived.iter().take(MOST_NAMED).map(way).collect();
     if derived.len() > MOST_NAMED {
         ways.push(format!("and {} more", derived.len() - MOST_NAMED));
