@@ -34,8 +34,17 @@ pub struct Options {
     pub undeclared_counts: bool,
     /// Whether findings come with the expressions that decided and the values of their parts.
     pub explain: bool,
-    /// Whether every evaluation is kept, not only those that are shown.
-    pub tally: bool,
+    /// What is kept of evaluations.
+    pub keep: Keep,
+}
+
+/// What a run keeps of its evaluations, beside their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that are shown, as findings.
+    Findings,
+    /// A tally of all as well.
+    Tally,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.

@@ -222,11 +222,11 @@ fn only_the_crosswalks_of_a_framework_are_read() {
 #[test]
 fn a_control_relates_to_others_from_both_sides() {
     let catalog = Catalog::builtin();
-    let show = |framework: &str, id: &str| -> String {
+    let show = |framework: &str, id: &str| -> Vec<String> {
         let related = catalog.related(framework, id);
-        related.iter().map(|one| format!("{id} {} {} ({})\n", one.words(), one.other(), one.crosswalk.trust.as_str())).collect()
+        related.iter().map(|one| format!("{id} {} {} ({})", one.words(), one.other(), one.crosswalk.trust.as_str())).collect()
     };
-    insta::assert_snapshot!(show("owasp-asi-2026", "ASI06") + &show("owasp-llm-2025", "LLM04"), @r"
+    insta::assert_snapshot!([show("owasp-asi-2026", "ASI06"), show("owasp-llm-2025", "LLM04")].concat().join("\n"), @r"
     ASI06 overlaps with owasp-llm-2025:LLM01 (published)
     ASI06 is more than owasp-llm-2025:LLM04 (published)
     ASI06 overlaps with owasp-llm-2025:LLM08 (published)
@@ -236,7 +236,7 @@ fn a_control_relates_to_others_from_both_sides() {
     LLM04 is a part of owasp-asi-2026:ASI06 (published)
     LLM04 overlaps with owasp-asi-2026:ASI08 (published)
     ");
-    assert!(show("mitre-atlas", "AML.T0000").starts_with("AML.T0000 is helped by mitre-atlas:AML.M0000 (official)\n"));
+    assert_eq!(show("mitre-atlas", "AML.T0000")[0], "AML.T0000 is helped by mitre-atlas:AML.M0000 (official)");
 }
 
 #[test]
@@ -272,15 +272,14 @@ rows:
     insta::assert_snapshot!(crosswalk(mine).unwrap_err(), @r"
     error[unknown-control]: NIST AI RMF has no control `GOVERN 1.8`
       mine.yaml:10:12 >GOVERN 1.8< not in the catalog
-      help: did you mean `GOVERN 1.1`?
+      help: did you mean `GOVERN`?
 
     error[unknown-control]: OWASP LLM has no control `LLM11`
-      mine.yaml:10:53 >LLM11< not in the catalog
-      help: did you mean `LLM01`?
+      mine.yaml:10:56 >LLM11< not in the catalog
 
     error[duplicate-id]: two rows relate `GOVERN 1.1` to `LLM02`
-      mine.yaml:12:44 >LLM02< again here
-      mine.yaml:11:48 >LLM02< first here
+      mine.yaml:12:47 >LLM02< again here
+      mine.yaml:11:51 >LLM02< first here
     ");
     insta::assert_snapshot!(crosswalk(&mine.replace("owasp-llm-2025", "owasp-llm")).unwrap_err(), @r"
     error[unknown-control]: unknown framework `owasp-llm`
@@ -337,12 +336,12 @@ fn a_control_stands_as_its_framework_says_on_each_day() {
 }
 
 #[test]
-fn clauses_beside_the_list_can_be_named_but_do_not_count() {
+fn what_stands_beside_the_list_can_be_named_but_does_not_count() {
     let catalog = Catalog::builtin();
-    for (id, counted) in [("iso-42001", 38), ("iso-27001-2022", 93)] {
+    for (id, counted, beside) in [("iso-42001", 38, "5.2"), ("iso-27001-2022", 93, "5.2"), ("nist-800-53r5", 298, "AC-2(12)")] {
         let framework = catalog.framework(id).unwrap();
         assert_eq!(framework.counted().count(), counted);
         assert!(framework.controls.len() > counted);
-        assert!(!framework.counts(framework.control("5.2").unwrap()));
+        assert!(!framework.counts(framework.control(beside).unwrap()));
     }
 }

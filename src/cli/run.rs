@@ -10,7 +10,7 @@ use super::material::{library, systems};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{Checker, Options, Outcome, Settled, Summary};
+use crate::engine::{Checker, Keep, Options, Outcome, Settled, Summary};
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
@@ -124,7 +124,7 @@ pub(super) fn options(group: &Group, input: &InputArgs, today: Date) -> Options 
         as_of: pinned.unwrap_or(today),
         as_of_pinned: pinned.is_some(),
         explain: false,
-        tally: false,
+        keep: Keep::Findings,
         undeclared_counts: says.is_none_or(|says| says.undeclared == Undeclared::Fail),
     }
 }

@@ -9,7 +9,7 @@ use super::{CliError, World};
 use crate::catalog::Catalog;
 use crate::coverage::Claims;
 use crate::diagnostic::{self, Diagnostic};
-use crate::engine::{Checker, Options, Outcome};
+use crate::engine::{Checker, Keep, Options, Outcome};
 use crate::policy::PolicySet;
 
 /// What there is to say about rules, controls and systems.
@@ -36,7 +36,7 @@ pub(super) fn survey(input: &InputArgs, selection: &SelectionArgs, world: &World
     let pool = pool(0)?;
     let (mut claims, mut catalog, mut whole) = (Claims::default(), Catalog::default(), None);
     for group in &groups {
-        let options = Options { tally: true, ..options(group, input, world.today) };
+        let options = Options { keep: Keep::Tally, ..options(group, input, world.today) };
         let folder = &world.folder;
         let (library, outcome) = pool.install(|| {
             let mut library = library(group, selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);

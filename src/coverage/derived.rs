@@ -54,7 +54,8 @@ impl<'a> Ways<'a> {
     }
 
     /// The ways to a control that begin at one that rules name. One step: what follows from what follows is nobody's claim.
-    pub fn to(&self, reference: &str, named: &BTreeMap<&str, Vec<Claimed>>) -> Vec<Derived> {
+    /// What stands beside the list of a framework, such as an enhancement, is no part of what its id begins with: `whole` is false.
+    pub fn to(&self, reference: &str, whole: bool, named: &BTreeMap<&str, Vec<Claimed>>) -> Vec<Derived> {
         let derived = |way: &Way<'a>| {
             let claimed = named.get(way.from.as_str())?;
             Some(Derived {
@@ -67,7 +68,7 @@ impl<'a> Ways<'a> {
             })
         };
         let mut ways: Vec<Derived> = self.to.get(reference).into_iter().flatten().filter_map(derived).collect();
-        ways.extend(by_parts(reference, named));
+        ways.extend(by_parts(reference, named).filter(|_| whole));
         ways.sort_by(|a, b| (a.relation, &a.via, &a.source).cmp(&(b.relation, &b.via, &b.source)));
         ways
     }

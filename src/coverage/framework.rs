@@ -125,7 +125,7 @@ impl Maker<'_> {
     fn control(&self, [id, label, title]: [&String; 3], group: Option<String>, counted: bool) -> ControlCoverage {
         let reference = format!("{}:{id}", self.framework.id);
         let rules = self.named.get(reference.as_str()).cloned().unwrap_or_default();
-        let derived = self.ways.to(&reference, self.named);
+        let derived = self.ways.to(&reference, counted, self.named);
         let standing = self.framework.standing(id, self.material.as_of);
         let systems = if rules.is_empty() {
             self.ledger.worst(derived.iter().flat_map(|way| &way.rules).map(String::as_str))

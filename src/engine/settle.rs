@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rayon::slice::ParallelSliceMut;
 
-use super::Options;
 use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
 use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
+use super::{Keep, Options};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::policy::{PolicySet, Rule};
@@ -54,7 +54,7 @@ impl<'a> Desk<'a> {
         let mut settled = Settled::default();
         for one in judged {
             settled.verdicts.count(one.verdict);
-            if self.options.tally {
+            if self.options.keep == Keep::Tally {
                 let found = one.detail.as_ref().map(|detail| detail.system.as_str());
                 settled.tally.push(Tally { rule: one.rule.id.clone(), system: whom.or(found).map(str::to_owned), verdict: one.verdict });
             }

@@ -35,7 +35,10 @@ pub(super) fn control(found: Found<'_>, policies: &PolicySet, catalog: &Catalog,
         own.map(|control| control.reach.as_str()).unwrap_or_default()
     };
     page.facts(rules.iter().map(|rule| (rule.id.clone(), format!("{}, {}: {}", rule.severity, reach(rule), rule.title))).collect());
-    parts(&mut page, framework, id, policies);
+    // An enhancement that stands beside the list is no part of what its id begins with.
+    if framework.control(id).is_none_or(|control| framework.counts(control)) {
+        parts(&mut page, framework, id, policies);
+    }
     let members: Vec<(String, String)> = framework
         .controls
         .iter()

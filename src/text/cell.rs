@@ -52,7 +52,7 @@ mod tests {
         '+1
         '-1
         '@SUM(A1)
-        "' =1"
+        ' =1
         \t=1
         '＝1
         LLM01
@@ -72,7 +72,7 @@ mod tests {
         &#64;octocat
         &#35;1
         \*\*x\*\* \`y\` \[z\](https&#58;//a.example)
-        a\nb
+        a\\nb
         ");
     }
 }

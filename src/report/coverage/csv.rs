@@ -5,6 +5,7 @@ use std::io;
 use super::View;
 use crate::coverage::{ControlCoverage, Coverage, FrameworkCoverage};
 use crate::engine::Verdicts;
+use crate::policy::Reach;
 use crate::report::Style;
 use crate::text::csv_cell;
 
@@ -79,7 +80,7 @@ fn by_system(coverage: &Coverage, out: &mut dyn io::Write) -> io::Result<()> {
                 control.reference.split(':').next().unwrap_or_default(),
                 &control.id,
                 &control.title,
-                control.reach().map(|reach| reach.as_str()).unwrap_or_default(),
+                control.reach().map(Reach::as_str).unwrap_or_default(),
                 verdict.as_str(),
                 &rules.join("; "),
             ];

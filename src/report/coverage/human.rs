@@ -122,11 +122,8 @@ fn controls(coverage: &Coverage, controls: &[&ControlCoverage], width: usize, ou
         writeln!(out, "{}", hang(prefix.trim_end(), 15, std::iter::once("").chain(clean_line(&control.title).split(' ')), width))?;
         let rules: Vec<String> =
             control.rules.iter().map(|claimed| format!("{} {}", clean_line(&claimed.rule), claimed.reach.as_str())).collect();
-        if !rules.is_empty() {
-            writeln!(out, "{}", list(MARGIN, &rules, width))?;
-        } else {
-            writeln!(out, "{}", list(MARGIN, &ways(&control.derived), width))?;
-        }
+        let by = if rules.is_empty() { ways(&control.derived) } else { rules };
+        writeln!(out, "{}", list(MARGIN, &by, width))?;
         let shown: Vec<String> =
             shown(control, coverage.systems.len()).into_iter().chain(control.later.first().map(|later| from(later, control))).collect();
         if !shown.is_empty() {
@@ -197,11 +194,13 @@ fn by_system(coverage: &Coverage, view: View, width: usize, out: &mut dyn io::Wr
 fn columns(first: &str, heads: &[&str], rows: &[(&str, [usize; 6])], out: &mut dyn io::Write) -> io::Result<()> {
     let rows: Vec<(String, &[usize; 6])> = rows.iter().map(|(name, numbers)| (clean_line(name).into_owned(), numbers)).collect();
     let wide = rows.iter().map(|(name, _)| name.width()).chain([first.width()]).max().unwrap_or_default();
-    let cells: String = heads.iter().map(|head| format!("  {head}")).collect();
-    writeln!(out, "  {first:wide$}{cells}")?;
+    writeln!(out, "  {first:wide$}  {}", heads.join("  "))?;
     for (name, numbers) in rows {
-        let cells: String = heads.iter().zip(numbers).map(|(head, number)| format!("  {number:>0$}", head.len())).collect();
-        writeln!(out, "  {name}{}{cells}", " ".repeat(wide - name.width()))?;
+        write!(out, "  {name}{}", " ".repeat(wide - name.width()))?;
+        for (head, number) in heads.iter().zip(numbers) {
+            write!(out, "  {number:>0$}", head.len())?;
+        }
+        writeln!(out)?;
     }
     Ok(())
 }
