@@ -43,7 +43,10 @@ pub fn provost(folder: &Path, arguments: &[&str]) -> Ran {
 /// The same in a world that `change` has changed.
 pub fn in_world(folder: &Path, arguments: &[&str], change: impl FnOnce(&mut World<'_>)) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
+    let mut input = std::io::empty();
     let mut world = World {
+        input: &mut input,
+        in_is_terminal: false,
         out: &mut out,
         err: &mut err,
         out_is_terminal: false,
