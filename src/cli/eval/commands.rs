@@ -80,17 +80,16 @@ impl Session {
 
     fn use_rule(&mut self, id: &str, world: &mut World<'_>) -> Result<Exit, CliError> {
         let rule = if id.is_empty() { None } else { Some(id.to_owned()) };
-        self.go(self.place.paths.clone(), rule, world)?;
+        let exit = self.go(self.place.paths.clone(), rule, world)?;
         write!(world.out, "{}", variables(&self.names(), world.width()))?;
-        Ok(Exit::Clean)
+        Ok(exit)
     }
 
     fn go(&mut self, paths: Vec<PathBuf>, rule: Option<String>, world: &mut World<'_>) -> Result<Exit, CliError> {
         let Place { config, as_of, policies, .. } = &self.place;
         let place = Place { paths, config: config.clone(), as_of: *as_of, rule, policies: policies.clone() };
         self.move_to(place, world)?;
-        writeln!(world.out, "{}", clean_line(&self.about()))?;
-        Ok(Exit::Clean)
+        self.introduce(world)
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Ground {
 pub(super) struct Grounds {
     /// At least one.
     pub each: Vec<Ground>,
+    /// Names of the files that hold manifests, or should.
+    pub files: Vec<String>,
     /// What is wrong with the files.
     pub problems: Vec<Diagnostic>,
 }
@@ -44,7 +46,7 @@ impl Grounds {
     pub fn load(place: &Place, world: &World<'_>) -> Self {
         let input = InputArgs { paths: place.paths.clone(), config: place.config.clone(), as_of: place.as_of };
         let (groups, problems) = gather(&input, world);
-        let mut grounds = Self { each: Vec::new(), problems };
+        let mut grounds = Self { problems, ..Self::default() };
         for group in groups {
             grounds.add(group, place, world);
         }
@@ -59,6 +61,7 @@ impl Grounds {
     fn add(&mut self, group: Group, place: &Place, world: &World<'_>) {
         let mut ground = Ground { systems: Vec::new(), today: world.today, library: None };
         for file in &group.manifests {
+            self.files.push(file.source.name().to_owned());
             let (found, problems) = systems(file);
             ground.systems.extend(found);
             self.problems.extend(problems);
@@ -75,14 +78,6 @@ impl Grounds {
     /// Whether something is so wrong that answers would mislead.
     pub fn is_broken(&self) -> bool {
         self.problems.iter().any(|problem| problem.level == Level::Error)
-    }
-
-    /// Names of the files that hold systems.
-    pub fn files(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.systems().map(|system| system.tree.source().name().to_owned()).collect();
-        names.sort();
-        names.dedup();
-        names
     }
 
     /// Every system.

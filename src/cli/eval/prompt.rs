@@ -12,7 +12,6 @@ use super::commands;
 use super::session::Session;
 use crate::cel::{Scope, complete};
 use crate::cli::{CliError, Exit, World};
-use crate::text::clean_line;
 
 const PROMPT: &str = "> ";
 
@@ -21,7 +20,7 @@ pub(super) fn run(session: &mut Session, world: &mut World<'_>) -> Result<Exit, 
     let config = Config::builder().auto_add_history(true).completion_type(CompletionType::List).build();
     let history = MemHistory::with_config(&config);
     let mut editor = Editor::<Names, MemHistory>::with_history(config, history).map_err(unusable)?;
-    writeln!(world.out, "{}", clean_line(&session.about()))?;
+    session.introduce(world)?;
     writeln!(world.out, "`:help` lists commands, Tab completes, Ctrl-D leaves\n")?;
     loop {
         world.out.flush()?;

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Answer, Came, Reach, ask};
 use crate::policy::{Body, Draft, Rule};
 use crate::report;
-use crate::text::{Span, or_list, plural};
+use crate::text::{Span, clean_line, or_list, plural};
 
 /// Most files that are named where one has to be chosen.
 const MOST_NAMED: usize = 4;
@@ -51,8 +51,17 @@ impl Session {
         Ok(session)
     }
 
+    /// Writes what expressions are evaluated on, or why that cannot be done.
+    pub fn introduce(&self, world: &mut World<'_>) -> Result<Exit, CliError> {
+        if self.grounds.is_broken() {
+            return self.problems("", &self.grounds.problems, world);
+        }
+        writeln!(world.out, "{}", clean_line(&self.about()))?;
+        Ok(Exit::Clean)
+    }
+
     /// What is known about, in a line: `copilot (systems/copilot.yaml)`.
-    pub fn about(&self) -> String {
+    fn about(&self) -> String {
         let systems: Vec<_> = self.grounds.systems().collect();
         match (&systems[..], self.searched) {
             ([], false) => "no manifest is loaded".to_owned(),
@@ -87,10 +96,11 @@ impl Session {
         if found {
             self.search(world);
         }
+        self.expect_one(reach)?;
         if self.grounds.is_broken() {
             return self.problems(text, &self.grounds.problems, world);
         }
-        self.expect_systems(reach)?;
+        self.expect_some(reach)?;
         // Types of parameters may differ from one configuration's policies to the next.
         let mut answers = Vec::new();
         for ground in &self.grounds.each {
@@ -175,30 +185,31 @@ impl Session {
         Ok(Reach::of(draft, rule.map(|(rule, _)| rule)))
     }
 
-    /// Something to look at, and no doubt at what.
-    fn expect_systems(&mut self, reach: Reach) -> Result<(), CliError> {
-        let count = self.grounds.systems().count();
-        if reach == Reach::Nothing {
+    /// No doubt which system is meant, where none is named.
+    fn expect_one(&mut self, reach: Reach) -> Result<(), CliError> {
+        let files = &self.grounds.files;
+        let count = files.len().max(self.grounds.systems().count());
+        if reach != Reach::System || !self.place.paths.is_empty() || count < 2 {
             return Ok(());
         }
-        if count == 0 {
-            let named = typed(&self.place.paths);
-            let place = if named.is_empty() { "below this folder".to_owned() } else { format!("in {}", or_list(&named)) };
-            self.searched = !named.is_empty();
-            let error = CliError::usage(format!("the expression needs a manifest, and there is none {place}"));
-            return Err(error.help(name_one("PATH")));
+        let shown: Vec<String> = files.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
+        let more = if files.len() > MOST_NAMED { ", …" } else { "" };
+        let help = format!("{}; `.` stands for all of them", name_one(files.first().map_or("PATH", String::as_str)));
+        let error = CliError::usage(format!("there are {} below this folder: {}{more}", plural(count, "manifest"), shown.join(", ")));
+        // The next expression asks the same question.
+        self.searched = false;
+        Err(error.help(help))
+    }
+
+    /// Something to look at.
+    fn expect_some(&mut self, reach: Reach) -> Result<(), CliError> {
+        if reach == Reach::Nothing || self.grounds.systems().next().is_some() {
+            return Ok(());
         }
-        if reach == Reach::System && self.place.paths.is_empty() && count > 1 {
-            let files = self.grounds.files();
-            let shown: Vec<String> = files.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
-            let more = if files.len() > MOST_NAMED { ", …" } else { "" };
-            let first = files.first().cloned().unwrap_or_default();
-            // The next expression asks the same question.
-            self.searched = false;
-            let error = CliError::usage(format!("there are {} below this folder: {}{more}", plural(count, "system"), shown.join(", ")));
-            return Err(error.help(format!("{}; `.` stands for all of them", name_one(&first))));
-        }
-        Ok(())
+        let named = typed(&self.place.paths);
+        let place = if named.is_empty() { "below this folder".to_owned() } else { format!("in {}", or_list(&named)) };
+        self.searched = !named.is_empty();
+        Err(CliError::usage(format!("the expression needs a manifest, and there is none {place}")).help(name_one("PATH")))
     }
 
     /// The rule whose names are used, with what its assertion sees.

@@ -7,7 +7,7 @@ use super::problem;
 use crate::diagnostic::Place;
 use crate::engine::{Answer, Came, Missing, Read};
 use crate::report::json::escaped;
-use crate::text::{clean_line, or_list, plural, shorten};
+use crate::text::{clean_line, hang, or_list, plural, shorten};
 
 /// Facts shown for each answer; the rest is counted.
 const MOST_READ: usize = 20;
@@ -100,11 +100,18 @@ impl Table {
         };
         let (names, first, second) = (self.rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default(), width(0), width(1));
         let mut text = String::new();
+        let pad = |cell: &str, width: usize| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())));
         let mut before = "";
         for (name, [one, two, three]) in &self.rows {
             let shown = if *name == before { "" } else { name };
             before = name;
-            let pad = |cell: &str, width: usize| format!("{cell}{}", " ".repeat(width.saturating_sub(cell.width())));
+            if two.is_empty() && three.is_empty() {
+                let indent = names + 4;
+                let prefix = format!("  {}  ", pen.ink(Ink::Dim, &pad(shown, names)));
+                text.push_str(&hang(&prefix, indent, one.split(' '), pen.width));
+                text.push('\n');
+                continue;
+            }
             let place = pen.ink(Ink::Dim, three);
             let line = format!("  {}  {}  {}  {place}", pen.ink(Ink::Dim, &pad(shown, names)), pad(one, first), pad(two, second));
             text.push_str(line.trim_end());
