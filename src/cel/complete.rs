@@ -249,25 +249,22 @@ mod tests {
             completed("1 < s"),
             "1 < | semver( sets.contains( sets.equivalent( sets.intersects( size( string( strings.quote( system"
         );
-        assert_eq!(completed("system."), "system.| models stage");
+        assert_eq!(completed("system."), "system.| models size( stage");
         assert_eq!(completed("!(system.mo"), "!(system.| models");
         assert_eq!(completed("system.models[0].v"), "system.models[0].| version");
-        assert_eq!(completed("system.models.ex"), "system.models.| existsOne( exists( exists_one(");
+        assert_eq!(completed("system.models.ex"), "system.models.| exists( existsOne( exists_one(");
         assert_eq!(completed("today.getD"), "today.| getDate( getDayOfMonth( getDayOfWeek( getDayOfYear(");
         assert_eq!(completed("math.ab"), "math.| abs(");
     }
 
     #[test]
     fn the_variables_of_open_macros_are_known() {
-        assert_eq!(completed("system.models.all(m, m."), "system.models.all(m, m.| id version");
+        assert_eq!(completed("system.models.all(m, m."), "system.models.all(m, m.| id size( version");
         assert_eq!(
             completed("system.models.filter(m, m.id == 'a').all(x, size(x.v"),
             "system.models.filter(m, m.id == 'a').all(x, size(x.| version"
         );
-        assert_eq!(
-            completed("system.models.all(m, true) && m"),
-            "system.models.all(m, true) && | math.abs( math.bitAnd( math.bitNot( math.bitOr( math.bitShiftLeft( math.bitShiftRight( math.bitXor( math.ceil( math.floor( math.greatest( math.isFinite( math.isInf( math.isNaN( math.least( math.round( math.sign( math.sqrt( math.trunc("
-        );
+        assert_eq!(completed("system.models.all(m, true) && m."), "system.models.all(m, true) && m.| ");
     }
 
     #[test]
@@ -279,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_completed() {
-        for before in ["system.nothing.", "é", "'", ").", ".", "].x", "system.models.all(", "a.b.?", "'\\"] {
+        for before in ["system.nothing.", "é", "'", ").", ".", "].x", "a.b.?", "'\\"] {
             assert_eq!(complete(before, &scope()).candidates, [] as [&str; 0], "{before}");
         }
     }

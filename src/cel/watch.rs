@@ -41,7 +41,7 @@ impl<N: PartialEq> Log<N> {
 }
 
 /// A node whose every reader is noted in a [`Log`].
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Watched<'l, N> {
     /// The node itself, to look at without being noted.
     pub node: N,
@@ -54,14 +54,6 @@ impl<'l, N> Watched<'l, N> {
         Self { node, log }
     }
 }
-
-impl<N: Copy> Clone for Watched<'_, N> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N: Copy> Copy for Watched<'_, N> {}
 
 impl<N: PartialEq> PartialEq for Watched<'_, N> {
     fn eq(&self, other: &Self) -> bool {

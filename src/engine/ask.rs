@@ -214,7 +214,8 @@ impl<'a> Asking<'a> {
         let ty = self.draft.plan.ty();
         let mut read = read::reads(touches, |node, path| self.path(node, path));
         if let Came::Undeclared(missing) = &came {
-            let known = |read: &Read| missing.iter().any(|missing| missing.path == read.path);
+            let leads = |read: &Read, to: &str| to.strip_prefix(&read.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+            let known = |read: &Read| missing.iter().any(|missing| leads(read, &missing.path));
             read.retain(|read| read.value.is_some() || !known(read));
         }
         Answer { system: system.map(|system| system.id.clone()), item, ty: ty.to_string(), members: ty.members().to_vec(), came, read }

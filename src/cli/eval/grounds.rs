@@ -38,7 +38,7 @@ impl Grounds {
     /// No systems: the day and the policies alone.
     pub fn bare(place: &Place, world: &World<'_>) -> Self {
         let mut grounds = Self::default();
-        grounds.add(Group::of_folder(world), place, world);
+        grounds.add(&Group::of_folder(world), place, world);
         grounds
     }
 
@@ -48,7 +48,7 @@ impl Grounds {
         let (groups, problems) = gather(&input, world);
         let mut grounds = Self { problems, ..Self::default() };
         for group in groups {
-            grounds.add(group, place, world);
+            grounds.add(&group, place, world);
         }
         if grounds.each.is_empty() {
             let bare = Self::bare(place, world);
@@ -58,7 +58,7 @@ impl Grounds {
         grounds
     }
 
-    fn add(&mut self, group: Group, place: &Place, world: &World<'_>) {
+    fn add(&mut self, group: &Group, place: &Place, world: &World<'_>) {
         let mut ground = Ground { systems: Vec::new(), today: world.today, library: None };
         for file in &group.manifests {
             self.files.push(file.source.name().to_owned());
@@ -70,7 +70,7 @@ impl Grounds {
         ground.today = place.as_of.or_else(|| group.config.as_ref()?.says.as_of).unwrap_or(world.today);
         if place.rule.is_some() {
             let selection = SelectionArgs { policies: place.policies.clone(), ..SelectionArgs::default() };
-            ground.library = Some(library(&group, &selection, PolicySet::builtin_without_cases, &world.folder, &mut self.problems));
+            ground.library = Some(library(group, &selection, PolicySet::builtin_without_cases, &world.folder, &mut self.problems));
         }
         self.each.push(ground);
     }

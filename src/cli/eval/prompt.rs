@@ -19,7 +19,7 @@ const PROMPT: &str = "> ";
 pub(super) fn run(session: &mut Session, world: &mut World<'_>) -> Result<Exit, CliError> {
     let config = Config::builder().auto_add_history(true).completion_type(CompletionType::List).build();
     let history = MemHistory::with_config(&config);
-    let mut editor = Editor::<Names, MemHistory>::with_history(config, history).map_err(unusable)?;
+    let mut editor = Editor::<Names, MemHistory>::with_history(config, history).map_err(|error| unusable(&error))?;
     session.introduce(world)?;
     writeln!(world.out, "`:help` lists commands, Tab completes, Ctrl-D leaves\n")?;
     loop {
@@ -29,7 +29,7 @@ pub(super) fn run(session: &mut Session, world: &mut World<'_>) -> Result<Exit, 
             Ok(line) => line,
             Err(ReadlineError::Interrupted) => continue,
             Err(ReadlineError::Eof) => return Ok(Exit::Clean),
-            Err(error) => return Err(unusable(error)),
+            Err(error) => return Err(unusable(&error)),
         };
         match line.trim() {
             "" => continue,
@@ -45,7 +45,7 @@ pub(super) fn run(session: &mut Session, world: &mut World<'_>) -> Result<Exit, 
     }
 }
 
-fn unusable(error: ReadlineError) -> CliError {
+fn unusable(error: &ReadlineError) -> CliError {
     CliError::usage(format!("the prompt cannot go on: {error}")).help("`provost eval EXPR` evaluates one expression")
 }
 

@@ -6,7 +6,7 @@ fn environment(variables: &[(&str, &str)]) -> Environment {
 
 fn world<'a>(input: &'a mut io::Empty, out: &'a mut Vec<u8>, err: &'a mut Vec<u8>, environment: Environment, color: Color) -> World<'a> {
     World {
-        input: input,
+        input,
         in_is_terminal: false,
         out,
         err,

@@ -43,7 +43,7 @@ fn asked(expression: &str) -> String {
 #[test]
 fn each_fact_is_named_once_and_the_way_to_it_is_not() {
     assert_eq!(asked("system.name + system.name"), "\"CopilotCopilot\" | name=\"Copilot\" 4:7");
-    assert_eq!(asked("system.models.all(m, has(m.version))"), "false | models[chat].version=\"1\" 6:25 | models[rank].version=? 7:6");
+    assert_eq!(asked("system.models.all(m, has(m.version))"), "false | models[chat].version=\"1\" 6:25 | models[rank].version=? 7:10");
     assert_eq!(asked("system.models.exists(m, m.id == 'chat')"), "true | models[chat].id=\"chat\" 6:10", "what comes after is not read");
     assert_eq!(
         asked("size(system.models) > 1 && has(system.purpose)"),
@@ -55,7 +55,7 @@ fn each_fact_is_named_once_and_the_way_to_it_is_not() {
 fn what_is_undeclared_is_said_once_and_where_it_belongs() {
     assert_eq!(asked("system.models[1].version == '2'"), "undeclared models[rank].version");
     assert_eq!(asked("system.models[2].pinned"), "undeclared models[embed].pinned | models[embed].pinned=\"unknown\" 8:39");
-    assert_eq!(asked("system.oversight.overseer.name == 'x'"), "undeclared oversight.overseer.name | oversight=? 3:5");
+    assert_eq!(asked("system.oversight.overseer.trained_on == 'x'"), "undeclared oversight.overseer.trained_on");
 }
 
 #[test]

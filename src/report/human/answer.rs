@@ -33,7 +33,9 @@ pub(super) fn answer(answer: &Answer, headed: bool, pen: &Pen) -> String {
         table.row("type", [&ty(answer), "", ""]);
     }
     if let Came::Undeclared(missing) = &answer.came {
-        missing.iter().for_each(|Missing { path, label }| table.row("declare", [path, &label.text, &position(&label.place)]));
+        for Missing { path, label } in missing {
+            table.row("declare", [path, &label.text, &position(&label.place)]);
+        }
     }
     for Read { path, value, place } in answer.read.iter().take(MOST_READ) {
         let value = value.as_ref().map_or("not declared".to_owned(), |value| shorten(&escaped(&inline(value)), LONGEST_VALUE));
