@@ -55,7 +55,7 @@ fn an_answer_is_a_value_its_type_and_what_was_read() {
     false
       type  bool
       read  models[chat].version  "1"           copilot.yaml:7:25
-            models[rank].version  not declared  copilot.yaml:8:6
+            models[rank].version  not declared  copilot.yaml:8:10
     exit 0
     "#);
     insta::assert_snapshot!(provost(here.path(), &["eval", "system.lifecycle.stage", "copilot.yaml"]).seen(), @r#"
@@ -73,7 +73,7 @@ fn what_nobody_declared_is_named_with_its_place() {
     insta::assert_snapshot!(provost(here.path(), &["eval", "system.models.all(m, m.version > '0')", "copilot.yaml"]).seen(), @r#"
     undeclared
       type     bool
-      declare  models[rank].version  no `version` here  copilot.yaml:8:6
+      declare  models[rank].version  no `version` here  copilot.yaml:8:10
       read     models[chat].version  "1"                copilot.yaml:7:25
     exit 1
     "#);
@@ -174,24 +174,25 @@ fn the_names_of_a_rule_can_be_tried() {
     copilot: models[rank]
     false
       type  bool
-      read  models[rank].version  not declared  copilot.yaml:8:6
+      read  models[rank].version  not declared  copilot.yaml:8:10
     exit 0
     "#);
     insta::assert_snapshot!(eval("params.least + 1", "our-1"), @"
     3
       type  int
-      read  params.least  2  policy.yaml:6:36
+      read  params.least  2  policy.yaml:6:35
     exit 0
     ");
     insta::assert_snapshot!(eval("number > 1", "OUR-2"), @r#"
-    error[evaluation-error] text is not an int
+    error[evaluation-error] `copilot` is not an int
 
-       ╭─[policy.yaml:20:19]
-    19 │     severity: high
-    20 │     let: {number: int(system.id)}
-       ·                   ───────┬──────
-       ·                          ╰── this failed
-       ╰────
+        ╭─[policy.yaml:20:19]
+     17 │   - id: OUR-2
+        ⋮
+     20 │     let: {number: int(system.id)}
+        ·                   ───────┬──────
+        ·                          ╰── this failed
+        ╰────
       read  id  "copilot"  copilot.yaml:3:5
     exit 2
     "#);
@@ -213,11 +214,11 @@ fn a_let_that_fails_is_shown_where_it_stands_by_check_too() {
 fn json_is_one_line_for_each_answer() {
     let here = folder(&[("copilot.yaml", SYSTEM)]);
     insta::assert_snapshot!(provost(here.path(), &["eval", "system.name", "copilot.yaml", "-o", "json"]).seen(), @r#"
-    {"schema":"provost/eval/v1","expression":"system.name","system":"copilot","item":null,"outcome":"value","type":"string","value":"Copilot \u001b[31m","read":[{"path":"name","declared":true,"value":"Copilot \u001b[31m","location":{"path":"copilot.yaml","line":4,"column":7,"end_line":4,"end_column":23,"byte_start":53,"byte_end":69}}],"undeclared":[],"diagnostics":[]}
+    {"schema":"provost/eval/v1","expression":"system.name","system":"copilot","item":null,"outcome":"value","type":"string","value":"Copilot \u001b[31m","read":[{"path":"name","declared":true,"value":"Copilot \u001b[31m","location":{"path":"copilot.yaml","line":4,"column":7,"end_line":4,"end_column":23,"byte_start":56,"byte_end":72}}],"undeclared":[],"diagnostics":[]}
     exit 0
     "#);
     insta::assert_snapshot!(provost(here.path(), &["eval", "system.models[1].version", "copilot.yaml", "-o", "json"]).seen(), @r#"
-    {"schema":"provost/eval/v1","expression":"system.models[1].version","system":"copilot","item":null,"outcome":"undeclared","type":"string","value":null,"read":[],"undeclared":[{"path":"models[rank].version","label":"no `version` here","location":{"path":"copilot.yaml","line":8,"column":6,"end_line":8,"end_column":8,"byte_start":136,"byte_end":138}}],"diagnostics":[]}
+    {"schema":"provost/eval/v1","expression":"system.models[1].version","system":"copilot","item":null,"outcome":"undeclared","type":"string","value":null,"read":[],"undeclared":[{"path":"models[rank].version","label":"no `version` here","location":{"path":"copilot.yaml","line":8,"column":10,"end_line":8,"end_column":14,"byte_start":145,"byte_end":149}}],"diagnostics":[]}
     exit 1
     "#);
     insta::assert_snapshot!(provost(here.path(), &["eval", "nope", "-o", "json"]).seen(), @r#"
@@ -261,9 +262,10 @@ fn commands_say_what_there_is() {
     insta::assert_snapshot!(piped(here.path(), &[], lines).seen(), @r#"
     string: `idea`, `development`, `pilot`, `production`, `retired`, `withdrawn` or `recalled`
 
-      digest  string
-      path    string
-      url     string
+      path        string
+      sha256      string
+      updated_on  string (a date)
+      url         string
 
       system  mapping `system`
       params  mapping `params`
@@ -295,7 +297,7 @@ fn commands_say_what_there_is() {
 
     2
       type  int
-      read  params.least  2  policy.yaml:6:36
+      read  params.least  2  policy.yaml:6:35
     exit 0
     ");
 }

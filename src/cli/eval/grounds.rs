@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::session::Place;
 use crate::cli::arguments::{InputArgs, SelectionArgs};
+use crate::cli::config::Config;
 use crate::cli::groups::{Group, gather};
 use crate::cli::material::{Library, library, systems};
 use crate::cli::{CliError, World};
@@ -38,7 +39,16 @@ impl Grounds {
     /// No systems: the day and the policies alone.
     pub fn bare(place: &Place, world: &World<'_>) -> Self {
         let mut grounds = Self::default();
-        grounds.add(&Group::of_folder(world), place, world);
+        let group = match &place.config {
+            Some(path) => {
+                let path = world.folder.join(path);
+                let (config, problems) = Config::load(&path, &world.name(&path));
+                grounds.problems = problems;
+                Group { config, manifests: Vec::new() }
+            }
+            None => Group::of_folder(world),
+        };
+        grounds.add(&group, place, world);
         grounds
     }
 
@@ -53,7 +63,9 @@ impl Grounds {
         if grounds.each.is_empty() {
             let bare = Self::bare(place, world);
             grounds.each = bare.each;
-            grounds.problems.extend(bare.problems);
+            if grounds.problems.is_empty() {
+                grounds.problems = bare.problems;
+            }
         }
         grounds
     }
