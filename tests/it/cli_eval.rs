@@ -258,7 +258,7 @@ fn lines_are_answered_one_by_one_and_the_worst_counts() {
 #[test]
 fn commands_say_what_there_is() {
     let here = folder(&[("copilot.yaml", SYSTEM), ("policy.yaml", POLICY)]);
-    let lines = ":type system.lifecycle.stage\n:fields system.models[0].card\n:fields\n:load copilot.yaml\nsystem.id == 'x'\n:feilds\n:load nope.yaml\n";
+    let lines = ":type system.lifecycle.stage\n:fields system.models[0].card\n:fields\n:load copilot.yaml\nsystem.id == 'x'\n:feilds\n:load nope.yaml\nsystem.id\n";
     insta::assert_snapshot!(piped(here.path(), &[], lines).seen(), @r#"
     string: `idea`, `development`, `pilot`, `production`, `retired`, `withdrawn` or `recalled`
 
@@ -281,6 +281,10 @@ fn commands_say_what_there_is() {
 
     error[unreadable-file] cannot read `nope.yaml`: there is no such file or folder
       help: check the path and its permissions
+
+    "copilot"
+      type  string
+      read  id  "copilot"  copilot.yaml:3:5
     error: there is no command `:feilds`
       help: did you mean `:fields`?
     exit 2

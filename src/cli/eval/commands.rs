@@ -81,15 +81,16 @@ impl Session {
     fn use_rule(&mut self, id: &str, world: &mut World<'_>) -> Result<Exit, CliError> {
         let rule = if id.is_empty() { None } else { Some(id.to_owned()) };
         let exit = self.go(self.place.paths.clone(), rule, world)?;
-        write!(world.out, "{}", variables(&self.names(), world.width()))?;
+        if exit == Exit::Clean {
+            write!(world.out, "{}", variables(&self.names(), world.width()))?;
+        }
         Ok(exit)
     }
 
     fn go(&mut self, paths: Vec<PathBuf>, rule: Option<String>, world: &mut World<'_>) -> Result<Exit, CliError> {
         let Place { config, as_of, policies, .. } = &self.place;
         let place = Place { paths, config: config.clone(), as_of: *as_of, rule, policies: policies.clone() };
-        self.move_to(place, world)?;
-        self.introduce(world)
+        self.move_to(place, world)
     }
 }
 

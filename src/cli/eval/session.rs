@@ -133,13 +133,17 @@ impl Session {
         Ok(drafted.map_err(|problems| problems.into_iter().map(|problem| self.advised(text, problem)).collect()))
     }
 
-    /// Forgets what was loaded, for another place.
+    /// Forgets what was loaded, for another place; stays where it is if that one cannot be used.
     ///
     /// # Errors
     /// If there is no such rule.
-    pub fn move_to(&mut self, place: Place, world: &World<'_>) -> Result<(), CliError> {
-        *self = Self::new(place, self.output, world)?;
-        Ok(())
+    pub fn move_to(&mut self, place: Place, world: &mut World<'_>) -> Result<Exit, CliError> {
+        let next = Self::new(place, self.output, world)?;
+        let exit = next.introduce(world)?;
+        if exit == Exit::Clean {
+            *self = next;
+        }
+        Ok(exit)
     }
 
     /// Writes what is wrong; for people without a blank line at the end.
