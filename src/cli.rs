@@ -14,6 +14,7 @@ mod completions;
 mod config;
 mod coverage;
 mod discover;
+mod eval;
 mod exit;
 mod explain;
 mod groups;
@@ -72,6 +73,7 @@ enum Command {
     Lint(lint::Args),
     Explain(explain::Args),
     Coverage(coverage::Args),
+    Eval(eval::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -103,6 +105,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
         Command::Coverage(args) => coverage::run(args, world),
+        Command::Eval(args) => eval::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

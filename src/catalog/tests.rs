@@ -288,7 +288,7 @@ rows:
     ");
     insta::assert_snapshot!(crosswalk(&mine.replace("relation: subset", "relation: broader")).unwrap_err(), @r"
     error[wrong-value]: expected `equal`, `subset`, `superset`, `intersects` or `supports` for `rows[2].relation`
-      mine.yaml:12:33 >broader< not one of these
+      mine.yaml:12:34 >broader< not one of these
       help: write `equal`, `subset`, `superset`, `intersects` or `supports`
     ");
 }
