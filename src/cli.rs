@@ -15,6 +15,7 @@ mod config;
 mod discover;
 mod exit;
 mod explain;
+mod graph;
 mod groups;
 mod init;
 mod lint;
@@ -69,6 +70,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -99,6 +101,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Graph(args) => graph::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

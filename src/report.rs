@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::Outcome;
 
 mod concise;
+pub mod graph;
 mod human;
 mod json;
 mod summary;
