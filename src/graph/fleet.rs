@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::build::{Builder, model_name};
 use super::ends::{End, Vendors, end, list, text};
 use super::mark::Marks;
-use super::system::is_vendors;
+use super::system::{is_vendors, model_words};
 use super::{Data, Edge, EdgeKind, Graph, Node, NodeKind, Tally, Zone};
 use crate::engine::Finding;
 use crate::manifest::System;
@@ -73,6 +73,11 @@ impl<'a> Fleet<'a> {
             for system in self.systems {
                 let node = self.builder.node(&format!("system {}", system.id), || Node::of_system(system, marks.system(&system.id)));
                 self.nodes.insert(&system.id, node);
+                // A model that nobody claims hides on whom the system depends.
+                for model in list(system.node(), "models").filter(|model| text(*model, "provider").is_none()) {
+                    let tally = marks.entry(&system.id, "models", text(model, "id").unwrap_or_default());
+                    self.builder.row(node, model_words(model), tally);
+                }
             }
             return;
         }
@@ -229,7 +234,8 @@ impl<'a> Fleet<'a> {
     fn finish(mut self) -> Graph {
         for ((from, to, kind), way) in self.ways {
             let label = match kind {
-                EdgeKind::Uses => "no flow declared".to_owned(),
+                EdgeKind::Uses if way.flows == 1 => "no flow declared".to_owned(),
+                EdgeKind::Uses => format!("no flow declared · {}", plural(way.flows, "system")),
                 EdgeKind::Feeds => "output".to_owned(),
                 EdgeKind::Flow => {
                     let data = way.data.map_or("not declared", Data::as_str);

@@ -44,18 +44,21 @@ impl Drawing<'_> {
     /// The system's own node, with what it runs, keeps and learned from.
     fn own(&mut self) -> usize {
         let (system, marks) = (self.system, &self.marks);
+        let drawn = stores_at_ends(system);
         self.builder.node(&format!("system {}", system.id), || {
             let mut node = Node::of_system(system, marks.system(&system.id));
             for model in list(system.node(), "models").filter(|model| !is_vendors(*model)) {
-                let hosting = text(model, "hosting").map_or_else(|| "hosting not declared".to_owned(), |word| word.replace('-', " "));
-                let words = said([Some(format!("model {}", model_name(model))), Some(hosting), text(model, "region").map(str::to_owned)]);
-                node.rows.push(Row { text: words, tally: marks.entry(&system.id, "models", text(model, "id").unwrap_or_default()) });
+                let tally = marks.entry(&system.id, "models", text(model, "id").unwrap_or_default());
+                node.rows.push(Row { text: model_words(model), tally });
             }
             for (key, what, kind, data) in
                 [("stores", "store", "kind", "classification"), ("datasets", "dataset", "role", "personal_data")]
             {
                 for entry in list(system.node(), key) {
                     let id = text(entry, "id").unwrap_or_default();
+                    if key == "stores" && drawn.contains(&id) {
+                        continue;
+                    }
                     let data = text(entry, data).map(|word| if word == "none" { "no personal data" } else { word });
                     let words = said([Some(format!("{what} {id}")), text(entry, kind).map(|word| word.replace('-', " ")), data.map(str::to_owned)]);
                     node.rows.push(Row { text: words, tally: marks.entry(&system.id, key, id) });
@@ -141,10 +144,8 @@ impl Drawing<'_> {
         for model in list(self.system.node(), "models").filter(|model| is_vendors(*model)) {
             let at = self.vendors.of_system(self.system, text(model, "provider").unwrap_or_default());
             let node = self.vendor(at);
-            let hosting = text(model, "hosting").map(|word| word.replace('-', " "));
-            let words = said([Some(format!("model {}", model_name(model))), hosting, text(model, "region").map(str::to_owned)]);
             let tally = self.tally("models", model);
-            self.builder.row(node, words, tally);
+            self.builder.row(node, model_words(model), tally);
         }
         for node in 0..self.builder.graph.nodes.len() {
             let graph = &self.builder.graph;
@@ -160,6 +161,20 @@ impl Drawing<'_> {
 /// Whether a model is some vendor's, as opposed to our own or nobody's in particular.
 pub(super) fn is_vendors(model: Yaml<'_>) -> bool {
     text(model, "provider").is_some_and(|provider| provider != "self")
+}
+
+/// A model in a line: its name, who hosts it and where; that nobody said whose it is.
+pub(super) fn model_words(model: Yaml<'_>) -> String {
+    let unclaimed = text(model, "provider").is_none().then(|| "provider not declared".to_owned());
+    let hosting = text(model, "hosting").map(|word| word.replace('-', " "));
+    said([Some(format!("model {}", model_name(model))), unclaimed, hosting, text(model, "region").map(str::to_owned)])
+}
+
+/// The stores that its flows name, and that are nodes of their own.
+fn stores_at_ends(system: &System) -> Vec<&str> {
+    let flows = list(system.node(), "data_flows");
+    let ends = flows.flat_map(|flow| [flow.get("from"), flow.get("to")]).flatten();
+    ends.filter(|end| text(*end, "kind") == Some("store")).filter_map(|end| text(end, "name")).collect()
 }
 
 /// What is written on a flow: its id, what data it carries and where to, and the terms if it `leaves` the organization.

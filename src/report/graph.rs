@@ -58,5 +58,3 @@ fn words(edge: &Edge) -> Vec<String> {
     words
 }
 
-#[cfg(test)]
-mod tests;

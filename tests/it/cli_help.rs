@@ -102,7 +102,7 @@ fn check_lists_its_options_by_what_they_are_for() {
 
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
-    for command in ["check", "test", "explain", "init", "schema", "completions"] {
+    for command in ["check", "test", "explain", "graph", "init", "schema", "completions"] {
         let page = help(&[command, "--help"]);
         assert!(page.contains("Examples:\n  provost "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");

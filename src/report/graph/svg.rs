@@ -24,3 +24,6 @@ pub fn svg(graph: &Graph) -> String {
 pub fn svg_for_page(graph: &Graph, id: &str) -> String {
     draw::draw(graph, &draw::Frame { id, standalone: false })
 }
+
+#[cfg(test)]
+mod tests;

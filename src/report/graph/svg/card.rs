@@ -30,12 +30,12 @@ impl Card {
     pub fn of_node(node: &Node) -> Self {
         let mut lines = Vec::new();
         push(&mut lines, &node.name, "name", 13.0, (28, 3));
-        push(&mut lines, &node.note, "soft", 11.0, (40, 2));
+        push(&mut lines, &node.note, "soft", 11.0, (48, 2));
         push(&mut lines, &node.tally.words(), if node.tally.failed > 0 { "bad" } else { "soft" }, 11.0, (40, 2));
         for row in &node.rows {
             let failed = row.tally.failed > 0;
             let text = if failed { format!("! {}", row.text) } else { format!("– {}", row.text) };
-            push(&mut lines, &text, if failed { "bad" } else { "" }, 11.0, (44, 2));
+            push(&mut lines, &text, if failed { "bad" } else { "" }, 11.0, (52, 2));
         }
         Self::of_lines(lines, PAD)
     }

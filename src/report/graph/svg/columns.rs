@@ -95,21 +95,26 @@ fn receives(graph: &Graph, at: usize) -> bool {
     is_outside && touching().next().is_some() && touching().all(|edge| edge.to == at && is_inside(edge.from))
 }
 
-/// How many steps inside the organization lead to each of its nodes; where they go in a circle, the step back counts as none.
+/// The column within the organization of each of its nodes: as far to the right as what it leads to allows, so that what deals
+/// with vendors stands beside them; what nothing touches stands on the left. Where steps go in a circle, the one back counts as none.
 fn depths(graph: &Graph) -> Vec<Option<usize>> {
     let inside = |at: usize| graph.nodes.get(at).is_some_and(|node| node.zone == Zone::Organization);
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
-    for edge in graph.edges.iter().filter(|edge| inside(edge.from) && inside(edge.to)) {
-        next[edge.from].push(edge.to);
-    }
-    let (order, forward) = walk(&next);
-    let mut depths: Vec<Option<usize>> = (0..graph.nodes.len()).map(|at| inside(at).then_some(0)).collect();
-    for from in order {
-        for &to in &forward[from] {
-            depths[to] = depths[to].max(depths[from].map(|depth| depth + 1));
+    let mut touched = vec![false; graph.nodes.len()];
+    for edge in &graph.edges {
+        (touched[edge.from], touched[edge.to]) = (true, true);
+        if inside(edge.from) && inside(edge.to) {
+            next[edge.from].push(edge.to);
         }
     }
-    depths
+    let (order, forward) = walk(&next);
+    let mut ahead = vec![0; graph.nodes.len()];
+    for &from in order.iter().rev() {
+        ahead[from] = forward[from].iter().map(|&to: &usize| ahead[to] + 1).max().unwrap_or_default();
+    }
+    let most = ahead.iter().copied().max().unwrap_or_default();
+    let depth = |at: usize| inside(at).then(|| if touched[at] { most - ahead[at] } else { 0 });
+    (0..graph.nodes.len()).map(depth).collect()
 }
 
 /// The nodes so that each stands before those that it leads to, and the steps that lead on: those that close a circle are left out.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::super::{Sign, legend};
 use super::card::{Card, PAD, width};
-use super::layout::{Layout, Rectangle, Route};
+use super::layout::{LABEL_INDENT, Layout, Rectangle, Route};
 use super::style::STYLE;
 use crate::graph::{Data, Edge, EdgeKind, Graph, Node, NodeKind};
 use crate::text::clean_line;
@@ -106,7 +106,7 @@ fn draw_edge(svg: &mut String, graph: &Graph, edge: &Edge, route: &Route) {
     let _ = writeln!(svg, "<g class=\"{}\"><title>{}</title>", class(edge), text(&said));
     let (path, head) = curve(route);
     let _ = writeln!(svg, "<path class=\"edge\" d=\"{path}\"/>\n<path class=\"head\" d=\"{head}\"/>");
-    write_lines(svg, &route.label, x + 12.0, y - route.label.height - 2.0);
+    write_lines(svg, &route.label, x + LABEL_INDENT, y - route.label.height - 4.0);
     svg.push_str("</g>\n");
 }
 

@@ -46,7 +46,9 @@ const INSET: f64 = 14.0;
 const ZONE_TITLE: f64 = 26.0;
 const LEFT_SLOT: f64 = 18.0;
 const PASSING: f64 = 18.0;
-const LEAST_CARD: f64 = 130.0;
+const LEAST_CARD: f64 = 160.0;
+/// Between a port and its label, which begins outside the frame that the port stands in.
+pub(super) const LABEL_INDENT: f64 = INSET + 8.0;
 /// Between frames that stand one above the other.
 const ZONE_GAP: f64 = ZONE_TITLE + 2.0 * INSET + 14.0;
 const SWEEPS: usize = 10;
@@ -240,7 +242,7 @@ impl Plan<'_> {
             let begins = |edge: &usize| self.columns.span(self.graph, *edge).is_some_and(|(first, _)| first == column);
             let returns = |edge: &usize| self.columns.span(self.graph, *edge).is_some_and(|(first, last)| first == column && first == last);
             let own: Vec<usize> = (0..labels.len()).filter(begins).collect();
-            let label = own.iter().filter_map(|edge| labels.get(*edge)).map(|label| label.width + 22.0).fold(0.0, f64::max);
+            let label = own.iter().filter_map(|edge| labels.get(*edge)).map(|label| label.width + LABEL_INDENT + 6.0).fold(0.0, f64::max);
             let labels_end = x + card + label;
             bands.push(Band { x, card, labels_end });
             let crossing = self.segments.iter().filter(|segment| segment.column == column).count();
