@@ -19,6 +19,7 @@ mod graph;
 mod groups;
 mod init;
 mod lint;
+mod man;
 mod material;
 mod output;
 mod progress;
@@ -74,6 +75,7 @@ enum Command {
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The process: its arguments, its streams, its environment.
@@ -105,6 +107,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
     }
 }
 
