@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use clap_mangen::Man;
 
 use super::{CliError, Exit, World};
@@ -67,7 +69,9 @@ fn literal(text: &str) -> String {
             continue;
         }
         let lines = lines.lines().map(|line| format!("\\&{}\n", escaped(line.strip_prefix("  ").unwrap_or(line)))).collect::<String>();
-        roff.push_str(&format!(".SH {}\n.nf\n{lines}.fi\n", escaped(heading.trim_end_matches(':')).to_uppercase()));
+        let heading = escaped(heading.trim_end_matches(':')).to_uppercase();
+        let heading = if heading.contains(' ') { format!("\"{heading}\"") } else { heading };
+        let _ = write!(roff, ".SH {heading}\n.nf\n{lines}.fi\n");
     }
     roff
 }
