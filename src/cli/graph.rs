@@ -91,7 +91,8 @@ fn find<'a>(id: &str, systems: &'a [System]) -> Result<&'a System, CliError> {
         let ids: Vec<&str> = systems.iter().map(|system| system.id.as_str()).collect();
         let near = nearest(id, ids.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let few = (ids.len() <= 8).then(|| or_list(&ids));
-        CliError::usage(format!("there is no system `{id}`")).help(near.or(few).unwrap_or_else(|| "`provost graph` draws them all".to_owned()))
+        CliError::usage(format!("there is no system `{id}`"))
+            .help(near.or(few).unwrap_or_else(|| "`provost graph` draws them all".to_owned()))
     })
 }
 
@@ -110,8 +111,10 @@ fn target(text: &str, world: &World<'_>) -> Result<(fn(&Graph) -> String, Option
         return Err(CliError::usage(format!("unknown format `{name}`")).help(help));
     };
     match file {
-        Some("") => Err(CliError::usage(format!("`--output {text}` names no file"))
-            .help(format!("`--output {name}` alone writes to standard output"))),
+        Some("") => {
+            Err(CliError::usage(format!("`--output {text}` names no file"))
+                .help(format!("`--output {name}` alone writes to standard output")))
+        }
         file => Ok((write, file.map(|file| (file.to_owned(), world.folder.join(file))))),
     }
 }

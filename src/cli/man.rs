@@ -63,15 +63,15 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
 /// Sections of a help page, `Examples:` and the like, with their lines kept.
 fn literal(text: &str) -> String {
     let mut roff = String::new();
-    for part in text.split("\n\n") {
-        let (heading, lines) = part.split_once('\n').unwrap_or((part, ""));
-        if heading.is_empty() {
-            continue;
-        }
+    for part in text.split("\n\n").filter(|part| !part.is_empty()) {
+        let (heading, lines) = part.split_once(":\n").unwrap_or(("", part));
         let lines = lines.lines().map(|line| format!("\\&{}\n", escaped(line.strip_prefix("  ").unwrap_or(line)))).collect::<String>();
-        let heading = escaped(heading.trim_end_matches(':')).to_uppercase();
-        let heading = if heading.contains(' ') { format!("\"{heading}\"") } else { heading };
-        let _ = write!(roff, ".SH {heading}\n.nf\n{lines}.fi\n");
+        // What stands between the sections has no heading and needs none.
+        let _ = match heading.contains(' ') {
+            _ if heading.is_empty() => writeln!(roff, ".PP\n{}", lines.trim_end()),
+            true => writeln!(roff, ".SH \"{}\"\n.nf\n{lines}.fi", heading.to_uppercase()),
+            false => writeln!(roff, ".SH {}\n.nf\n{lines}.fi", heading.to_uppercase()),
+        };
     }
     roff
 }

@@ -19,7 +19,8 @@ const LISTED: usize = 6;
 
 /// All systems, in the order of their ids, with the findings of a run over them.
 pub fn of_fleet(systems: &[System], findings: Option<&[Finding]>) -> Graph {
-    let title = format!("{} and the data between them and others", plural(systems.len(), "AI system"));
+    let whom = if systems.len() == 1 { "whom it exchanges" } else { "whom they exchange" };
+    let title = format!("{} and {whom} data with", plural(systems.len(), "AI system"));
     let vendors = Vendors::of(systems);
     let builder = Builder::new(title, findings.is_some());
     let mut fleet = Fleet { systems, vendors, builder, ways: BTreeMap::new(), nodes: BTreeMap::new() };
@@ -260,7 +261,9 @@ fn description(systems: usize, graph: &Graph) -> String {
     }
     users.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let most = match users.first() {
-        Some((many, name)) if *many > 1 && systems <= MANY_SYSTEMS => format!(" {} depend on {name}, more than on any other.", plural(*many, "system")),
+        Some((many, name)) if *many > 1 && systems <= MANY_SYSTEMS => {
+            format!(" {} depend on {name}, more than on any other.", plural(*many, "system"))
+        }
         _ => String::new(),
     };
     let vendors = plural(count(NodeKind::Vendor), "vendor");

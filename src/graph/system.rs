@@ -51,8 +51,7 @@ impl Drawing<'_> {
                 let tally = marks.entry(&system.id, "models", text(model, "id").unwrap_or_default());
                 node.rows.push(Row { text: model_words(model), tally });
             }
-            for (key, what, kind, data) in
-                [("stores", "store", "kind", "classification"), ("datasets", "dataset", "role", "personal_data")]
+            for (key, what, kind, data) in [("stores", "store", "kind", "classification"), ("datasets", "dataset", "role", "personal_data")]
             {
                 for entry in list(system.node(), key) {
                     let id = text(entry, "id").unwrap_or_default();
@@ -60,7 +59,8 @@ impl Drawing<'_> {
                         continue;
                     }
                     let data = text(entry, data).map(|word| if word == "none" { "no personal data" } else { word });
-                    let words = said([Some(format!("{what} {id}")), text(entry, kind).map(|word| word.replace('-', " ")), data.map(str::to_owned)]);
+                    let words =
+                        said([Some(format!("{what} {id}")), text(entry, kind).map(|word| word.replace('-', " ")), data.map(str::to_owned)]);
                     node.rows.push(Row { text: words, tally: marks.entry(&system.id, key, id) });
                 }
             }
@@ -216,7 +216,7 @@ fn description(system: &System, graph: &Graph) -> String {
     let carries = worst.map(|data| format!(", the most sensitive of {} data", data.as_str())).unwrap_or_default();
     let found = if graph.checked { tally_sentence(graph, system) } else { String::new() };
     format!(
-        "{} of the AI system {}{carries}; {crossing} between our organization and others. {}.{found}",
+        "{} of the AI system {}{carries}, {crossing} between our organization and others. {}.{found}",
         plural(flows, "data flow"),
         system.id,
         plural(vendors, "vendor"),

@@ -31,14 +31,13 @@ fn edges(graph: &Graph) -> String {
 fn one_vendor_under_two_ids_is_drawn_once() {
     let text = manifest("a", "vendors: [{id: openai, name: OpenAI}]\nmodels: [{id: m, name: gpt, provider: openai}]")
         + &manifest("b", "vendors: [{id: oai, name: ' openai'}]\nmodels: [{id: m, name: gpt, provider: oai}]")
-        + &manifest("c", "data_flows: [{id: f, from: {kind: internal, name: c}, to: {kind: external-model, name: OPENAI}, classification: personal}]");
+        + &manifest(
+            "c",
+            "data_flows: [{id: f, from: {kind: internal, name: c}, to: {kind: external-model, name: OPENAI}, classification: personal}]",
+        );
     let graph = of_fleet(&systems(&text), None);
-    let vendors: Vec<(&str, &str)> = graph
-        .nodes
-        .iter()
-        .filter(|node| node.kind == NodeKind::Vendor)
-        .map(|node| (node.name.as_str(), node.note.as_str()))
-        .collect();
+    let vendors: Vec<(&str, &str)> =
+        graph.nodes.iter().filter(|node| node.kind == NodeKind::Vendor).map(|node| (node.name.as_str(), node.note.as_str())).collect();
     assert_eq!(vendors, [("OpenAI", "used by 3 systems")]);
     insta::assert_snapshot!(edges(&graph), @"
     a → OpenAI: no flow declared
@@ -59,7 +58,9 @@ fn one_id_for_two_vendors_stays_two() {
 
 #[test]
 fn what_is_a_systems_own_is_folded_into_it_and_what_is_shared_is_not() {
-    let flow = |from: &str, to: &str| format!("{{id: {from}-{to}, from: {{kind: internal, name: {from}}}, to: {{kind: internal, name: {to}}}, classification: internal}}");
+    let flow = |from: &str, to: &str| {
+        format!("{{id: f-{to}, from: {{kind: internal, name: {from}}}, to: {{kind: internal, name: {to}}}, classification: internal}}")
+    };
     let text = manifest("a", &format!("data_flows: [{}, {}]", flow("crm", "engine"), flow("engine", "b")))
         + &manifest("b", &format!("scope: {{systems: [ghost]}}\ndata_flows: [{}, {}]", flow("CRM", "b"), flow("own", "cache")));
     insta::assert_snapshot!(edges(&of_fleet(&systems(&text), None)), @"

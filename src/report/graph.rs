@@ -57,4 +57,3 @@ fn words(edge: &Edge) -> Vec<String> {
     words.extend((!edge.tally.is_empty()).then(|| edge.tally.words()));
     words
 }
-

@@ -130,7 +130,11 @@ fn every_command_has_a_manual_page() {
         assert!(page.contains(".SH EXAMPLES\n.nf\n") && page.contains(".SH \"EXIT CODES\"\n.nf\n"), "{page}");
     }
     assert!(help(&["man"]).contains(".SH SUBCOMMANDS\n"));
-    insta::assert_snapshot!(provost(folder(&[]).path(), &["man", "chekc"]).seen(), @"");
+    insta::assert_snapshot!(provost(folder(&[]).path(), &["man", "chekc"]).seen(), @"
+    error: there is no command `chekc`
+      help: did you mean `check`?
+    exit 2
+    ");
 }
 
 #[test]

@@ -99,7 +99,27 @@ fn inputs_of_the_action_are_arguments_whatever_they_hold() {
     assert_eq!(names, given.map(|(name, _)| name));
     std::fs::write(here.path().join("provost.md"), "summary\n").unwrap();
     std::fs::write(here.path().join("provost.json"), "{}").unwrap();
-    insta::assert_snapshot!(arguments("bash", script, here.path(), &given), @"");
+    insta::assert_snapshot!(arguments("bash", script, here.path(), &given), @r#"
+    check
+    --policy=one; touch pwned
+    --policy=two
+    --only=`touch pwned`
+    --skip="; touch pwned; "
+    --fail-on=critical
+    --as-of=2026-11-20
+    --output
+    github
+    --output
+    sarif=TEMP/provost.sarif
+    --output
+    json=TEMP/provost.json
+    --output
+    markdown=TEMP/provost.md
+    --
+    systems
+    $(touch pwned) a
+    -x
+    "#);
     assert!(!here.path().join("pwned").exists());
     assert_eq!(read(&here.path().join("GITHUB_STEP_SUMMARY")), "summary\n");
     let outputs = read(&here.path().join("GITHUB_OUTPUT")).replace(&here.path().display().to_string(), "TEMP");
@@ -115,7 +135,18 @@ fn inputs_of_the_template_are_arguments_whatever_they_hold() {
     assert!(!script.contains("$[["), "{script}");
     let here = stub();
     let given = [("PROVOST_PATHS", "systems *"), ("PROVOST_POLICY", "$(touch pwned); a b"), ("PROVOST_FAIL_ON", "")];
-    insta::assert_snapshot!(arguments("sh", &script, here.path(), &given), @"");
+    insta::assert_snapshot!(arguments("sh", &script, here.path(), &given), @"
+    check
+    systems
+    *
+    --policy=$(touch pwned); a b
+    --output
+    gitlab=gl-code-quality-report.json
+    --output
+    junit=provost.xml
+    --output
+    json=provost.json
+    ");
     assert!(!here.path().join("pwned").exists());
 }
 
@@ -133,7 +164,11 @@ fn hooks_call_commands_that_there_are() {
 #[test]
 fn the_image_is_pinned_static_and_without_root() {
     let bases: Vec<&str> = DOCKERFILE.lines().filter_map(|line| line.strip_prefix("FROM ")).collect();
-    insta::assert_snapshot!(bases.join("\n"), @"");
+    insta::assert_snapshot!(bases.join("\n"), @"
+    rust:1.91-alpine3.22 AS build
+    alpine:3.22 AS ci
+    scratch
+    ");
     let oldest = include_str!("../../Cargo.toml").split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
     assert!(bases[0].starts_with(&format!("rust:{oldest}-")), "it builds with the toolchain that is promised: {oldest}");
     let stages: Vec<&str> = DOCKERFILE.split("\nFROM ").skip(2).collect();

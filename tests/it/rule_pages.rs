@@ -64,6 +64,11 @@ fn every_policy_has_a_page_that_says_what_it_says() {
         .map(|path| path.strip_prefix(folder()).unwrap().to_string_lossy().replace('\\', "/"))
         .filter(|path| !pages.contains_key(path))
         .collect();
-    stale.extend(pages.iter().filter(|(path, text)| std::fs::read_to_string(folder().join(path)).ok().as_ref() != Some(*text)).map(|(path, _)| path.clone()));
+    stale.extend(
+        pages
+            .iter()
+            .filter(|(path, text)| std::fs::read_to_string(folder().join(path)).ok().as_ref() != Some(*text))
+            .map(|(path, _)| path.clone()),
+    );
     assert!(stale.is_empty(), "`UPDATE_PAGES=1 cargo test rule_pages` writes these anew: {}", stale.join(", "));
 }

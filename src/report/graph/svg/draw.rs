@@ -85,7 +85,12 @@ fn draw_node(svg: &mut String, node: &Node, at: Rectangle, card: &Card) {
     if node.kind == NodeKind::Store {
         let _ = writeln!(svg, "<path class=\"card\" d=\"M{:.1} {:.1}v{:.1}\"/>", at.x + 5.0, at.y, at.height);
     }
-    write_lines(svg, card, at.x + PAD + if node.kind == NodeKind::Store { 2.0 } else { 0.0 }, at.y + (at.height - card.height) / 2.0 + PAD / 2.0);
+    write_lines(
+        svg,
+        card,
+        at.x + PAD + if node.kind == NodeKind::Store { 2.0 } else { 0.0 },
+        at.y + (at.height - card.height) / 2.0 + PAD / 2.0,
+    );
     svg.push_str("</g>\n");
 }
 
@@ -187,10 +192,8 @@ fn draw_legend(svg: &mut String, signs: &[(f64, f64, Sign, &'static str)], top: 
 
 fn rect(svg: &mut String, at: Rectangle, class: &str, round: f64) {
     let Rectangle { x, y, width, height } = at;
-    let _ = writeln!(
-        svg,
-        "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{round:.0}\"/>"
-    );
+    let _ =
+        writeln!(svg, "<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{round:.0}\"/>");
 }
 
 /// Text that may hold controls, for between tags; line breaks stay.

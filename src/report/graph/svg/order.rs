@@ -50,7 +50,8 @@ pub(super) fn arrange(columns: &mut Columns, segments: &[Segment]) {
 
 /// The place of each item in its column.
 pub(super) fn places(columns: &Columns) -> BTreeMap<(usize, Item), usize> {
-    let of = |(column, items): (usize, &Vec<Item>)| items.iter().enumerate().map(move |(at, item)| ((column, *item), at)).collect::<Vec<_>>();
+    let of =
+        |(column, items): (usize, &Vec<Item>)| items.iter().enumerate().map(move |(at, item)| ((column, *item), at)).collect::<Vec<_>>();
     columns.items.iter().enumerate().flat_map(of).collect()
 }
 
