@@ -43,8 +43,13 @@ pub(super) struct Args {
     output: String,
 }
 
+type Writer = fn(&Graph) -> String;
+
 /// A format's name and its writer.
-type Format = (&'static str, fn(&Graph) -> String);
+type Format = (&'static str, Writer);
+
+/// A file's name, as typed, and its path.
+type Named = (String, PathBuf);
 
 const FORMATS: [Format; 3] = [("mermaid", report::graph::mermaid), ("dot", report::graph::dot), ("svg", report::graph::svg)];
 
@@ -103,7 +108,7 @@ fn findings(args: &Args, world: &World<'_>) -> Result<Vec<Finding>, CliError> {
 }
 
 /// The writer, and the file's name and path if there is one.
-fn target(text: &str, world: &World<'_>) -> Result<(fn(&Graph) -> String, Option<(String, PathBuf)>), CliError> {
+fn target(text: &str, world: &World<'_>) -> Result<(Writer, Option<Named>), CliError> {
     let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
     let names = FORMATS.map(|(name, _)| name);
     let Some((_, write)) = FORMATS.into_iter().find(|(known, _)| *known == name) else {

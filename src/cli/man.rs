@@ -65,12 +65,13 @@ fn literal(text: &str) -> String {
     let mut roff = String::new();
     for part in text.split("\n\n").filter(|part| !part.is_empty()) {
         let (heading, lines) = part.split_once(":\n").unwrap_or(("", part));
-        let lines = lines.lines().map(|line| format!("\\&{}\n", escaped(line.strip_prefix("  ").unwrap_or(line)))).collect::<String>();
+        let line = |line: &str| format!("\\&{}", escaped(line.strip_prefix("  ").unwrap_or(line)));
+        let lines = lines.lines().map(line).collect::<Vec<_>>().join("\n");
         // What stands between the sections has no heading and needs none.
         let _ = match heading.contains(' ') {
-            _ if heading.is_empty() => writeln!(roff, ".PP\n{}", lines.trim_end()),
-            true => writeln!(roff, ".SH \"{}\"\n.nf\n{lines}.fi", heading.to_uppercase()),
-            false => writeln!(roff, ".SH {}\n.nf\n{lines}.fi", heading.to_uppercase()),
+            _ if heading.is_empty() => writeln!(roff, ".PP\n{lines}"),
+            true => writeln!(roff, ".SH \"{}\"\n.nf\n{lines}\n.fi", heading.to_uppercase()),
+            false => writeln!(roff, ".SH {}\n.nf\n{lines}\n.fi", heading.to_uppercase()),
         };
     }
     roff

@@ -3,9 +3,6 @@
 use super::{Block, Page};
 use crate::text::clean_text;
 
-/// Backticks stand in messages, four tildes nowhere.
-const FENCE: &str = "~~~~";
-
 impl Page {
     /// The page as Markdown, its title as a heading of `level`.
     pub fn markdown(&self, level: usize) -> String {
@@ -13,19 +10,33 @@ impl Page {
         for block in &self.blocks {
             text.push('\n');
             match block {
-                Block::Heading(heading) => text.push_str(&format!("{} {}\n", "#".repeat(level + 1), escaped(heading))),
-                Block::Text(paragraph) => text.push_str(&format!("{}\n", escaped(paragraph))),
+                Block::Heading(heading) => line(&mut text, &format!("{} {}", "#".repeat(level + 1), escaped(heading))),
+                Block::Text(paragraph) => line(&mut text, &escaped(paragraph)),
                 Block::Facts(facts) => {
                     text.push_str("| | |\n|---|---|\n");
                     for (name, value) in facts {
-                        text.push_str(&format!("| {} | {} |\n", cell(name), cell(value)));
+                        line(&mut text, &format!("| {} | {} |", cell(name), cell(value)));
                     }
                 }
-                Block::Code(code) => text.push_str(&format!("{FENCE}\n{}\n{FENCE}\n", clean_text(code.trim_end()))),
+                Block::Code(code) => {
+                    let fence = fence(code);
+                    line(&mut text, &format!("{fence}\n{}\n{fence}", clean_text(code.trim_end())));
+                }
             }
         }
         text
     }
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}
+
+/// A fence longer than any within the code.
+fn fence(code: &str) -> String {
+    let longest = code.split(|c| c != '~').map(str::len).max().unwrap_or_default();
+    "~".repeat(3.max(longest + 1))
 }
 
 fn cell(text: &str) -> String {
@@ -65,6 +76,7 @@ mod tests {
     fn prose_is_escaped_and_code_is_not() {
         assert_eq!(escaped("set `a_b[x]` *now* <b>"), "set `a_b[x]` \\*now\\* \\<b\\>");
         assert_eq!(escaped("one ` alone_"), "one \\` alone\\_");
+        assert_eq!((fence("a: b").as_str(), fence("~~~~\nx").as_str()), ("~~~", "~~~~~"));
         assert_eq!(cell("a | `b|c`"), "a \\| `b\\|c`");
     }
 }

@@ -1,6 +1,7 @@
 //! The pages under `policies/` say what the policies say: `UPDATE_PAGES=1 cargo test rule_pages` writes them anew.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use provost::catalog::Catalog;
@@ -23,7 +24,7 @@ fn pages() -> BTreeMap<String, String> {
         let path = page(policy);
         for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
             let title = rule.title.replace('|', "\\|");
-            index.push_str(&format!("| [{}]({path}) | {} | {title} |\n", rule.id, rule.severity));
+            writeln!(index, "| [{}]({path}) | {} | {title} |", rule.id, rule.severity).unwrap();
         }
         let text = explain::markdown(policy, &policies, &catalog);
         pages.insert(path, format!("<!-- generated from the policy beside it -->\n{text}"));
@@ -50,13 +51,18 @@ fn existing(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "whoever runs the test says that pages are to be written")]
 fn every_policy_has_a_page_that_says_what_it_says() {
     let pages = pages();
     let mut found = Vec::new();
     existing(&folder(), &mut found);
     if std::env::var("UPDATE_PAGES").is_ok() {
-        found.iter().for_each(|path| std::fs::remove_file(path).unwrap());
-        pages.iter().for_each(|(path, text)| std::fs::write(folder().join(path), text).unwrap());
+        for path in &found {
+            std::fs::remove_file(path).unwrap();
+        }
+        for (path, text) in &pages {
+            std::fs::write(folder().join(path), text).unwrap();
+        }
         return;
     }
     let mut stale: Vec<String> = found

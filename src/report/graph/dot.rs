@@ -30,8 +30,8 @@ pub fn dot(graph: &Graph) -> String {
     }
     let signs: Vec<String> = legend(graph).into_iter().map(|(sign, words)| format!("{}: {words}", mark(sign))).collect();
     if !signs.is_empty() {
-        let signs = signs.iter().map(|sign| format!("{}\\l", escaped(sign))).collect::<String>();
-        let _ = writeln!(text, "  legend [shape=plaintext, fontsize=9, label=\"{signs}\"];");
+        let signs = signs.iter().map(|sign| escaped(sign)).collect::<Vec<_>>().join("\\l");
+        let _ = writeln!(text, "  legend [shape=plaintext, fontsize=9, label=\"{signs}\\l\"];");
     }
     text.push_str("}\n");
     text

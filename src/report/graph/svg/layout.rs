@@ -75,6 +75,9 @@ struct Port {
     height: f64,
 }
 
+/// An edge at an item: the place of what is at its other end, the edge, the room that its line needs above it.
+type End = (usize, usize, f64);
+
 #[derive(Debug)]
 struct Ports(BTreeMap<(usize, Item), Port>);
 
@@ -82,8 +85,7 @@ impl Ports {
     fn of(graph: &Graph, columns: &Columns, segments: &[Segment], cards: &[Card], labels: &[Card]) -> Self {
         let places = places(columns);
         let place = |column: usize, item: Item| places.get(&(column, item)).copied().unwrap_or_default();
-        // Per item: what is at the other end, the edge, the room that its line needs above it.
-        let mut right: BTreeMap<(usize, Item), Vec<(usize, usize, f64)>> = BTreeMap::new();
+        let mut right: BTreeMap<(usize, Item), Vec<End>> = BTreeMap::new();
         let mut left = right.clone();
         for segment in segments {
             let label = labels.get(segment.edge).map_or(0.0, |label| label.height + 8.0);
@@ -106,7 +108,7 @@ impl Ports {
             let (mut rights, mut lefts) = (right.get(&key).cloned().unwrap_or_default(), left.get(&key).cloned().unwrap_or_default());
             rights.sort_by_key(|(place, edge, _)| (*place, *edge));
             lefts.sort_by_key(|(place, edge, _)| (*place, *edge));
-            let sum = |list: &[(usize, usize, f64)]| list.iter().map(|(.., room)| room).sum::<f64>();
+            let sum = |list: &[End]| list.iter().map(|(.., room)| room).sum::<f64>();
             let own = if let Item::Node(at) = key.1 { cards.get(at).map_or(0.0, |card| card.height) } else { PASSING };
             port.height = own.max(sum(&rights) + 4.0).max(sum(&lefts));
             port.right = stacked(&rights, (port.height - sum(&rights)) / 2.0, 4.0);
@@ -135,9 +137,9 @@ impl Ports {
 }
 
 /// Lines one below the other, each at the bottom of its room but for `lift`.
-fn stacked(list: &[(usize, usize, f64)], start: f64, lift: f64) -> Vec<(usize, f64)> {
+fn stacked(list: &[End], start: f64, lift: f64) -> Vec<(usize, f64)> {
     let mut y = start;
-    let line = |(_, edge, room): &(usize, usize, f64)| {
+    let line = |(_, edge, room): &End| {
         y += room;
         (*edge, y - lift)
     };
@@ -190,7 +192,9 @@ fn heights(columns: &Columns, segments: &[Segment], ports: &Ports) -> BTreeMap<(
         }
     }
     let least = tops.values().copied().fold(f64::INFINITY, f64::min);
-    tops.values_mut().for_each(|top| *top -= least);
+    for top in tops.values_mut() {
+        *top -= least;
+    }
     tops
 }
 
