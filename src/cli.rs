@@ -17,9 +17,11 @@ mod discover;
 mod eval;
 mod exit;
 mod explain;
+mod graph;
 mod groups;
 mod init;
 mod lint;
+mod man;
 mod material;
 mod output;
 mod progress;
@@ -74,9 +76,11 @@ enum Command {
     Explain(explain::Args),
     Coverage(coverage::Args),
     Eval(eval::Args),
+    Graph(graph::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The process: its arguments, its streams, its environment.
@@ -106,9 +110,11 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Explain(args) => explain::run(args, world),
         Command::Coverage(args) => coverage::run(args, world),
         Command::Eval(args) => eval::run(args, world),
+        Command::Graph(args) => graph::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
     }
 }
 
