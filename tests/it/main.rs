@@ -11,6 +11,7 @@ mod cel_conformance;
 mod cel_differential;
 mod cel_reading;
 mod cli_check;
+mod cli_eval;
 mod cli_help;
 mod cli_init;
 mod cli_lint;
