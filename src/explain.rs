@@ -68,12 +68,13 @@ fn spelled(topic: &str, catalog: &Catalog) -> Option<String> {
     Some(format!("{}:{id}", framework.id))
 }
 
-/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy.
+/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy: it names the day
+/// from which a control applies whenever it is read.
 pub fn markdown(policy: &Policy, policies: &PolicySet, catalog: &Catalog) -> String {
     let mut text = rule::policy(policy, policies).markdown(1);
     for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
         text.push('\n');
-        text.push_str(&rule::page(rule, policies, catalog).markdown(2));
+        text.push_str(&rule::page(rule, policies, catalog, Date::MIN).markdown(2));
     }
     text
 }
