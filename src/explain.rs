@@ -68,12 +68,12 @@ fn spelled(topic: &str, catalog: &Catalog) -> Option<String> {
     Some(format!("{}:{id}", framework.id))
 }
 
-/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy: it names the day
-/// from which a control applies whenever it is read.
+/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy.
 pub fn markdown(policy: &Policy, policies: &PolicySet, catalog: &Catalog) -> String {
     let mut text = rule::policy(policy, policies).markdown(1);
     for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
         text.push('\n');
+        // The file is read on any day: it says of every control from when on it applies.
         text.push_str(&rule::page(rule, policies, catalog, Date::MIN).markdown(2));
     }
     text
