@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }
-    let cases = testing::run(&policies);
+    let cases = testing::Suite::of(&policies).run();
     if cases.is_empty() {
         let message = format!("there is no case in {}", plural(policies.rules.len(), "rule"));
         return Err(CliError::usage(message).help("cases stand under `tests:` of a rule, in `pass:` and `fail:`"));
@@ -75,7 +75,7 @@ fn failure(case: &Tested, problem: &Problem) -> String {
     let at = case.place.locate();
     let head = format!("{} `{}` ({}:{}:{})", clean_line(&case.rule), clean_line(&case.name), clean_line(&at.path), at.line, at.column);
     let lines: Vec<String> = match problem {
-        Problem::Invalid(reasons) => reasons.iter().map(|reason| format!("  invalid   {}", clean_line(reason))).collect(),
+        Problem::Invalid(reasons) => reasons.iter().map(|reason| format!("  invalid   {}", clean_line(&reason.message))).collect(),
         Problem::Differs { expected, got } => {
             vec![format!("  expected  {}", clean_line(expected)), format!("  got       {}", clean_line(got))]
         }

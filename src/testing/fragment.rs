@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use crate::diagnostic::Diagnostic;
 use crate::document::{self, Node};
 use crate::manifest::{self, System};
 use crate::schema::{API_VERSION, to_value};
 use crate::text::Source;
 
 /// The systems of a case: one under `system`, several under `fleet`, the minimal manifest where it has neither.
-pub(super) fn systems(case: Node<'_>) -> Result<Vec<System>, Vec<String>> {
+pub(super) fn systems(case: Node<'_>) -> Result<Vec<System>, Vec<Diagnostic>> {
     let fragments: Vec<Value> = match (case.get("fleet"), case.get("system")) {
         (Some(fleet), _) => fleet.items().map(to_value).collect(),
         (None, Some(system)) => vec![to_value(system)],
@@ -42,10 +43,10 @@ fn lay_over(base: &mut Value, fragment: Value) {
     }
 }
 
-fn read(manifest: &Value) -> Result<System, Vec<String>> {
+fn read(manifest: &Value) -> Result<System, Vec<Diagnostic>> {
     let (tree, problems) = document::parse(&Arc::new(Source::new("case", manifest.to_string())));
     let mut documents = manifest::read(&Arc::new(tree));
-    let problems: Vec<String> = problems.into_iter().chain(documents.diagnostics).map(|problem| problem.message).collect();
+    let problems: Vec<Diagnostic> = problems.into_iter().chain(documents.diagnostics).collect();
     match documents.systems.pop() {
         Some(system) if problems.is_empty() => Ok(system),
         _ => Err(problems),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::policy::PolicySet;
 use std::fmt::Write as _;
 
 #[test]
@@ -19,7 +20,7 @@ fn every_built_in_rule_compiles() {
 #[test]
 fn every_case_of_the_built_in_rules_holds() {
     let mut text = String::new();
-    for tested in run(&PolicySet::builtin()) {
+    for tested in Suite::of(&PolicySet::builtin()).run() {
         if let Some(problem) = tested.problem {
             let _ = writeln!(text, "{} {}: {problem:?}", tested.rule, tested.name);
         }
