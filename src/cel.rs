@@ -16,6 +16,7 @@ mod lower;
 mod map;
 mod mentions;
 mod mutate;
+mod observe;
 mod outlook;
 mod print;
 mod syntax;

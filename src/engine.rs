@@ -6,11 +6,13 @@
 mod evaluate;
 mod fingerprint;
 mod locate;
+mod observe;
 mod outcome;
 mod settle;
 mod words;
 
 pub use evaluate::{Judged, Subject, Terms, judge};
+pub use observe::observe;
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 pub use settle::Settled;
 

@@ -13,8 +13,10 @@ mod concise;
 mod human;
 mod json;
 mod summary;
+mod tested;
 
 pub use json::SCHEMA;
+pub use tested::{TestFormat, TestRun};
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
 

@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     let selection = SelectionArgs { policies: args.policies.clone(), ..SelectionArgs::default() };
     let group = Group::of_folder(world);
     // Whatever is wrong with policies is for `check` and `test` to say: here as much is explained as can be read.
-    let Library { policies, catalog } = library(&group, &selection, PolicySet::builtin, &world.folder, &mut Vec::new());
+    let Library { policies, catalog, .. } = library(&group, &selection, PolicySet::builtin, &world.folder, &mut Vec::new());
     let page = match &args.topic {
         None => explain::index(&policies, &catalog),
         Some(topic) => explain::page(topic, &policies, &catalog).map_err(|unknown| {

@@ -64,14 +64,19 @@ impl<'a> Case<'a> {
 
     /// What it expects beyond passing or failing.
     pub fn expectation(&self) -> Expectation {
-        let expect = self.node.get("expect");
-        let text = |key: &str| expect.and_then(|expect| expect.get(key)).and_then(Node::as_str).map(str::to_owned);
-        let count = expect.and_then(|expect| expect.get("count")).map(Node::view);
-        Expectation {
+        self.node.get("expect").map(Expectation::of).unwrap_or_default()
+    }
+}
+
+impl Expectation {
+    /// What a mapping says that a finding looks like.
+    pub fn of(node: Node<'_>) -> Self {
+        let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
+        Self {
             verdict: text("verdict"),
             at: text("at"),
             message: text("message"),
-            count: if let Some(View::Int(count)) = count { usize::try_from(count).ok() } else { None },
+            count: if let Some(View::Int(count)) = node.get("count").map(Node::view) { usize::try_from(count).ok() } else { None },
         }
     }
 }

@@ -103,6 +103,8 @@ impl PolicySet {
                     }
                     problems.extend(found);
                 }
+                // Cases stand beside the policies that they are about.
+                Ok(Kind::PolicyTest) => {}
                 Ok(kind) => {
                     let diagnostic =
                         Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));

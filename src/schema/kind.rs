@@ -13,6 +13,8 @@ pub enum Kind {
     AiSystem,
     /// A policy file.
     Policy,
+    /// A table of cases for rules.
+    PolicyTest,
     /// A catalog of controls.
     Framework,
     /// `provost.yaml`.
@@ -23,16 +25,17 @@ pub enum Kind {
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Config, Self::Result];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 4] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
         match self {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
+            Self::PolicyTest => "PolicyTest",
             Self::Framework => "Framework",
             Self::Config => "Config",
             Self::Result => "Result",
@@ -44,6 +47,7 @@ impl Kind {
         match self {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
+            Self::PolicyTest => "policy-test",
             Self::Framework => "framework",
             Self::Config => "config",
             Self::Result => "result",
@@ -83,6 +87,7 @@ pub fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
+        Kind::PolicyTest => embed::POLICY_TEST_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,

@@ -1,16 +1,20 @@
 //! Cases made ready to be judged, many times over if need be.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::DEFAULT_DAY;
 use super::fragment;
+use super::table::Table;
 use super::wanted::{Problem, Wanted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Node;
-use crate::engine::{Subject, Terms, judge};
+use crate::engine::{Subject, Terms, judge, observe};
 use crate::manifest::System;
-use crate::policy::{Case, Params, PolicySet, Rule, Scope};
+use crate::policy::{Case, Params, PolicySet, Rule, Scope, Site};
+use crate::text::Span;
 
 /// All cases of some rules, in the order of the rules.
 #[derive(Debug, Default)]
@@ -37,19 +41,19 @@ pub struct Tested {
 #[derive(Debug)]
 pub(super) struct Trial<'a> {
     pub rule: &'a Rule,
-    suite: String,
-    name: String,
-    place: Place,
-    today: Date,
-    ready: Result<Ready, Vec<Diagnostic>>,
-    wanted: Wanted,
+    pub suite: String,
+    pub name: String,
+    pub place: Place,
+    pub today: Date,
+    pub ready: Result<Ready, Vec<Diagnostic>>,
+    pub wanted: Wanted,
 }
 
 /// What a rule is judged on.
 #[derive(Debug)]
-struct Ready {
-    systems: Vec<System>,
-    params: Params,
+pub(super) struct Ready {
+    pub systems: Vec<System>,
+    pub params: Params,
 }
 
 impl<'a> Suite<'a> {
@@ -60,6 +64,28 @@ impl<'a> Suite<'a> {
             rule.cases().map(|case| Trial::of(rule, &policy.id, &policy.params, case)).collect::<Vec<_>>()
         };
         Self { trials: policies.rules.par_iter().flat_map_iter(of_rule).collect() }
+    }
+
+    /// Adds the cases of a table; rules are looked for in `sets` in turn. A rule that is `known` but in none of them was not
+    /// selected, and is left out.
+    ///
+    /// # Errors
+    /// Rules and policies that nobody knows.
+    pub fn add(&mut self, table: &Table, sets: &[&'a PolicySet], known: &BTreeSet<String>) -> Result<(), Vec<Diagnostic>> {
+        let (trials, problems) = table.trials(sets, known);
+        self.trials.extend(trials);
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Keeps the cases whose name contains a text, whatever its case.
+    pub fn filter(&mut self, text: &str) {
+        let text = text.to_lowercase();
+        self.trials.retain(|trial| trial.name.to_lowercase().contains(&text));
+    }
+
+    /// Rule, name and place of every case, in their order.
+    pub fn list(&self) -> impl Iterator<Item = (&str, &str, &Place)> {
+        self.trials.iter().map(|trial| (trial.rule.id.as_str(), trial.name.as_str(), &trial.place))
     }
 
     /// Whether there is no case.
@@ -75,7 +101,7 @@ impl<'a> Suite<'a> {
 
 impl<'a> Trial<'a> {
     fn of(rule: &'a Rule, suite: &str, params: &Params, case: Case<'_>) -> Self {
-        let today = case.node.get("as_of").and_then(Node::as_str).and_then(|day| day.parse().ok()).unwrap_or(DEFAULT_DAY);
+        let today = day(case.node).unwrap_or(DEFAULT_DAY);
         Self {
             rule,
             suite: suite.to_owned(),
@@ -101,18 +127,38 @@ impl<'a> Trial<'a> {
     }
 
     fn judge(&self, ready: &Ready, rule: &Rule) -> Option<Problem> {
-        let subject = match (rule.scope, ready.systems.first()) {
-            (Scope::System, Some(system)) => Subject::System(system),
-            _ => Subject::Fleet(&ready.systems),
-        };
-        self.wanted.compare(&judge(rule, &ready.params, &subject, Terms { today: self.today, explain: false }))
+        let terms = Terms { today: self.today, explain: false };
+        let subjects = ready.subjects(rule.scope);
+        let judged: Vec<_> = subjects.iter().flat_map(|subject| judge(rule, &ready.params, subject, terms)).collect();
+        self.wanted.compare(&judged)
+    }
+
+    /// Shows what the rule's conditions come out as.
+    pub fn observe(&self, mark: &mut dyn FnMut(&Site, Span, bool)) {
+        let Ok(ready) = &self.ready else { return };
+        for subject in ready.subjects(self.rule.scope) {
+            observe(self.rule, &ready.params, &subject, self.today, mark);
+        }
     }
 }
 
+/// The day that a case or a table takes as today, if it names one.
+pub(super) fn day(node: Node<'_>) -> Option<Date> {
+    node.get("as_of").and_then(Node::as_str).and_then(|day| day.parse().ok())
+}
+
 impl Ready {
+    /// What a rule of this scope is judged on: all systems at once, or one after the other.
+    fn subjects(&self, scope: Scope) -> Vec<Subject<'_>> {
+        match scope {
+            Scope::System => self.systems.iter().map(Subject::System).collect(),
+            Scope::Fleet => vec![Subject::Fleet(&self.systems)],
+        }
+    }
+
     /// The systems of a case, and the parameters with what it sets.
     fn of(rule: &Rule, params: &Params, case: Case<'_>) -> Result<Self, Vec<Diagnostic>> {
-        let systems = fragment::systems(case.node)?;
+        let systems = fragment::systems(&[], case.node)?;
         let mut params = params.clone();
         let problems = case.node.get("params").map(|values| params.set(&rule.id, rule.tree(), values)).unwrap_or_default();
         if problems.is_empty() { Ok(Self { systems, params }) } else { Err(problems) }

@@ -1,6 +1,7 @@
 //! What a case expects, compared with what came out.
 
 use crate::diagnostic::Diagnostic;
+use crate::document::Node;
 use crate::engine::{Judged, Verdict};
 use crate::policy::{Case, Expectation};
 use crate::text::plural;
@@ -32,9 +33,21 @@ pub(super) struct Wanted {
 impl Wanted {
     /// What a case in a rule's own tests expects: a failing one fails unless it says otherwise.
     pub fn of(case: Case<'_>) -> Self {
-        let Expectation { verdict, at, message, count } = case.expectation();
-        let verdict = if case.passes { verdict } else { verdict.or_else(|| Some(Verdict::Fail.as_str().to_owned())) };
-        Self { verdict, at, message, count }
+        let expectation = case.expectation();
+        if case.passes { expectation.into() } else { Self::finding(expectation) }
+    }
+
+    /// What a case of a table expects of a rule: a verdict's word, or what a finding looks like.
+    pub fn of_entry(node: Node<'_>) -> Self {
+        match node.as_str() {
+            Some(verdict) => Expectation { verdict: Some(verdict.to_owned()), ..Expectation::default() }.into(),
+            None => Self::finding(Expectation::of(node)),
+        }
+    }
+
+    fn finding(expectation: Expectation) -> Self {
+        let wanted = Self::from(expectation);
+        Self { verdict: wanted.verdict.or_else(|| Some(Verdict::Fail.as_str().to_owned())), ..wanted }
     }
 
     /// Nothing if what came out is what is expected.
@@ -67,6 +80,12 @@ impl Wanted {
         self.verdict.as_deref() == Some(judged.verdict.as_str())
             && self.at.as_ref().is_none_or(points)
             && self.message.as_ref().is_none_or(says)
+    }
+}
+
+impl From<Expectation> for Wanted {
+    fn from(Expectation { verdict, at, message, count }: Expectation) -> Self {
+        Self { verdict, at, message, count }
     }
 }
 
