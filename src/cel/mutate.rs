@@ -74,7 +74,7 @@ impl Plan {
     pub fn mutations(&self, scope: &Scope) -> Vec<Mutation> {
         let Ok(tree) = syntax::parse(&self.source) else { return Vec::new() };
         let (mut root, _) = lower::lower(&tree, scope, true);
-        let mut mutator = Mutator { source: &self.source, members: check::choices(&mut root, scope), found: Vec::new() };
+        let mut mutator = Mutator { source: &self.source, members: check::choices(&mut root, scope), around: None, found: Vec::new() };
         mutator.visit(&tree, if *self.ty() == super::Type::Bool { Role::Condition } else { Role::Value });
         mutator.found.sort_by_key(|mutation| mutation.at.start);
         mutator.found
@@ -96,6 +96,8 @@ struct Mutator<'s> {
     source: &'s str,
     /// The values that a literal may have, by where it begins.
     members: BTreeMap<u32, Arc<[String]>>,
+    /// The operation or call around a literal, by which its change is told from that of another.
+    around: Option<Span>,
     found: Vec<Mutation>,
 }
 
@@ -119,7 +121,7 @@ impl Mutator<'_> {
                 for (change, other) in turned(*comparison) {
                     self.operator(*change, tree, pair, other.symbol());
                 }
-                self.inside(tree);
+                self.within(tree);
             }
             TreeKind::Arithmetic(operator, pair) => {
                 match operator {
@@ -127,11 +129,18 @@ impl Mutator<'_> {
                     Arithmetic::Subtract => self.operator(Change::Number, tree, pair, "+"),
                     _ => {}
                 }
-                self.inside(tree);
+                self.within(tree);
             }
             TreeKind::List(items) => self.list(items),
             TreeKind::Negate(_) | TreeKind::Map(_) => self.inside(tree),
         }
+    }
+
+    /// Goes on to the parts of an operation.
+    fn within(&mut self, tree: &Tree) {
+        let outer = self.around.replace(tree.span);
+        self.inside(tree);
+        self.around = outer;
     }
 
     /// Goes on to the parts, which give values.
@@ -188,12 +197,14 @@ impl Mutator<'_> {
             _ => self.negate(tree, role),
         }
         target.into_iter().for_each(|target| self.visit(target, Role::Value));
+        let outer = std::mem::replace(&mut self.around, if names == 0 { Some(tree.span) } else { None });
         let last = arguments.len().saturating_sub(1);
         for (at, argument) in arguments.iter().enumerate().skip(names) {
             // `map(x, condition, value)` and its kin filter, too.
             let filters = names > 0 && at < last && name != "bind";
             self.visit(argument, if filters { Role::Condition } else { body });
         }
+        self.around = outer;
     }
 
     fn list(&mut self, items: &[(Tree, bool)]) {
@@ -207,22 +218,22 @@ impl Mutator<'_> {
 
     fn literal(&mut self, tree: &Tree, literal: &Literal) {
         match literal {
-            Literal::Bool(bool) => self.replace(Change::Negation, tree.span, tree.span, (!bool).to_string()),
+            Literal::Bool(bool) => self.reword(Change::Negation, tree.span, (!bool).to_string()),
             Literal::Int(int) => {
                 for other in [int.checked_sub(1), int.checked_add(1)].into_iter().flatten() {
-                    self.replace(Change::Number, tree.span, tree.span, other.to_string());
+                    self.reword(Change::Number, tree.span, other.to_string());
                 }
             }
             Literal::Double(double) => {
                 for other in [double - 0.1, double + 0.1] {
-                    self.replace(Change::Number, tree.span, tree.span, format!("{other:?}"));
+                    self.reword(Change::Number, tree.span, format!("{other:?}"));
                 }
             }
             Literal::Text(text) => {
                 let members = self.members.get(&tree.span.start).map(|all| all.iter().cycle());
                 let next = members.and_then(|mut all| all.by_ref().take(1000).find(|member| *member == text).and_then(|_| all.next()));
                 if let Some(next) = next.filter(|next| *next != text).cloned() {
-                    self.replace(Change::Word, tree.span, tree.span, format!("'{next}'"));
+                    self.reword(Change::Word, tree.span, format!("'{next}'"));
                 }
             }
             _ => {}

@@ -20,8 +20,10 @@ pub struct Expectation {
     pub verdict: Option<String>,
     /// Semantic path of the primary place.
     pub at: Option<String>,
-    /// The message, or a part of it.
+    /// A part of the message.
     pub message: Option<String>,
+    /// The message from beginning to end.
+    pub whole_message: Option<String>,
     /// Number of findings.
     pub count: Option<usize>,
 }
@@ -76,6 +78,7 @@ impl Expectation {
             verdict: text("verdict"),
             at: text("at"),
             message: text("message"),
+            whole_message: text("whole_message"),
             count: if let Some(View::Int(count)) = node.get("count").map(Node::view) { usize::try_from(count).ok() } else { None },
         }
     }

@@ -20,34 +20,28 @@ pub enum Problem {
     },
 }
 
-/// What a case expects.
+/// What a case expects: without a verdict, that nothing is found.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
-    /// A verdict's word; without one, that nothing is found.
-    verdict: Option<String>,
-    at: Option<String>,
-    message: Option<String>,
-    count: Option<usize>,
-}
+pub(super) struct Wanted(Expectation);
 
 impl Wanted {
     /// What a case in a rule's own tests expects: a failing one fails unless it says otherwise.
     pub fn of(case: Case<'_>) -> Self {
         let expectation = case.expectation();
-        if case.passes { expectation.into() } else { Self::finding(expectation) }
+        if case.passes { Self(expectation) } else { Self::finding(expectation) }
     }
 
     /// What a case of a table expects of a rule: a verdict's word, or what a finding looks like.
     pub fn of_entry(node: Node<'_>) -> Self {
         match node.as_str() {
-            Some(verdict) => Expectation { verdict: Some(verdict.to_owned()), ..Expectation::default() }.into(),
+            Some(verdict) => Self(Expectation { verdict: Some(verdict.to_owned()), ..Expectation::default() }),
             None => Self::finding(Expectation::of(node)),
         }
     }
 
     fn finding(expectation: Expectation) -> Self {
-        let wanted = Self::from(expectation);
-        Self { verdict: wanted.verdict.or_else(|| Some(Verdict::Fail.as_str().to_owned())), ..wanted }
+        let verdict = expectation.verdict.or_else(|| Some(Verdict::Fail.as_str().to_owned()));
+        Self(Expectation { verdict, ..expectation })
     }
 
     /// Nothing if what came out is what is expected.
@@ -62,10 +56,10 @@ impl Wanted {
 
     fn fits(&self, judged: &[Judged<'_>]) -> bool {
         let found = judged.iter().filter(|one| one.detail.is_some()).count();
-        if self.count.is_some_and(|wanted| wanted != found) {
+        if self.0.count.is_some_and(|wanted| wanted != found) {
             return false;
         }
-        match self.verdict.as_deref() {
+        match self.0.verdict.as_deref() {
             None => found == 0,
             // What holds must hold for every item.
             Some("pass" | "not_applicable") => judged.iter().all(|one| self.is(one)),
@@ -76,29 +70,25 @@ impl Wanted {
     fn is(&self, judged: &Judged<'_>) -> bool {
         let detail = judged.detail.as_ref();
         let says = |wanted: &String| detail.is_some_and(|detail| detail.message.contains(wanted.as_str()));
+        let is_said = |wanted: &String| detail.is_some_and(|detail| detail.message == *wanted);
         let points = |wanted: &String| detail.is_some_and(|detail| detail.path.to_string() == *wanted);
-        self.verdict.as_deref() == Some(judged.verdict.as_str())
-            && self.at.as_ref().is_none_or(points)
-            && self.message.as_ref().is_none_or(says)
-    }
-}
-
-impl From<Expectation> for Wanted {
-    fn from(Expectation { verdict, at, message, count }: Expectation) -> Self {
-        Self { verdict, at, message, count }
+        self.0.verdict.as_deref() == Some(judged.verdict.as_str())
+            && self.0.at.as_ref().is_none_or(points)
+            && self.0.message.as_ref().is_none_or(says)
+            && self.0.whole_message.as_ref().is_none_or(is_said)
     }
 }
 
 impl std::fmt::Display for Wanted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.verdict.as_deref().unwrap_or("pass"))?;
-        if let Some(at) = &self.at {
+        f.write_str(self.0.verdict.as_deref().unwrap_or("pass"))?;
+        if let Some(at) = &self.0.at {
             write!(f, " at {at}")?;
         }
-        if let Some(message) = &self.message {
+        if let Some(message) = self.0.whole_message.as_ref().or(self.0.message.as_ref()) {
             write!(f, " saying `{message}`")?;
         }
-        if let Some(count) = self.count {
+        if let Some(count) = self.0.count {
             write!(f, ", {}", plural(count, "finding"))?;
         }
         Ok(())

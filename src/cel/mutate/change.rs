@@ -15,6 +15,16 @@ impl Mutator<'_> {
         self.found.push(Mutation { change, at, span, text, from: written(self.source, at), to: Some(to) });
     }
 
+    /// A literal reads otherwise; what it is an operand of tells which.
+    pub(super) fn reword(&mut self, change: Change, span: Span, text: String) {
+        let around = self.around.unwrap_or(span);
+        let before = Span::new(around.start, span.start);
+        let after = Span::new(span.end, around.end);
+        let to = format!("{}{text}{}", self.text(before), self.text(after));
+        let to = to.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.found.push(Mutation { change, at: span, span, text, from: written(self.source, around), to: Some(to) });
+    }
+
     /// The part at `at` is gone, with what joined it to its neighbors.
     pub(super) fn drop_part(&mut self, change: Change, at: Span, span: Span) {
         self.found.push(Mutation { change, at, span, text: String::new(), from: written(self.source, at), to: None });
