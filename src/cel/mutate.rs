@@ -254,3 +254,6 @@ fn turned(comparison: Comparison) -> &'static [(Change, Comparison)] {
         GreaterOrEqual => &[(Boundary, Greater), (Negation, Less)],
     }
 }
+
+#[cfg(test)]
+mod tests;

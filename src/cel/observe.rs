@@ -147,3 +147,59 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::convert::Infallible;
+    use std::rc::Rc;
+
+    use super::super::{Binding, Expect, Scope, Value, compile};
+    use super::*;
+
+    /// Each condition with what it came out as; `-` where evaluation did not get to it.
+    fn seen(source: &str) -> String {
+        let mut scope = Scope::default();
+        scope.bind("xs", Type::Int.list());
+        scope.bind("on", Type::Bool);
+        let plan = compile(source, &scope, Expect::Any).unwrap();
+        let list = Value::List(Rc::new([1, 2, 3].map(Value::Int).to_vec()));
+        let globals: Vec<Binding<'_, Infallible>> = vec![Binding::Value(list), Binding::Value(Value::Bool(true))];
+        let mut marks: BTreeMap<Span, Vec<bool>> = plan.conditions().into_iter().map(|span| (span, Vec::new())).collect();
+        Run::new(&globals).observe(&plan, &mut |span, holds| marks.get_mut(&span).unwrap().push(holds));
+        let line = |(span, marks): (Span, Vec<bool>)| {
+            let marks: Vec<String> = marks.iter().map(ToString::to_string).collect();
+            format!("{}: {}\n", source.get(span.range()).unwrap(), if marks.is_empty() { "-".to_owned() } else { marks.join(" ") })
+        };
+        marks.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn terms_after_the_one_that_decides_are_not_reached() {
+        insta::assert_snapshot!(seen("on || 1 in xs"), @"
+        on: true
+        1 in xs: -
+        ");
+        insta::assert_snapshot!(seen("!on && 1 in xs"), @"
+        on: true
+        1 in xs: -
+        ");
+        insta::assert_snapshot!(seen("on ? size(xs) > 5 : 1 in xs"), @"
+        on: true
+        size(xs) > 5: false
+        1 in xs: -
+        ");
+    }
+
+    #[test]
+    fn bodies_of_macros_are_seen_round_by_round_up_to_the_one_that_decides() {
+        insta::assert_snapshot!(seen("xs.exists(x, x > 1)"), @"
+        xs.exists(x, x > 1): true
+        x > 1: false true
+        ");
+        insta::assert_snapshot!(seen("size(xs.filter(x, x > 1 && on))"), @"
+        x > 1: false true true
+        on: true true
+        ");
+    }
+}

@@ -4,7 +4,7 @@ use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
 use crate::report::{self, TestRun};
 use crate::testing::{self, Suite};
-use crate::text::clean_line;
+use crate::text::{clean_line, plural};
 use material::Material;
 use output::OutputArgs;
 
@@ -68,8 +68,11 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }
+    if suite.is_empty() && material.policies().rules.is_empty() {
+        return Err(CliError::usage("there is no rule to test").help("drop `--only` or `--skip`, or name policies or tables of cases"));
+    }
     if suite.is_empty() {
-        return Err(CliError::usage(format!("there is no case in {}", crate::text::plural(material.rules(), "rule")))
+        return Err(CliError::usage(format!("there is no case in {}", plural(material.rules(&suite), "rule")))
             .help("cases stand under `tests:` of a rule, in `pass:` and `fail:`, or in a `PolicyTest` beside the policy"));
     }
     if let Some(text) = &args.filter {
@@ -84,16 +87,18 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     let cases = suite.run();
     let policies = material.policies();
     let coverage = (args.coverage || args.min_coverage.is_some()).then(|| testing::coverage(policies, &suite));
-    // A rule whose own cases do not hold is not ready for mutants.
-    let ready = cases.iter().all(|case| case.problem.is_none());
-    let (mutants, stale) = if args.mutate && ready { testing::mutate(policies, &suite) } else { (Vec::new(), Vec::new()) };
+    // A case that does not hold would notice every mutant.
+    let hold = cases.iter().all(|case| case.problem.is_none());
+    let mutated = (args.mutate && hold).then(|| testing::mutate(policies, &suite));
+    let (mutants, stale) = mutated.unzip();
     let run = TestRun {
         cases: &cases,
-        rules: material.rules(),
+        rules: material.rules(&suite),
         coverage: coverage.as_deref(),
         least: args.min_coverage,
-        mutants: (args.mutate && ready).then_some(&mutants),
-        stale: &stale,
+        mutants: mutants.as_deref(),
+        stale: stale.as_deref().unwrap_or_default(),
+        held_back: args.mutate && !hold,
         today: world.today,
     };
     targets.write(&run, world)?;

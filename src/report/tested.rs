@@ -29,6 +29,8 @@ pub struct TestRun<'a> {
     pub mutants: Option<&'a [Mutant]>,
     /// Declared survivors that are none.
     pub stale: &'a [Diagnostic],
+    /// Whether mutants were asked for and not made, because a case does not hold without them.
+    pub held_back: bool,
     /// The day of the run.
     pub today: Date,
 }
@@ -126,6 +128,9 @@ impl TestRun<'_> {
             let explained = count(|fate| matches!(fate, Fate::Explained));
             let survived = count(|fate| matches!(fate, Fate::Survived(_)));
             lines.push(format!("{}: {killed} killed, {explained} explained, {survived} survived", plural(mutants.len(), "mutant")));
+        }
+        if self.held_back {
+            lines.push("no mutant was made: every case has to hold first".to_owned());
         }
         lines
     }

@@ -1,7 +1,7 @@
 //! The policies and tables that cases come from.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Args;
@@ -12,7 +12,7 @@ use crate::cli::material::{Library, library};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::manifest;
-use crate::policy::PolicySet;
+use crate::policy::{PolicySet, Selection};
 use crate::testing::{Suite, Table};
 
 /// What cases are run on.
@@ -34,7 +34,7 @@ impl Material {
         let selection = SelectionArgs { only: args.only.clone(), skip: args.skip.clone(), strict: true, ..SelectionArgs::default() };
         let configured = Group::of_folder(world).config.map(|config| config.paths(&config.says.policies)).unwrap_or_default();
         // Only its paths: what a configuration sets is for checking, and cases show the policy's own defaults.
-        let read = |paths: &[std::path::PathBuf], builtin: bool, problems: &mut Vec<Diagnostic>| {
+        let read = |paths: &[PathBuf], builtin: bool, problems: &mut Vec<Diagnostic>| {
             let selection = SelectionArgs { policies: paths.to_vec(), no_builtin: !builtin, ..SelectionArgs::default() };
             library(&Group::default(), &selection, PolicySet::builtin, &world.folder, problems)
         };
@@ -57,8 +57,7 @@ impl Material {
         }
         let known = library.policies.rules.iter().chain(&others.rules).map(|rule| rule.id.clone()).collect();
         problems.extend(library.select(&selection, None).into_iter().filter(|_| !named || tables.is_empty()));
-        let idle = others.select(&crate::policy::Selection { only: args.only.clone(), skip: args.skip.clone() });
-        drop(idle);
+        others.select(&Selection { only: args.only.clone(), skip: args.skip.clone() });
         Self { library, others, tables, known, problems }
     }
 
@@ -67,10 +66,10 @@ impl Material {
         &self.library.policies
     }
 
-    /// Number of rules that were selected.
-    pub fn rules(&self) -> usize {
-        let own = self.library.policies.rules.len();
-        if own > 0 { own } else { self.others.rules.len() }
+    /// Number of rules that were selected or have a case in a table.
+    pub fn rules(&self, suite: &Suite<'_>) -> usize {
+        let own = self.library.policies.rules.iter().map(|rule| rule.id.as_str());
+        own.chain(suite.list().map(|(rule, ..)| rule)).collect::<BTreeSet<_>>().len()
     }
 
     /// All cases, and everything that is wrong with what they stand in.
