@@ -167,7 +167,9 @@ impl Mutator<'_> {
         let joined = joined.join(&format!(" {other} "));
         self.replace(Change::Logic, tree.span, tree.span, joined);
         self.leave_out(term, terms.iter());
-        terms.iter().for_each(|term| self.visit(term, Role::Condition));
+        for term in terms {
+            self.visit(term, Role::Condition);
+        }
     }
 
     fn conditional(&mut self, tree: &Tree, parts: &[Tree; 3], role: Role) {
@@ -196,7 +198,9 @@ impl Mutator<'_> {
             }
             _ => self.negate(tree, role),
         }
-        target.into_iter().for_each(|target| self.visit(target, Role::Value));
+        if let Some(target) = target {
+            self.visit(target, Role::Value);
+        }
         let outer = std::mem::replace(&mut self.around, if names == 0 { Some(tree.span) } else { None });
         let last = arguments.len().saturating_sub(1);
         for (at, argument) in arguments.iter().enumerate().skip(names) {
@@ -213,7 +217,9 @@ impl Mutator<'_> {
             return self.leave_out(Change::Item, items.iter().map(|(item, _)| item));
         }
         // A lone text is often a word that a message joins; without it, nothing tells the list from an empty one.
-        items.iter().for_each(|(item, _)| self.visit(item, Role::Value));
+        for (item, _) in items {
+            self.visit(item, Role::Value);
+        }
     }
 
     fn literal(&mut self, tree: &Tree, literal: &Literal) {

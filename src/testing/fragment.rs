@@ -24,11 +24,15 @@ pub(super) fn systems(bases: &[Node<'_>], case: Node<'_>) -> Result<Vec<System>,
     let mut systems = Vec::with_capacity(fragments.len());
     for (at, fragment) in fragments.into_iter().enumerate() {
         let mut manifest = minimal();
-        bases.iter().for_each(|base| lay_over(&mut manifest, to_value(*base)));
+        for base in bases {
+            lay_over(&mut manifest, to_value(*base));
+        }
         if many {
             lay_over(&mut manifest, serde_json::json!({"id": format!("case-{}", at + 1)}));
         }
-        fragment.into_iter().for_each(|fragment| lay_over(&mut manifest, to_value(fragment)));
+        if let Some(fragment) = fragment {
+            lay_over(&mut manifest, to_value(fragment));
+        }
         let layers: Vec<Node<'_>> = fragment.into_iter().chain(bases.iter().rev().copied()).collect();
         systems.push(read(&manifest, &layers, case)?);
     }

@@ -102,17 +102,14 @@ impl Subjected<'_> {
 
 impl Attempt {
     fn report(&self, rule: &Rule) -> Diagnostic {
-        let (message, label, help) = match &self.mutation {
-            None => ("is left out".to_owned(), "nothing hangs on this", "a case that would fail if `when` were not there"),
-            Some(Mutation { from, to: None, change, .. }) => {
-                (format!("when `{from}` is left out"), "nothing hangs on this", advice(*change))
-            }
+        let (change, label, help) = match &self.mutation {
+            None => ("`when` is left out".to_owned(), "nothing hangs on this", "a case that would fail if `when` were not there"),
+            Some(Mutation { from, to: None, change, .. }) => (format!("`{from}` is left out"), "nothing hangs on this", advice(*change)),
             Some(Mutation { from, to: Some(to), change, .. }) => {
-                (format!("when `{from}` becomes `{to}`"), "could read otherwise", advice(*change))
+                (format!("`{from}` becomes `{to}`"), "could read otherwise", advice(*change))
             }
         };
-        let message = if self.mutation.is_none() { "when `when` is left out".to_owned() } else { message };
-        Diagnostic::warning(Code::SurvivingMutant, format!("no case of `{}` notices {message}", rule.id))
+        Diagnostic::warning(Code::SurvivingMutant, format!("no case of `{}` notices when {change}", rule.id))
             .at(self.at.clone(), label)
             .help(format!("add {help}; or, if none can be, `{{mutant: {:?}, reason: …}}` to `tests.survivors`", self.name))
     }

@@ -1,4 +1,4 @@
-//! JUnit's XML, as Ant's schema has it: a suite for each policy or table, a case for each rule and case; mutants that no case
+//! The XML of `JUnit`, as Ant's schema has it: a suite for each policy or table, a case for each rule and case; mutants that no case
 //! notices fail in a suite of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
