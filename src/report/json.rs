@@ -1,5 +1,7 @@
 //! The contract: what other programs read. Every other format is a view of the same outcome.
 
+pub(super) mod answer;
+
 use std::io;
 
 use serde::Serialize;
@@ -22,7 +24,7 @@ pub(super) fn write(outcome: &Outcome, _: &Style, out: &mut dyn io::Write) -> io
 /// The same JSON with every invisible or steering character as `\uXXXX`: people print JSON to terminals, too.
 ///
 /// Outside its strings, JSON holds no such character but the line breaks between its lines.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hostile(c) {

@@ -418,5 +418,9 @@ fn results_go_to_files_beside_what_people_see() {
     assert_eq!(json["coverage"]["seen"], json["coverage"]["outcomes"]);
     assert_eq!(json["mutants"].as_array().map(Vec::len), Some(9));
     assert!(std::fs::read_to_string(here.path().join("tests.xml")).unwrap().starts_with("<?xml"));
-    insta::assert_snapshot!(provost(here.path(), &["test", "-o", "json", "-o", "concise"]).seen(), @"");
+    insta::assert_snapshot!(provost(here.path(), &["test", "-o", "json", "-o", "concise"]).seen(), @"
+    error: two results for standard output: `json` and `concise`
+      help: write one to a file: `--output concise=FILE`
+    exit 2
+    ");
 }
