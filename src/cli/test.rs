@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
-use crate::report::{self, TestRun};
+use crate::report::TestRun;
 use crate::testing::{self, Suite};
 use crate::text::{clean_line, plural};
 use material::Material;
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     let targets = args.output.targets(world)?;
     let material = Material::gather(args, world);
     let (mut suite, problems) = material.suite();
-    report::write_diagnostics(&problems, &world.style(), world.out)?;
+    targets.problems(&problems, world)?;
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }

@@ -103,10 +103,17 @@ impl Table {
 fn unknown_rule(entry: Entry<'_>, known: &BTreeSet<String>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::UnknownReference, format!("there is no rule `{}`", entry.name()));
     let diagnostic = diagnostic.at(entry.key.place(), "no such rule");
-    match nearest(entry.name(), known) {
+    let same = || known.iter().find(|id| plain(id) == plain(entry.name())).map(String::as_str);
+    match nearest(entry.name(), known).or_else(same) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("`provost explain` lists the built-in rules; name your own policies beside the table"),
     }
+}
+
+/// An id in capitals, its numbers without leading zeros.
+fn plain(id: &str) -> String {
+    let parts = id.split(['-', '_', '.']).map(|part| part.trim_start_matches('0').to_uppercase());
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// Policies that parameters are set for and that nobody knows.

@@ -214,6 +214,20 @@ fn what_is_wrong_with_a_table_is_shown_where_it_is_written() {
 }
 
 #[test]
+fn a_rule_by_a_wrong_id_is_suggested_in_every_format() {
+    let broken = TABLE.replace("BOX-01: pass", "box-1: pass");
+    let here = boxes(&broken);
+    let concise = provost(here.path(), &["test", "policies", "-o", "concise"]);
+    insta::assert_snapshot!(concise.seen(), @"
+    policies/boxes.test.yaml:11:14: error unknown-reference there is no rule `box-1`
+    policies/boxes.test.yaml:18:14: error unknown-reference there is no rule `box-1`
+    exit 2
+    ");
+    let json = provost(here.path(), &["test", "policies", "-o", "json"]);
+    assert!(json.out.is_empty() && json.err.contains("did you mean `BOX-01`?") && json.exit == Exit::Broken, "{}", json.seen());
+}
+
+#[test]
 fn a_case_that_is_no_manifest_is_shown_where_it_is_written() {
     let broken = TABLE.replace("{lifecycle: {stage: retired}}", "{lifecycle: {stage: retierd}}");
     let broken = broken.replace("system: {agents: ~}", "system: {agnets: []}");

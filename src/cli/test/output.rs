@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::{CliError, World};
-use crate::report::{Style, TestFormat, TestRun};
+use crate::diagnostic::Diagnostic;
+use crate::report::{self, Style, TestFormat, TestRun};
 use crate::text::{nearest, or_list};
 
 /// In which formats to write, and where to.
@@ -66,6 +67,17 @@ impl Target {
 }
 
 impl Targets {
+    /// Writes what keeps cases from being run: where people look, and beside the standard output that a program reads.
+    pub fn problems(&self, problems: &[Diagnostic], world: &mut World<'_>) -> Result<(), CliError> {
+        let style = world.style();
+        match self.0.iter().find(|target| target.1.is_none()).map(|target| target.0.name) {
+            None | Some("human") => report::write_diagnostics(problems, &style, world.out)?,
+            Some("concise") => report::write_diagnostic_lines(problems, world.out)?,
+            Some(_) => report::write_diagnostics(problems, &style, world.err)?,
+        }
+        Ok(())
+    }
+
     /// Writes the run to every target, files first: they are complete even if nobody reads standard output to its end.
     pub fn write(&self, run: &TestRun<'_>, world: &mut World<'_>) -> Result<(), CliError> {
         for Target(format, file) in &self.0 {
