@@ -17,18 +17,23 @@ pub enum Kind {
     PolicyTest,
     /// A catalog of controls.
     Framework,
+    /// How the controls of two frameworks relate.
+    Crosswalk,
     /// `provost.yaml`.
     Config,
-    /// What `--output json` prints; no document that anybody writes.
+    /// What `check --output json` prints; no document that anybody writes.
     Result,
+    /// What `coverage --output json` prints.
+    Coverage,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 8] =
+        [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config, Self::Result, Self::Coverage];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 6] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -37,8 +42,10 @@ impl Kind {
             Self::Policy => "Policy",
             Self::PolicyTest => "PolicyTest",
             Self::Framework => "Framework",
+            Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
             Self::Result => "Result",
+            Self::Coverage => "Coverage",
         }
     }
 
@@ -49,8 +56,10 @@ impl Kind {
             Self::Policy => "policy",
             Self::PolicyTest => "policy-test",
             Self::Framework => "framework",
+            Self::Crosswalk => "crosswalk",
             Self::Config => "config",
             Self::Result => "result",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -89,8 +98,10 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::PolicyTest => embed::POLICY_TEST_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
+        Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
+        Kind::Coverage => embed::COVERAGE_SCHEMA,
     }
 }
 

@@ -12,8 +12,10 @@ fn schema_lists_the_kinds() {
     policy     Policy
     policy-test PolicyTest
     framework  Framework
+    crosswalk  Crosswalk
     config     Config
     result     Result
+    coverage   Coverage
     exit 0
     ");
 }
