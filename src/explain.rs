@@ -73,7 +73,8 @@ pub fn markdown(policy: &Policy, policies: &PolicySet, catalog: &Catalog) -> Str
     let mut text = rule::policy(policy, policies).markdown(1);
     for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
         text.push('\n');
-        text.push_str(&rule::page(rule, policies, catalog).markdown(2));
+        // The file is read on any day: it says of every control from when on it applies.
+        text.push_str(&rule::page(rule, policies, catalog, Date::MIN).markdown(2));
     }
     text
 }

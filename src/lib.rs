@@ -1,7 +1,8 @@
 //! Provost checks AI systems against governance policies.
 //!
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
-//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`], [`lint`], [`coverage`], [`graph`] · [`explain`] · [`report`] · [`cli`].
+//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`], [`lint`], [`coverage`],
+//! [`graph`] · [`explain`] · [`report`] · [`cli`].
 
 pub mod catalog;
 pub mod cel;
