@@ -15,9 +15,11 @@ pub mod graph;
 mod human;
 mod json;
 mod summary;
+mod tested;
 
 pub use coverage::{CoverageFormat, View};
 pub use json::SCHEMA;
+pub use tested::{TestFormat, TestRun};
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
 
