@@ -7,11 +7,13 @@ mod evaluate;
 mod fingerprint;
 mod locate;
 mod outcome;
+mod record;
 mod settle;
 mod words;
 
 pub use evaluate::{Judged, Subject, Terms, judge};
-pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts, Waiver};
+pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
 pub use settle::Settled;
 
 use jiff::civil::Date;
@@ -34,6 +36,8 @@ pub struct Options {
     pub undeclared_counts: bool,
     /// Whether findings come with the expressions that decided and the values of their parts.
     pub explain: bool,
+    /// Whether the outcome says what the run was about: systems, rules and frameworks, and what each rule came to.
+    pub record: bool,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -62,7 +66,8 @@ impl<'a> Checker<'a> {
         let subject = Subject::System(system);
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
-        settled.into_iter().collect()
+        let settled = settled.into_iter().collect();
+        if self.options.record { Settled::of_system(settled, system) } else { settled }
     }
 
     /// Checks all systems, by rules that look at all; they are sorted by id.
@@ -71,7 +76,8 @@ impl<'a> Checker<'a> {
             return Settled::default();
         }
         let subject = Subject::Fleet(systems);
-        self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect()
+        let settled: Settled = self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect();
+        settled.of_fleet()
     }
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {

@@ -1,4 +1,4 @@
-//! Floor 9: an [`Outcome`] becomes bytes, one file per format.
+//! Floor 9: an outcome becomes a [`Report`], and a report bytes, one file per format.
 //!
 //! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
@@ -7,34 +7,36 @@ use std::io;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::Outcome;
 
 mod concise;
 mod human;
 mod json;
+pub mod model;
 mod summary;
 
-pub use json::SCHEMA;
+pub use model::{Report, SCHEMA};
 
-type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
+type Writer = fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>;
 
-/// A way to write an outcome down.
+/// A way to write a report down.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The word that selects it.
     pub name: &'static str,
     /// One line on whom it is for.
     pub about: &'static str,
+    /// Whether it shows what the run was about, beside what was found: the [`Record`](crate::engine::Record) is then needed.
+    pub record: bool,
     write: Writer,
 }
 
 impl Format {
     /// For people at a terminal.
-    pub const HUMAN: Self = Self { name: "human", about: "for people: quoted lines, help, summary", write: human::write };
+    pub const HUMAN: Self = Self { name: "human", about: "for people: quoted lines, help, summary", record: false, write: human::write };
     /// For editors and `grep`.
-    pub const CONCISE: Self = Self { name: "concise", about: "one line each: path:line:col", write: concise::write };
+    pub const CONCISE: Self = Self { name: "concise", about: "one line each: path:line:col", record: false, write: concise::write };
     /// For programs.
-    pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", write: json::write };
+    pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", record: true, write: json::write };
 
     /// Every format.
     pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON];
@@ -76,7 +78,7 @@ impl Style {
 /// # Errors
 /// Whatever `out` returns.
 pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    human::write_diagnostics(diagnostics, style, out)
+    human::write_diagnostics(&models(diagnostics), style, out)
 }
 
 /// Writes diagnostics for editors and `grep`, one line each.
@@ -84,13 +86,17 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// # Errors
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
-    concise::write_diagnostics(diagnostics, out)
+    concise::write_diagnostics(&models(diagnostics), out)
 }
 
-/// Writes `outcome` to `out` in `format`.
+/// Writes `report` to `out` in `format`.
 ///
 /// # Errors
 /// Whatever `out` returns.
-pub fn write(format: Format, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    (format.write)(outcome, style, out)
+pub fn write(format: Format, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    (format.write)(report, style, out)
+}
+
+fn models(diagnostics: &[Diagnostic]) -> Vec<model::Diagnostic> {
+    diagnostics.iter().map(model::Diagnostic::from).collect()
 }

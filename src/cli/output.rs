@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, World};
-use crate::engine::Outcome;
-use crate::report::{self, Format, Style};
+use crate::report::{self, Format, Report, Style};
 use crate::text::{nearest, or_list};
 
 /// In which formats to write, and where to.
@@ -89,18 +88,23 @@ impl Target {
 }
 
 impl Targets {
-    /// Writes the outcome to every target, files first: they are complete even if nobody reads standard output to its end.
-    pub fn write(&self, outcome: &Outcome, world: &mut World<'_>) -> Result<(), CliError> {
+    /// Whether some format shows what the run was about.
+    pub fn record(&self) -> bool {
+        self.0.iter().any(|target| target.format.record)
+    }
+
+    /// Writes the report to every target, files first: they are complete even if nobody reads standard output to its end.
+    pub fn write(&self, report: &Report, world: &mut World<'_>) -> Result<(), CliError> {
         for target in &self.0 {
             if let Some((name, path)) = &target.file {
                 let mut bytes = Vec::new();
-                report::write(target.format, outcome, &Style::PLAIN, &mut bytes)?;
+                report::write(target.format, report, &Style::PLAIN, &mut bytes)?;
                 std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source })?;
             }
         }
         for target in self.0.iter().filter(|target| target.file.is_none()) {
             let style = world.style();
-            report::write(target.format, outcome, &style, world.out)?;
+            report::write(target.format, report, &style, world.out)?;
         }
         world.out.flush()?;
         Ok(())

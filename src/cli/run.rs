@@ -10,7 +10,7 @@ use super::material::{library, systems};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{Checker, Options, Outcome, Settled, Summary};
+use crate::engine::{Checker, Options, Outcome, Record, Settled, Summary};
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
@@ -22,6 +22,8 @@ pub(super) struct Request<'a> {
     pub fail_on: Option<Threshold>,
     /// Whether findings show the expressions that decided.
     pub explain: bool,
+    /// Whether the outcome is to say what the run was about.
+    pub record: bool,
     /// Threads; as many as there are cores if it is 0.
     pub jobs: usize,
 }
@@ -45,16 +47,15 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK_BYTES).build();
     let pool = pool.map_err(|error| CliError::usage(format!("cannot start {} threads: {error}", request.jobs)))?;
     let mut whole: Option<Outcome> = None;
-    let mut fails = false;
     for group in &groups {
         let options = options(group, request, world.today);
         let folder = &world.folder;
-        let outcome = pool.install(|| {
+        let mut outcome = pool.install(|| {
             let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
             evaluate(&group.manifests, &Checker::new(&library.policies, &library.catalog, options), &progress, &mut diagnostics)
         });
-        fails |= threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
+        outcome.failed = threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
             Some(before) => merged(before, outcome),
             None => outcome,
@@ -68,7 +69,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     outcome.diagnostics.dedup_by_key(|d| (d.code, d.message.clone(), d.primary.as_ref().map(|label| label.place.locate())));
     let exit = match outcome.is_broken() {
         true => Exit::Broken,
-        false if fails => Exit::Findings,
+        false if outcome.failed => Exit::Findings,
         false => Exit::Clean,
     };
     Ok(Checked { outcome, exit })
@@ -116,6 +117,7 @@ fn options(group: &Group, request: &Request<'_>, today: Date) -> Options {
         as_of: pinned.unwrap_or(today),
         as_of_pinned: pinned.is_some(),
         explain: request.explain,
+        record: request.record,
         undeclared_counts: says.is_none_or(|says| says.undeclared == Undeclared::Fail),
     }
 }
@@ -145,6 +147,8 @@ fn merged(mut left: Outcome, right: Outcome) -> Outcome {
         (place.source.name().to_owned(), place.span, finding.rule.clone())
     });
     left.diagnostics.extend(right.diagnostics);
+    left.failed |= right.failed;
+    left.record.add(right.record);
     left
 }
 
@@ -155,6 +159,8 @@ fn nothing(as_of: Option<Date>, world: &World<'_>) -> Outcome {
         summary: Summary::default(),
         findings: Vec::new(),
         diagnostics: Vec::new(),
+        failed: false,
+        record: Record::default(),
     }
 }
 

@@ -9,8 +9,10 @@ use super::Options;
 use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
 use super::outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+use super::record::{self, Record, SystemRecord};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
+use crate::manifest::System;
 use crate::policy::{PolicySet, Rule};
 
 /// What findings are made with; shared by all threads.
@@ -27,6 +29,25 @@ pub(super) struct Desk<'a> {
 pub struct Settled {
     verdicts: Verdicts,
     findings: Vec<Finding>,
+    /// What rules came to on the system (or the fleet) that is being checked, where it is kept.
+    rules: BTreeMap<String, Verdict>,
+    fleet: BTreeMap<String, Verdict>,
+    systems: Vec<SystemRecord>,
+}
+
+impl Settled {
+    /// What all rules came to on one system.
+    pub(super) fn of_system(mut self, system: &System) -> Self {
+        let rules = std::mem::take(&mut self.rules);
+        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, ..SystemRecord::new(system) });
+        self
+    }
+
+    /// What all rules came to on the fleet.
+    pub(super) fn of_fleet(mut self) -> Self {
+        self.fleet = std::mem::take(&mut self.rules);
+        self
+    }
 }
 
 impl FromIterator<Settled> for Settled {
@@ -35,6 +56,11 @@ impl FromIterator<Settled> for Settled {
         for part in parts {
             whole.verdicts.add(part.verdicts);
             whole.findings.extend(part.findings);
+            whole.systems.extend(part.systems);
+            whole.fleet.extend(part.fleet);
+            for (rule, verdict) in part.rules {
+                record::note(&mut whole.rules, &rule, verdict);
+            }
         }
         whole
     }
@@ -51,6 +77,9 @@ impl<'a> Desk<'a> {
         let mut settled = Settled::default();
         for one in judged {
             settled.verdicts.count(one.verdict);
+            if self.options.record {
+                record::note(&mut settled.rules, &one.rule.id, one.verdict);
+            }
             settled.findings.extend(one.detail.map(|detail| self.finding(one.rule, one.verdict, detail)));
         }
         settled
@@ -76,6 +105,7 @@ impl<'a> Desk<'a> {
             path,
             missing: detail.missing,
             evaluated: detail.evaluated,
+            waiver: None,
             counts: verdict != Verdict::Undeclared || self.options.undeclared_counts,
         }
     }
@@ -86,7 +116,16 @@ impl<'a> Desk<'a> {
         let mut findings = settled.findings;
         findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
         sort(&mut diagnostics);
-        Outcome { as_of: self.options.as_of, as_of_pinned: self.options.as_of_pinned, summary, findings, diagnostics }
+        let (as_of, as_of_pinned) = (self.options.as_of, self.options.as_of_pinned);
+        let record = if self.options.record { self.record(settled.systems, settled.fleet) } else { Record::default() };
+        Outcome { as_of, as_of_pinned, summary, findings, diagnostics, failed: false, record }
+    }
+
+    fn record(&self, systems: Vec<SystemRecord>, fleet: BTreeMap<String, Verdict>) -> Record {
+        let rules = record::rules(self.policies);
+        let mut record = Record { systems, fleet, frameworks: record::frameworks(&rules, self.catalog), rules };
+        record.sort();
+        record
     }
 }
 

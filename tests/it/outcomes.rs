@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use provost::diagnostic::{Code, Diagnostic, Label, Place};
-use provost::engine::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+use provost::engine::{Control, Finding, Outcome, Record, Summary, Verdict, Verdicts};
 use provost::policy::Severity;
-use provost::report::{Format, Style, write};
+use provost::report::{Format, Report, Style, write};
 use provost::text::{Source, Span};
 
 /// A manifest with a flow that breaks LEK-01.
@@ -78,13 +78,14 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
         verdicts.count(finding.verdict);
     }
     let summary = Summary { systems: 3, rules: 87, verdicts };
-    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics }
+    let record = Record::default();
+    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, failed: false, record }
 }
 
 /// The bytes of a format, as text.
 pub fn written(format: Format, outcome: &Outcome, style: &Style) -> String {
     let mut bytes = Vec::new();
-    write(format, outcome, style, &mut bytes).expect("a vector takes every byte");
+    write(format, &Report::from(outcome), style, &mut bytes).expect("a vector takes every byte");
     String::from_utf8(bytes).expect("formats are UTF-8")
 }
 
@@ -111,6 +112,7 @@ pub fn leak(copilot: &Arc<Source>) -> Finding {
         path: "data_flows[chat-to-llm].agreement.no_training".into(),
         missing: Vec::new(),
         evaluated: Vec::new(),
+        waiver: None,
         counts: true,
         fingerprint: "0f3a9d5c7be14826a1b2c3d4e5f60718".into(),
     }

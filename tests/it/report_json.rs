@@ -21,6 +21,8 @@ fn a_finding_carries_everything_that_a_reader_may_need() {
         "version": "0.1.0"
       },
       "as_of": "2026-11-20",
+      "as_of_pinned": true,
+      "exit_code": 0,
       "summary": {
         "systems": 3,
         "rules": 87,
@@ -80,11 +82,66 @@ fn a_finding_carries_everything_that_a_reader_may_need() {
               "label": "applies because of this"
             }
           ],
+          "quotes": [
+            {
+              "path": "systems/support-copilot.yaml",
+              "lines": [
+                {
+                  "line": 10,
+                  "text": "  - id: chat-to-llm"
+                },
+                {
+                  "line": 11,
+                  "text": "    classification: personal"
+                },
+                {
+                  "line": 15,
+                  "text": "    agreement: {dpa: true, no_training: false}"
+                }
+              ]
+            }
+          ],
           "counts": true,
           "fingerprint": "0f3a9d5c7be14826a1b2c3d4e5f60718"
         }
       ],
-      "diagnostics": []
+      "diagnostics": [],
+      "record": {
+        "systems": [],
+        "rules": [],
+        "frameworks": [
+          {
+            "id": "eu-ai-act",
+            "short": "EU AI Act",
+            "controls": [
+              {
+                "id": "Art. 10",
+                "label": "Art. 10"
+              }
+            ]
+          },
+          {
+            "id": "nist-ai-rmf",
+            "short": "NIST AI RMF",
+            "controls": [
+              {
+                "id": "MAP 4.1",
+                "label": "MAP 4.1"
+              }
+            ]
+          },
+          {
+            "id": "owasp-llm-2025",
+            "short": "OWASP",
+            "controls": [
+              {
+                "id": "LLM02",
+                "label": "LLM02:2025"
+              }
+            ]
+          }
+        ]
+      }
     }
     "#);
 }
@@ -108,7 +165,22 @@ fn a_diagnostic_has_a_location_if_it_has_a_place() {
           "byte_start": 50,
           "byte_end": 54
         },
-        "label": "not a key of `AISystem`"
+        "label": "not a key of `AISystem`",
+        "quotes": [
+          {
+            "path": "systems/scanner.yaml",
+            "lines": [
+              {
+                "line": 3,
+                "text": "id: scanner"
+              },
+              {
+                "line": 4,
+                "text": "nmae: Scanner"
+              }
+            ]
+          }
+        ]
       },
       {
         "code": "unknown-selection",
