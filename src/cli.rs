@@ -21,6 +21,7 @@ mod lint;
 mod material;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod test;
@@ -69,6 +70,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Report(report::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -99,6 +101,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Report(args) => report::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

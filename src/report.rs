@@ -9,10 +9,18 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 
 mod concise;
+mod csv;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 pub mod model;
+mod oscal;
+mod sarif;
 mod summary;
+mod words;
 
 pub use model::{Report, SCHEMA};
 
@@ -38,8 +46,39 @@ impl Format {
     /// For programs.
     pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", record: true, write: json::write };
 
+    /// For code scanning.
+    pub const SARIF: Self = Self { name: "sarif", about: "SARIF 2.1.0, for code scanning", record: true, write: sarif::write };
+    /// For dashboards of test results.
+    pub const JUNIT: Self = Self { name: "junit", about: "JUnit XML, for dashboards of tests", record: true, write: junit::write };
+    /// For workflow runs.
+    pub const GITHUB: Self = Self { name: "github", about: "GitHub annotations, in a workflow", record: false, write: github::write };
+    /// For merge requests.
+    pub const GITLAB: Self = Self { name: "gitlab", about: "GitLab code quality report", record: false, write: gitlab::write };
+    /// For comments and job summaries.
+    pub const MARKDOWN: Self =
+        Self { name: "markdown", about: "for a pull-request comment or a job summary", record: false, write: markdown::write };
+    /// For spreadsheets.
+    pub const CSV: Self = Self { name: "csv", about: "for spreadsheets: a row per finding and control", record: true, write: csv::write };
+    /// For assessors.
+    pub const OSCAL_AR: Self = Self { name: "oscal-ar", about: "OSCAL 1.2 assessment results", record: true, write: oscal::write_results };
+    /// For those who follow up.
+    pub const OSCAL_POAM: Self =
+        Self { name: "oscal-poam", about: "OSCAL 1.2 plan of action and milestones", record: true, write: oscal::write_plan };
+
     /// Every format.
-    pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON];
+    pub const ALL: &[Self] = &[
+        Self::HUMAN,
+        Self::CONCISE,
+        Self::JSON,
+        Self::SARIF,
+        Self::JUNIT,
+        Self::GITHUB,
+        Self::GITLAB,
+        Self::MARKDOWN,
+        Self::CSV,
+        Self::OSCAL_AR,
+        Self::OSCAL_POAM,
+    ];
 
     /// The format with this name.
     pub fn named(name: &str) -> Option<Self> {

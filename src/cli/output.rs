@@ -114,7 +114,7 @@ impl Targets {
 fn formats() -> String {
     let mut text = "Format, to standard output or to a file; may be repeated [default: human]\n\n".to_owned();
     for format in Format::ALL {
-        let _ = writeln!(text, "{:8} {}", format.name, format.about);
+        let _ = writeln!(text, "{:10} {}", format.name, format.about);
     }
     text.push_str("\nWith files only, standard output is still for people.");
     text

@@ -48,9 +48,10 @@ pub fn markdown(text: &str) -> String {
 
 fn plain(text: &str, escaped: &mut String) {
     let mut before = ['\0'; 3];
-    for c in text.chars() {
-        // `www.` alone begins a link.
-        if c == '.' && before == ['w'; 3] {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // `http://` begins a link, and `www.` alone does, too.
+        if (c == '.' && before == ['w'; 3]) || (c == ':' && rest.peek() == Some(&'/')) {
             escaped.push('\\');
         }
         before = [before[1], before[2], c.to_ascii_lowercase()];
@@ -58,7 +59,7 @@ fn plain(text: &str, escaped: &mut String) {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' | ':' | '{' | '}' => escaped.extend(['\\', c]),
+            '\\' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '!' => escaped.extend(['\\', c]),
             // A comment after it keeps a forge from mentioning people and linking issues.
             '@' | '#' => {
                 escaped.push(c);
