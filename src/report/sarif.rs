@@ -117,7 +117,7 @@ fn unexplained(finding: &Finding) -> Option<Value> {
 
 /// A place, with the text of its line where that is kept.
 fn physical(location: &Location, quote: Option<&Quote>) -> Value {
-    let lines = quote.into_iter().flat_map(|quote| &quote.lines).filter(|line| line.line == location.line);
+    let lines = quote.into_iter().flat_map(|quote| &quote.lines).filter(|line| line.line == location.line && line.column == 1 && !line.cut);
     let text = lines.map(|line| line.text.as_str()).next().filter(|_| location.line == location.end_line);
     json!({
         "artifactLocation": {"uri": uri(&location.path), "uriBaseId": if location.path.starts_with('/') { Value::Null } else { json!(BASE) }},

@@ -1,0 +1,65 @@
+//! Several results as one.
+
+use provost::engine::{Outcome, SystemRecord, Verdict, Verdicts};
+use provost::report::model::merge;
+use provost::report::{Format, Report, Style, write};
+
+use crate::outcomes::{Holds, recorded};
+
+/// A shard with one system, of which rules say so much.
+fn shard(system: &str, holds: &[Holds]) -> Report {
+    let mut outcome: Outcome = recorded(holds);
+    let mut verdicts = Verdicts { pass: 10, ..Verdicts::default() };
+    for finding in &mut outcome.findings {
+        finding.system = system.to_owned();
+        verdicts.count(finding.verdict);
+    }
+    outcome.summary.systems = 1;
+    outcome.summary.verdicts = verdicts;
+    outcome.record.systems = vec![SystemRecord { id: system.to_owned(), verdicts, ..SystemRecord::default() }];
+    Report::from(&outcome)
+}
+
+fn merged(shards: &[(&str, Report)]) -> Report {
+    merge(shards.iter().map(|(name, report)| ((*name).to_owned(), report.clone())).collect()).unwrap()
+}
+
+fn concise(report: &Report) -> String {
+    let mut bytes = Vec::new();
+    write(Format::CONCISE, report, &Style::PLAIN, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn shards_add_up() {
+    let whole = merged(&[("a.json", shard("one", &[Holds::Findings])), ("b.json", shard("two", &[Holds::Waived]))]);
+    insta::assert_snapshot!(concise(&whole), @"");
+    assert_eq!(whole.summary.verdicts, Verdicts { pass: 20, fail: 2, waived: 1, ..Verdicts::default() });
+    assert_eq!(whole.record.systems.iter().map(|system| system.id.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    assert_eq!((whole.exit_code, whole.record.rules.len()), (1, 2));
+}
+
+#[test]
+fn one_result_is_left_as_it_is() {
+    let one = shard("one", &[Holds::Findings, Holds::Diagnostics]);
+    assert_eq!(merged(&[("a.json", one.clone())]), one);
+    assert_eq!(merge(Vec::new()), None);
+}
+
+#[test]
+fn of_a_system_in_two_results_the_first_counts() {
+    let whole = merged(&[("a.json", shard("one", &[])), ("b.json", shard("one", &[Holds::Findings]))]);
+    insta::assert_snapshot!(concise(&whole), @"");
+    assert_eq!(whole.with_verdict(Verdict::Fail).count(), 0);
+}
+
+#[test]
+fn different_days_and_versions_are_told() {
+    let mut other = shard("two", &[]);
+    other.as_of = "2026-11-21".parse().unwrap();
+    other.tool.version = "0.0.9".to_owned();
+    let whole = merged(&[("a.json", shard("one", &[])), ("b.json", other)]);
+    insta::assert_snapshot!(concise(&whole), @"");
+    assert_eq!(whole.as_of.to_string(), "2026-11-21");
+    assert!(!whole.as_of_pinned);
+}
