@@ -24,6 +24,7 @@ fn the_first_page_fits_a_screen() {
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
+      report       Write stored results in another format
       init         Write a first manifest and configuration
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell

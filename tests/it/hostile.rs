@@ -56,7 +56,7 @@ fn junit(text: &str) {
 }
 
 fn markdown(text: &str, report: &Report) {
-    let (mut rows, mut headings) = (0, 0);
+    let (mut rows, mut headings, mut links) = (0, 0, 0);
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM) {
         match event {
             Event::Html(html) | Event::InlineHtml(html) => assert!(["<br>", "<!-- -->"].contains(&&*html), "{html}"),
@@ -66,11 +66,12 @@ fn markdown(text: &str, report: &Report) {
             Event::Text(text) => {
                 let pairs = || text.chars().zip(text.chars().skip(1));
                 assert!(pairs().all(|(c, next)| !matches!(c, '@' | '#') || !next.is_alphanumeric()), "{text}");
-                assert!(!text.contains("://"), "{text}");
+                links += text.matches("://").count();
             }
             _ => {}
         }
     }
+    assert_eq!(links, text.matches("\\://").count(), "outside code every address is broken");
     let undeclared: BTreeSet<(&String, &String)> = report
         .with_verdict(Verdict::Undeclared)
         .flat_map(|finding| finding.missing.iter().map(|path| (&finding.system, path)))
@@ -225,7 +226,7 @@ fn poisoned(manifest: &str) -> (String, usize) {
     let mut poisoned = 0;
     for pointer in pointers {
         let before = document.pointer(&pointer).unwrap().clone();
-        *document.pointer_mut(&pointer).unwrap() = Value::String(HOSTILE.to_owned());
+        *document.pointer_mut(&pointer).unwrap() = Value::String(HOSTILE.replace('\u{fffe}', ""));
         if validator.is_valid(&document) {
             poisoned += 1;
         } else {
