@@ -12,6 +12,7 @@ mod settle;
 mod words;
 
 pub use evaluate::{Judged, Subject, Terms, judge};
+pub use fingerprint::fingerprint;
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts, Waiver};
 pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
 pub use settle::Settled;
@@ -27,6 +28,7 @@ use crate::policy::{PolicySet, Rule, Scope};
 
 /// How a run is made.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "switches that know nothing of each other")]
 pub struct Options {
     /// The day that counts as today.
     pub as_of: Date,

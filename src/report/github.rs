@@ -25,7 +25,9 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     let (failing, waived) = findings.split_at(waived);
     failing.iter().try_for_each(|one| writeln!(out, "{}", finding(one)))?;
     let mut systems: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    undeclared.into_iter().for_each(|finding| systems.entry(&finding.system).or_default().push(finding));
+    for finding in undeclared {
+        systems.entry(&finding.system).or_default().push(finding);
+    }
     systems.iter().try_for_each(|(system, findings)| gaps(system, findings).map_or(Ok(()), |line| writeln!(out, "{line}")))?;
     waived.iter().try_for_each(|one| writeln!(out, "{}", finding(one)))?;
     writeln!(out, "{}", summary::line(report, style))

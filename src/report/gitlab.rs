@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use std::io;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::model::{Diagnostic, Finding};
 use super::{Report, Style, json, words};
 use crate::diagnostic::{Level, Location};
-use crate::engine::Verdict;
+use crate::engine::{Verdict, fingerprint};
 use crate::policy::Severity;
 use crate::text::clean_line;
 
@@ -44,12 +43,7 @@ fn finding(finding: &Finding) -> (Value, String) {
 
 fn problem(diagnostic: &Diagnostic) -> (Value, String) {
     let path = diagnostic.location.as_ref().map_or(".", |location| &location.path);
-    let mut hash = Sha256::new();
-    for part in [&diagnostic.code, &diagnostic.message, path] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    let fingerprint: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = fingerprint(&[&diagnostic.code, &diagnostic.message, path]);
     let issue = json!({
         "description": clean_line(&diagnostic.message),
         "check_name": clean_line(&diagnostic.code),

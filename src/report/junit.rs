@@ -1,4 +1,4 @@
-//! JUnit's XML, as Ant's schema has it: a suite for each system, a case for each rule that applies. What fails is a failure,
+//! The XML of `JUnit`, as Ant's schema has it: a suite for each system, a case for each rule that applies. What fails is a failure,
 //! what nobody declared is one of type `undeclared` (or skipped if it does not count), what is waived is skipped, an evaluation
 //! error is an error, and what does not apply is left out.
 

@@ -1,6 +1,7 @@
 //! For a comment on a pull request, or a job's summary: what fails, worst first, as long as it fits.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 
 use super::model::{Diagnostic, Finding};
@@ -60,7 +61,7 @@ impl Page {
         }
         if shown < table.rows.len() {
             let more = plural(table.rows.len() - shown, &format!("more {}", table.noun));
-            self.text.push_str(&format!("\n… and {more}.\n"));
+            let _ = writeln!(self.text, "\n… and {more}.");
         }
     }
 }

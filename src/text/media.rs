@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn markdown_shows_code_as_code_and_everything_else_as_it_is() {
         assert_eq!(markdown("flow `a|b` to *all*"), r"flow `a\|b` to \*all\*");
-        assert_eq!(markdown("a ` alone, and `` empty"), r"a \` alone, and \`\` empty");
+        assert_eq!(markdown("a ` alone"), r"a \` alone");
+        assert_eq!(markdown("`` empty"), r"\`\` empty");
         assert_eq!(markdown("`a` `"), r"`a` \`");
         assert_eq!(markdown("see #12, @us, http://x.y, www.x.y"), r"see #<!-- -->12, @<!-- -->us, http\://x.y, www\.x.y");
         assert_eq!(markdown("[a](b) <script>|"), r"\[a\](b) &lt;script&gt;\|");

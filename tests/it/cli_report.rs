@@ -64,13 +64,14 @@ fn what_is_no_result_is_told_with_its_place() {
         ("newer.json", "{\n  \"schema\": \"provost/result/v2\"\n}"),
         ("wrong.json", "{\n  \"schema\": \"provost/result/v1\",\n  \"tool\": {\"name\": \"provost\", \"version\": 1}\n}"),
         ("list.json", "[]"),
+        ("short.json", "{\"schema\": \"provost/result/v1\", \"tool\": 7}"),
     ]);
     for (name, seen) in [
         ("broken.json", "error[invalid-result] `broken.json` is not JSON: expected value"),
         ("foreign.json", "error[invalid-result] `foreign.json` is not a result: it names no `schema`"),
         ("newer.json", "error[invalid-result] `newer.json` is `provost/result/v2`, which this version"),
-        ("wrong.json", "error[invalid-result] `wrong.json` is not a valid result: invalid type:"),
-        ("list.json", "error[invalid-result] `list.json` is not a result: invalid type"),
+        ("wrong.json", "error[invalid-result] `wrong.json` is not a valid result: invalid type: integer"),
+        ("list.json", "error[invalid-result] `list.json` is not a result: invalid type: list, expected"),
         ("none.json", "error[unreadable-file] cannot read `none.json`: there is no such file or"),
     ] {
         let ran = provost(files.path(), &["report", name]);
@@ -78,6 +79,7 @@ fn what_is_no_result_is_told_with_its_place() {
         assert_eq!(ran.err.lines().next(), Some(seen), "{}", ran.err);
     }
     insta::assert_snapshot!(provost(files.path(), &["report", "newer.json"]).err, @"");
+    insta::assert_snapshot!(provost(files.path(), &["report", "short.json"]).err, @"");
     insta::assert_snapshot!(provost(files.path(), &["report", "broken.json"]).err, @"");
 }
 

@@ -1,5 +1,7 @@
 //! Every format over the same outcomes, as golden files, and by the schemas that others wrote for them.
 
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use std::path::Path;
 
 use provost::report::{Format, Report, Style};

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use provost::cli::Exit;
-use provost::engine::{Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, SystemRecord, Verdict, Waiver};
+use provost::engine::{
+    Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, SystemRecord, Verdict, Waiver,
+};
 use provost::report::{Format, Report, Style, write};
 use provost::text::is_hostile;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -16,6 +18,12 @@ use crate::shell::{folder, provost};
 
 /// Something for everybody.
 const HOSTILE: &str = "=cmd()<script>alert(1)</script>]]>&amp;%0A::error::x,y;=1+1 \u{1b}[31m\u{202e}\u{7}`a`b``|c| [l](javascript:x) ![i](https://e.example/i.png) @all #1 www.e.example https://e.example {0} \\| \u{fffe}\t\r\n::warning::z\n=2+2\n| a | b |\n# h\n";
+
+/// On one line, for fields that take no more.
+const LINE: &str = "=cmd()|<script>`]]>::error::%0A\u{1b}[1m\u{202e}@all ![i](https://e.example) #1 a`b|\\| =1;=2";
+
+/// Its first bytes, which are the worst.
+const MARKS: usize = 31;
 
 fn text(format: Format, report: &Report) -> String {
     let mut bytes = Vec::new();
@@ -44,7 +52,7 @@ fn none_is_interpreted(report: &Report) {
 fn junit(text: &str) {
     let document = roxmltree::Document::parse(text).unwrap();
     let known = ["testsuites", "testsuite", "properties", "testcase", "failure", "error", "skipped", "system-out", "system-err"];
-    let names: BTreeSet<&str> = document.descendants().filter(|node| node.is_element()).map(|node| node.tag_name().name()).collect();
+    let names: BTreeSet<&str> = document.descendants().filter(roxmltree::Node::is_element).map(|node| node.tag_name().name()).collect();
     assert!(names.iter().all(|name| known.contains(name)), "{names:?}");
     let suites = document.root_element().children().filter(roxmltree::Node::is_element);
     for suite in suites {
@@ -72,10 +80,8 @@ fn markdown(text: &str, report: &Report) {
         }
     }
     assert_eq!(links, text.matches("\\://").count(), "outside code every address is broken");
-    let undeclared: BTreeSet<(&String, &String)> = report
-        .with_verdict(Verdict::Undeclared)
-        .flat_map(|finding| finding.missing.iter().map(|path| (&finding.system, path)))
-        .collect();
+    let undeclared: BTreeSet<(&String, &String)> =
+        report.with_verdict(Verdict::Undeclared).flat_map(|finding| finding.missing.iter().map(|path| (&finding.system, path))).collect();
     let others = report.findings.iter().filter(|finding| finding.verdict != Verdict::Undeclared).count();
     if !text.contains("… and") {
         assert_eq!(rows, report.diagnostics.len() + others + undeclared.len());
@@ -203,7 +209,15 @@ fn outcome() -> Outcome {
             rationale: Some(h()),
             controls: vec![format!("f:{HOSTILE}")],
         }],
-        frameworks: vec![FrameworkRecord { id: "f".into(), short: h(), title: h(), version: h(), publisher: h(), url: h(), controls: vec![control] }],
+        frameworks: vec![FrameworkRecord {
+            id: "f".into(),
+            short: h(),
+            title: h(),
+            version: h(),
+            publisher: h(),
+            url: h(),
+            controls: vec![control],
+        }],
         ..Record::default()
     };
     outcome
@@ -220,14 +234,20 @@ fn poisoned(manifest: &str) -> (String, usize) {
     let root = tree.roots().next().unwrap();
     let mut document = provost::schema::to_value(root);
     let schema: Value = serde_json::from_str(provost::schema::text(provost::schema::Kind::AiSystem)).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let mut pointers = Vec::new();
     texts(&document, "", &mut pointers);
     let mut poisoned = 0;
     for pointer in pointers {
         let before = document.pointer(&pointer).unwrap().clone();
-        *document.pointer_mut(&pointer).unwrap() = Value::String(HOSTILE.replace('\u{fffe}', ""));
-        if validator.is_valid(&document) {
+        // The longest that the field takes.
+        let whole = HOSTILE.replace('\u{fffe}', "");
+        let texts = [whole.as_str(), LINE, &LINE[..MARKS]];
+        let taken = texts.iter().any(|text| {
+            *document.pointer_mut(&pointer).unwrap() = Value::String((*text).to_owned());
+            validator.is_valid(&document)
+        });
+        if taken {
             poisoned += 1;
         } else {
             *document.pointer_mut(&pointer).unwrap() = before;
@@ -240,7 +260,9 @@ fn texts(value: &Value, pointer: &str, pointers: &mut Vec<String>) {
     match value {
         Value::String(_) => pointers.push(pointer.to_owned()),
         Value::Object(object) => {
-            object.iter().for_each(|(key, value)| texts(value, &format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")), pointers));
+            object
+                .iter()
+                .for_each(|(key, value)| texts(value, &format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")), pointers));
         }
         Value::Array(items) => items.iter().enumerate().for_each(|(at, value)| texts(value, &format!("{pointer}/{at}"), pointers)),
         _ => {}
@@ -257,7 +279,13 @@ fn hostile_text_in_every_field_of_a_manifest_is_shown_as_text() {
         let ran = provost(files.path(), &["check", "-o", "json=r.json", "-o", "concise"]);
         assert_eq!(ran.exit, Exit::Findings, "{}", ran.seen());
         let report: Report = serde_json::from_str(&std::fs::read_to_string(files.path().join("r.json")).unwrap()).unwrap();
-        assert!(report.findings.iter().any(|finding| finding.quotes.iter().flat_map(|quote| &quote.lines).any(|line| line.text.contains("<script>"))));
+        assert!(
+            report.findings.iter().any(|finding| finding
+                .quotes
+                .iter()
+                .flat_map(|quote| &quote.lines)
+                .any(|line| line.text.contains("<script>")))
+        );
         none_is_interpreted(&report);
     }
 }

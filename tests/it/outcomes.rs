@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 use provost::diagnostic::{Code, Diagnostic, Label, Place};
 use provost::engine::{
-    Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, Summary, SystemRecord, Verdict, Verdicts, Waiver,
+    Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, Summary, SystemRecord, Verdict, Verdicts,
+    Waiver,
 };
 use provost::policy::Severity;
 use provost::report::{Format, Report, Style, write};
@@ -88,7 +89,10 @@ pub fn outcome(holds: &[Holds]) -> Outcome {
 /// The same with a record of what the run was about.
 pub fn recorded(holds: &[Holds]) -> Outcome {
     let mut outcome = outcome(holds);
-    let rules = [("DPR-04", "data-protection", Severity::High, vec!["gdpr:Art. 44"]), ("LEK-01", "data-leakage", Severity::Critical, LEAK.to_vec())];
+    let rules = [
+        ("DPR-04", "data-protection", Severity::High, vec!["gdpr:Art. 44"]),
+        ("LEK-01", "data-leakage", Severity::Critical, LEAK.to_vec()),
+    ];
     let rule = |(id, policy, severity, controls): (&str, &str, Severity, Vec<&str>)| RuleRecord {
         id: id.into(),
         policy: policy.into(),
@@ -120,7 +124,10 @@ pub fn recorded(holds: &[Holds]) -> Outcome {
     let fails = if holds.contains(&Holds::Findings) { Verdict::Fail } else { Verdict::Pass };
     outcome.failed = fails == Verdict::Fail;
     outcome.record = Record {
-        systems: vec![system("scanner", &[("LEK-01", Verdict::Pass), ("DPR-04", Verdict::NotApplicable)]), system("support-copilot", &[("LEK-01", fails)])],
+        systems: vec![
+            system("scanner", &[("LEK-01", Verdict::Pass), ("DPR-04", Verdict::NotApplicable)]),
+            system("support-copilot", &[("LEK-01", fails)]),
+        ],
         rules: rules.into_iter().map(rule).collect(),
         frameworks: vec![
             framework("gdpr", "GDPR", "Art. 44", "Transfers to third countries"),

@@ -11,7 +11,7 @@ fn shard(system: &str, holds: &[Holds]) -> Report {
     let mut outcome: Outcome = recorded(holds);
     let mut verdicts = Verdicts { pass: 10, ..Verdicts::default() };
     for finding in &mut outcome.findings {
-        finding.system = system.to_owned();
+        system.clone_into(&mut finding.system);
         verdicts.count(finding.verdict);
     }
     outcome.summary.systems = 1;

@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
 use super::excerpt::Excerpt;
@@ -30,7 +31,7 @@ pub(super) fn draw(places: &[(&Location, &str)], quotes: &[Quote], ink: Ink, pen
     }
     if drawn == 0 {
         // A result that keeps no lines still says where.
-        text.push_str(&format!("  {}\n", crate::report::concise::position(primary)));
+        let _ = writeln!(text, "  {}", crate::report::concise::position(primary));
         drawn = 1;
     }
     if places.len() > drawn {

@@ -84,7 +84,9 @@ impl Report {
     fn drop_system(&mut self, id: &str) {
         let gone: Vec<SystemRecord> = self.record.systems.iter().filter(|system| system.id == id).cloned().collect();
         self.summary.systems = self.summary.systems.saturating_sub(gone.len());
-        gone.iter().for_each(|system| self.summary.verdicts.remove(system.verdicts));
+        for system in &gone {
+            self.summary.verdicts.remove(system.verdicts);
+        }
         self.record.systems.retain(|system| system.id != id);
         // What a rule over all systems found is counted with the fleet.
         let fleet = &self.record.fleet;

@@ -54,12 +54,31 @@ fn key(source: &Arc<Source>) -> Place {
 /// A reader's error where it came up.
 fn at(source: &Arc<Source>, error: &serde_json::Error, message: &str) -> Diagnostic {
     let why = error.to_string();
-    let why = why.split(" at line ").next().unwrap_or_default();
+    let why = plain(why.split(" at line ").next().unwrap_or_default());
     // The reader counts columns in bytes, and names the last byte that it read.
     let line = source.line_span(error.line().max(1) as u32);
     let end = (line.start + error.column() as u32).min(line.end.max(line.start));
     let place = Place::new(source, Span::new(end.saturating_sub(1).max(line.start), end));
-    Diagnostic::error(Code::InvalidResult, format!("{message}: {}", clean_line(why)))
+    Diagnostic::error(Code::InvalidResult, format!("{message}: {}", clean_line(&why)))
         .at(place, "read up to here")
         .help("`provost check --output json=FILE` writes it anew")
+}
+
+/// What the reader says, without the names of our types.
+fn plain(why: &str) -> String {
+    let mut words = why.split(' ');
+    let mut plain: Vec<&str> = Vec::new();
+    while let Some(word) = words.next() {
+        match word {
+            "struct" => {
+                words.next();
+                plain.push("an object");
+            }
+            "map," => plain.push("object,"),
+            word => plain.push(word),
+        }
+    }
+    let plain = plain.join(" ");
+    // A list is read as an object without names, which is then too short.
+    if plain.starts_with("invalid length") { "invalid type: list, expected an object".to_owned() } else { plain }
 }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::engine::RuleRecord;
@@ -85,8 +87,8 @@ fn descriptor(rule: &Entry<'_>, report: &Report) -> Value {
     let mut text = format!("{}\n\n{}", clean_line(why), clean_line(&next));
     let mut rich = format!("{}\n\n{}", markdown(why), markdown(&next));
     if !controls.is_empty() {
-        text.push_str(&format!("\n\nControls: {}", list(&|name| clean_line(name).into_owned()).join(" · ")));
-        rich.push_str(&format!("\n\nControls:\n\n{}", list(&|name| format!("- {}", markdown(name))).join("\n")));
+        let _ = write!(text, "\n\nControls: {}", list(&|name| clean_line(name).into_owned()).join(" · "));
+        let _ = write!(rich, "\n\nControls:\n\n{}", list(&|name| format!("- {}", markdown(name))).join("\n"));
     }
     json!({
         "id": clean_line(rule.id),
