@@ -8,9 +8,9 @@ use crate::report::{self, Report, model};
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost report result.json                    what `check` would have shown
-  provost report result.json -o sarif=out.sarif another format of it
-  provost report shards/*.json -o markdown      several as one
+  provost report result.json                what `check` would have shown
+  provost report result.json -o oscal-ar    another format of it
+  provost report shards/*.json -o markdown  several as one
 
 A result is what `provost check --output json=FILE` writes. Of a system that
 several results have, the first one counts, with a warning.

@@ -36,14 +36,33 @@ fn every_format_from_a_stored_result_is_what_check_wrote() {
 #[test]
 fn a_manifest_on_one_endless_line_is_quoted_in_parts() {
     let vendors: String = (0..900).map(|n| format!("{{id: v{n}, name: Vendor {n}, fallback: {{kind: none}}}}, ")).collect();
-    let manifest = format!("{MANIFEST}lifecycle: {{stage: production}}\nvendors: [{vendors}]\n");
-    let files = folder(&[("long.yaml", &manifest)]);
-    let ran = provost(files.path(), &["check", "long.yaml", "--only", "VEN-02", "-o", "json=r.json", "-o", "concise"]);
-    assert_ne!(ran.exit, Exit::Broken, "{}", ran.seen());
-    same(files.path(), &["long.yaml", "--only", "VEN-02"]);
-    let size = std::fs::metadata(files.path().join("r.json")).unwrap().len();
-    // The line itself has 50,000 characters, and each of 900 findings quotes it.
-    assert!(size < 9_000_000, "{size} bytes");
+    let manifest = format!("{MANIFEST}vendors: [{vendors}]\n");
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: OWN-01\n    title: Something takes over\n    \
+                  severity: high\n    for_each: {vendor: system.vendors}\n    assert: vendor.fallback.kind != 'none'\n    \
+                  message: nothing takes over\n";
+    let files = folder(&[("long.yaml", &manifest), ("own.yaml", policy)]);
+    let arguments = ["long.yaml", "--no-builtin", "--policy", "own.yaml", "--as-of", "2026-11-20"];
+    same(files.path(), &arguments);
+    let stored = std::fs::read_to_string(files.path().join("json.checked")).unwrap();
+    // The line has 50,000 characters, and each of 900 findings quotes it.
+    assert!(stored.len() < 5_000_000, "{} bytes", stored.len());
+    let human = std::fs::read_to_string(files.path().join("human.checked")).unwrap();
+    let last = human.split("OWN-01 high").last().unwrap();
+    insta::assert_snapshot!(last, @"
+       nothing takes over
+
+       ╭─[long.yaml:5:48383]
+     4 │ name: Copilot
+     5 │ vendors: [{id: v0, n…or 899, fallback: {kind: none}}, ]
+       ·                                               ──┬─
+       ·                                                 ╰─┤ `vendor.fallback.kind`
+       ·                                                   │ is `none`
+       ╰────
+
+    next: `provost explain OWN-01` says why the rule exists and how to meet it
+
+    900 findings (900 high) · 1 rule × 1 system · as of 2026-11-20
+    ");
 }
 
 #[test]
@@ -72,7 +91,7 @@ fn what_is_no_result_is_told_with_its_place() {
         ("newer.json", "error[invalid-result] `newer.json` is `provost/result/v2`, which this version"),
         ("wrong.json", "error[invalid-result] `wrong.json` is not a valid result: invalid type: integer"),
         ("list.json", "error[invalid-result] `list.json` is not a result: invalid type: list, expected"),
-        ("none.json", "error[unreadable-file] cannot read `none.json`: there is no such file or"),
+        ("none.json", "error[unreadable-file] cannot read `none.json`: there is no such file or folder"),
     ] {
         let ran = provost(files.path(), &["report", name]);
         assert_eq!((ran.exit, ran.out.as_str()), (Exit::Broken, ""), "{}", ran.seen());

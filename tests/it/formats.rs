@@ -48,6 +48,26 @@ fn every_format_is_the_same_from_a_stored_result() {
 }
 
 #[test]
+fn a_result_that_lacks_what_was_added_later_is_written_all_the_same() {
+    let report = Report::from(&recorded(&[Holds::Findings, Holds::Undeclared, Holds::Errors, Holds::Diagnostics]));
+    let mut stored = serde_json::to_value(&report).unwrap();
+    for key in ["record", "exit_code", "as_of_pinned"] {
+        stored.as_object_mut().unwrap().remove(key);
+    }
+    for key in ["findings", "diagnostics"] {
+        for problem in stored[key].as_array_mut().unwrap() {
+            problem.as_object_mut().unwrap().remove("quotes");
+        }
+    }
+    let old: Report = serde_json::from_value(stored).unwrap();
+    fits_schemas("an old result", &old);
+    let mut bytes = Vec::new();
+    provost::report::write(Format::HUMAN, &old, &Style::PLAIN, &mut bytes).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains("\n  systems/support-copilot.yaml:15:28\n  and 1 more place\n"), "{text}");
+}
+
+#[test]
 fn every_format_with_a_schema_fits_it() {
     for (name, holds) in OUTCOMES {
         let report = Report::from(&recorded(holds));

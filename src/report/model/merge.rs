@@ -1,6 +1,6 @@
 //! Several results as one: shards of a run, or repositories of a fleet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Diagnostic, Report, Tool};
 use crate::diagnostic::{self, Code};
@@ -17,15 +17,17 @@ pub fn merge(results: Vec<(String, Report)>) -> Option<Report> {
     let several = results.len() > 1;
     let mut rest = results.into_iter();
     let (first, mut whole) = rest.next()?;
-    let mut owners: Vec<(String, String)> = ids(&whole).map(|id| (id, first.clone())).collect();
+    let mut owners: BTreeMap<String, String> = ids(&whole).map(|id| (id, first.clone())).collect();
     for (name, mut report) in rest {
         for id in ids(&report).collect::<Vec<_>>() {
-            match owners.iter().find(|(known, _)| *known == id) {
-                Some((_, owner)) => {
+            match owners.get(&id) {
+                Some(owner) => {
                     remarks.push(twice(&id, owner, &name));
                     report.drop_system(&id);
                 }
-                None => owners.push((id, name.clone())),
+                None => {
+                    owners.insert(id, name.clone());
+                }
             }
         }
         whole.add(report);
