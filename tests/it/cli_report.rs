@@ -97,9 +97,40 @@ fn what_is_no_result_is_told_with_its_place() {
         assert_eq!((ran.exit, ran.out.as_str()), (Exit::Broken, ""), "{}", ran.seen());
         assert_eq!(ran.err.lines().next(), Some(seen), "{}", ran.err);
     }
-    insta::assert_snapshot!(provost(files.path(), &["report", "newer.json"]).err, @"");
-    insta::assert_snapshot!(provost(files.path(), &["report", "short.json"]).err, @"");
-    insta::assert_snapshot!(provost(files.path(), &["report", "broken.json"]).err, @"");
+    insta::assert_snapshot!(provost(files.path(), &["report", "newer.json"]).err, @r#"
+    error[invalid-result] `newer.json` is `provost/result/v2`, which this version
+                          cannot read
+
+       ╭─[newer.json:2:3]
+     1 │ {
+     2 │   "schema": "provost/result/v2"
+       ·   ────┬───
+       ·       ╰── expected `provost/result/v1`
+       ╰────
+      help: check again with this version, or use one that knows it
+    "#);
+    insta::assert_snapshot!(provost(files.path(), &["report", "short.json"]).err, @r#"
+    error[invalid-result] `short.json` is not a valid result: invalid type: integer
+                          `7`, expected an object
+
+       ╭─[short.json:1:41]
+     1 │ {"schema": "provost/result/v1", "tool": 7}
+       ·                                         ┬
+       ·                                         ╰── read up to here
+       ╰────
+      help: `provost check --output json=FILE` writes it anew
+    "#);
+    insta::assert_snapshot!(provost(files.path(), &["report", "broken.json"]).err, @r#"
+    error[invalid-result] `broken.json` is not JSON: expected value
+
+       ╭─[broken.json:2:11]
+     1 │ {"schema": "provost/result/v1",
+     2 │   "tool": }
+       ·           ┬
+       ·           ╰── read up to here
+       ╰────
+      help: `provost check --output json=FILE` writes it anew
+    "#);
 }
 
 #[test]
