@@ -1,8 +1,9 @@
 //! Floor 6: inventory × policies → [`Outcome`].
 //!
 //! Evaluates each rule on each system (or on the whole fleet), says where in the manifest the outcome was decided and with
-//! which words, and settles what counts. Reads no files and knows no format.
+//! which words, and settles what counts. [`ask`] evaluates a single expression that belongs to no rule. Reads no files and knows no format.
 
+mod ask;
 mod evaluate;
 mod fingerprint;
 mod locate;
@@ -11,9 +12,10 @@ mod record;
 mod settle;
 mod words;
 
+pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use evaluate::{Judged, Subject, Terms, judge};
 pub use fingerprint::fingerprint;
-pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts, Waiver};
+pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
 pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
 pub use settle::Settled;
 
@@ -28,7 +30,6 @@ use crate::policy::{PolicySet, Rule, Scope};
 
 /// How a run is made.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "switches that know nothing of each other")]
 pub struct Options {
     /// The day that counts as today.
     pub as_of: Date,
@@ -38,8 +39,19 @@ pub struct Options {
     pub undeclared_counts: bool,
     /// Whether findings come with the expressions that decided and the values of their parts.
     pub explain: bool,
-    /// Whether the outcome says what the run was about: systems, rules and frameworks, and what each rule came to.
-    pub record: bool,
+    /// What is kept of evaluations.
+    pub keep: Keep,
+}
+
+/// What a run keeps of its evaluations, beside their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that are shown, as findings.
+    Findings,
+    /// A tally of all as well.
+    Tally,
+    /// A record of what the run was about as well: systems, rules and frameworks, and what each rule came to.
+    Record,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -69,7 +81,7 @@ impl<'a> Checker<'a> {
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
         let settled = settled.into_iter().collect();
-        if self.options.record { Settled::of_system(settled, system) } else { settled }
+        if self.options.keep == Keep::Record { Settled::of_system(settled, system) } else { settled }
     }
 
     /// Checks all systems, by rules that look at all; they are sorted by id.
@@ -84,7 +96,8 @@ impl<'a> Checker<'a> {
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
         let terms = Terms { today: self.options.as_of, explain: self.options.explain };
-        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms))
+        let whom = if let Subject::System(system) = subject { Some(system.id.as_str()) } else { None };
+        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms), whom)
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

@@ -1,4 +1,4 @@
-//! Floor 9: an outcome becomes a [`Report`], and a report bytes, one file per format.
+//! Floor 9: an outcome becomes a [`Report`], and a report bytes, one file per format; so does coverage.
 //!
 //! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
@@ -7,11 +7,14 @@ use std::io;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::Answer;
 
 mod concise;
+mod coverage;
 mod csv;
 mod github;
 mod gitlab;
+pub mod graph;
 mod human;
 mod json;
 mod junit;
@@ -22,6 +25,7 @@ mod sarif;
 mod summary;
 mod words;
 
+pub use coverage::{CoverageFormat, View};
 pub use model::{Report, SCHEMA};
 
 type Writer = fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>;
@@ -126,6 +130,30 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
     concise::write_diagnostics(&models(diagnostics), out)
+}
+
+/// Writes what came of an expression for people; `headed` is whether to say which system it is about.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_answer(answer: &Answer, headed: bool, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    human::write_answer(answer, headed, style, out)
+}
+
+/// Writes what came of an expression for programs, as one line of JSON.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_answer_line(expression: &str, answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+    json::answer::write(expression, answer, out)
+}
+
+/// Writes why an expression was not evaluated for programs, as one line of JSON.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
+    json::answer::write_problems(expression, problems, out)
 }
 
 /// Writes `report` to `out` in `format`.

@@ -115,6 +115,9 @@ pub struct ControlRecord {
     /// What it asks for, in our words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
+    /// From when it applies, for people, where that was still to come; empty otherwise.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub from: String,
 }
 
 impl SystemRecord {
@@ -195,7 +198,7 @@ pub(super) fn rules(policies: &PolicySet) -> Vec<RuleRecord> {
 }
 
 /// The frameworks that rules touch, each with the controls that they touch.
-pub(super) fn frameworks(rules: &[RuleRecord], catalog: &Catalog) -> Vec<FrameworkRecord> {
+pub(super) fn frameworks(rules: &[RuleRecord], catalog: &Catalog, as_of: jiff::civil::Date) -> Vec<FrameworkRecord> {
     let references: BTreeSet<&str> = rules.iter().flat_map(|rule| &rule.controls).map(String::as_str).collect();
     let mut frameworks: BTreeMap<&str, FrameworkRecord> = BTreeMap::new();
     for reference in references {
@@ -210,7 +213,8 @@ pub(super) fn frameworks(rules: &[RuleRecord], catalog: &Catalog) -> Vec<Framewo
             url: of.url.clone(),
             controls: Vec::new(),
         });
-        record.controls.push(ControlRecord { id: id.to_owned(), label: found.label().to_owned(), title: found.title().to_owned() });
+        let from = of.standing(found.id(), as_of).starts().map(|start| start.to_string()).unwrap_or_default();
+        record.controls.push(ControlRecord { id: id.to_owned(), label: found.label().to_owned(), title: found.title().to_owned(), from });
     }
     frameworks.into_values().collect()
 }

@@ -1,5 +1,7 @@
 //! The contract: what other programs read, and what `report` reads back.
 
+pub(super) mod answer;
+
 use std::io;
 
 use serde_json::Value;
@@ -8,12 +10,12 @@ use super::{Report, Style};
 use crate::text::is_hostile;
 
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    write_escaped(&serde_json::to_string_pretty(report)?, out)
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(report)?))
 }
 
 /// A value of another format that is JSON, too.
 pub(super) fn write_value(value: &Value, out: &mut dyn io::Write) -> io::Result<()> {
-    write_escaped(&serde_json::to_string_pretty(value)?, out)
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(value)?))
 }
 
 /// Leaves out every key without a value.
@@ -31,7 +33,7 @@ pub(super) fn without_nulls(value: Value) -> Value {
 /// The same JSON with every invisible or steering character as `\uXXXX`: people print JSON to terminals, too.
 ///
 /// Outside its strings, JSON holds no such character but the line breaks between its lines.
-fn write_escaped(json: &str, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hostile(c) {
@@ -40,5 +42,5 @@ fn write_escaped(json: &str, out: &mut dyn io::Write) -> io::Result<()> {
             text.push(c);
         }
     }
-    writeln!(out, "{text}")
+    text
 }

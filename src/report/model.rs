@@ -102,6 +102,8 @@ pub struct Control<'a> {
     pub label: &'a str,
     /// What it asks for; empty if nothing is known of it.
     pub title: &'a str,
+    /// From when it applies, where that was still to come; empty otherwise.
+    pub from: &'a str,
 }
 
 impl Report {
@@ -132,6 +134,7 @@ impl Report {
             framework: framework.map_or(id, |framework| &framework.short),
             label: control.map_or(name, |control| &control.label),
             title: control.map_or("", |control| &control.title),
+            from: control.map_or("", |control| &control.from),
         }
     }
 
@@ -175,6 +178,11 @@ fn note_name(names: &mut Names, control: &crate::engine::Control) {
         ..FrameworkRecord::default()
     });
     if !record.controls.iter().any(|known| known.id == id) {
-        record.controls.push(ControlRecord { id: id.to_owned(), label: control.label.clone(), title: String::new() });
+        record.controls.push(ControlRecord {
+            id: id.to_owned(),
+            label: control.label.clone(),
+            from: control.from.map(|start| start.to_string()).unwrap_or_default(),
+            ..ControlRecord::default()
+        });
     }
 }

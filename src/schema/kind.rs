@@ -15,18 +15,22 @@ pub enum Kind {
     Policy,
     /// A catalog of controls.
     Framework,
+    /// How the controls of two frameworks relate.
+    Crosswalk,
     /// `provost.yaml`.
     Config,
-    /// What `--output json` prints; no document that anybody writes.
+    /// What `check --output json` prints; no document that anybody writes.
     Result,
+    /// What `coverage --output json` prints.
+    Coverage,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 7] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Result, Self::Coverage];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 4] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -34,8 +38,10 @@ impl Kind {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
             Self::Framework => "Framework",
+            Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
             Self::Result => "Result",
+            Self::Coverage => "Coverage",
         }
     }
 
@@ -45,8 +51,10 @@ impl Kind {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
             Self::Framework => "framework",
+            Self::Crosswalk => "crosswalk",
             Self::Config => "config",
             Self::Result => "result",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -84,8 +92,10 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
+        Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
+        Kind::Coverage => embed::COVERAGE_SCHEMA,
     }
 }
 

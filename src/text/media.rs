@@ -70,20 +70,6 @@ fn plain(text: &str, escaped: &mut String) {
     }
 }
 
-/// A cell of a CSV file that no spreadsheet takes for a formula, also where it splits at semicolons.
-pub fn csv_cell(text: &str) -> String {
-    let mut cell = String::with_capacity(text.len() + 2);
-    let mut begins = true;
-    for c in clean_line(text).chars() {
-        if begins && matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') {
-            cell.push('\'');
-        }
-        begins = c == ';' || (begins && (c == ' ' || c == '"'));
-        cell.push(c);
-    }
-    if cell.contains([',', '"', ';']) || cell != cell.trim() { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
 /// A path as a part of a URI: everything but letters, digits, `-._~` and `/` as `%XX`.
 pub fn uri_path(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
@@ -114,15 +100,6 @@ mod tests {
         assert_eq!(markdown("`a` `"), r"`a` \`");
         assert_eq!(markdown("see #12, @us, http://x.y, www.x.y"), r"see #<!-- -->12, @<!-- -->us, http\://x.y, www\.x.y");
         assert_eq!(markdown("[a](b) <script>|"), r"\[a\](b) &lt;script&gt;\|");
-    }
-
-    #[test]
-    fn a_cell_begins_with_no_formula() {
-        assert_eq!(csv_cell("=cmd()"), "'=cmd()");
-        assert_eq!(csv_cell(" =1"), "\" '=1\"");
-        assert_eq!(csv_cell("a;=1"), "\"a;'=1\"");
-        assert_eq!(csv_cell("a-b, \"c\""), "\"a-b, \"\"c\"\"\"");
-        assert_eq!(csv_cell("\t=1\r\n"), r"\t=1\r\n");
     }
 
     #[test]

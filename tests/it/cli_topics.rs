@@ -11,8 +11,10 @@ fn schema_lists_the_kinds() {
     ai-system  AISystem
     policy     Policy
     framework  Framework
+    crosswalk  Crosswalk
     config     Config
     result     Result
+    coverage   Coverage
     exit 0
     ");
 }

@@ -167,7 +167,7 @@ fn outcome() -> Outcome {
         finding.primary.place = place(&hostile, "=cmd()");
         finding.primary.text = h();
         finding.related.iter_mut().for_each(|label| label.text = h());
-        let controls = [Control { reference: format!("f:{HOSTILE}"), framework: h(), label: h() }];
+        let controls = [Control { reference: format!("f:{HOSTILE}"), framework: h(), label: h(), from: None }];
         let waiver = Waiver { id: h(), reason: h(), approved_by: h(), approved_on: None, expires_on: Some(date(2027, 1, 1)) };
         Finding {
             rule: h(),
@@ -189,7 +189,7 @@ fn outcome() -> Outcome {
         diagnostic.help = Some(h());
         diagnostic.primary.iter_mut().for_each(|label| label.text = h());
     }
-    let control = ControlRecord { id: h(), label: h(), title: h() };
+    let control = ControlRecord { id: h(), label: h(), title: h(), from: h() };
     outcome.record = Record {
         systems: vec![SystemRecord {
             id: h(),

@@ -109,7 +109,7 @@ pub fn recorded(holds: &[Holds]) -> Outcome {
         version: "1".into(),
         publisher: "Publisher".into(),
         url: "https://frameworks.example/".into(),
-        controls: vec![ControlRecord { id: control.into(), label: control.into(), title: title.into() }],
+        controls: vec![ControlRecord { id: control.into(), label: control.into(), title: title.into(), from: String::new() }],
     };
     let system = |id: &str, verdicts: &[(&str, Verdict)]| SystemRecord {
         id: id.into(),
@@ -167,8 +167,8 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
         verdicts.count(finding.verdict);
     }
     let summary = Summary { systems: 3, rules: 87, verdicts };
-    let record = Record::default();
-    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, failed: false, record }
+    let (tally, record) = (Vec::new(), Record::default());
+    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, tally, failed: false, record }
 }
 
 /// The bytes of a format, as text.
@@ -259,5 +259,5 @@ fn unknown_field() -> Vec<Diagnostic> {
 }
 
 fn control(reference: &str, framework: &str, label: &str) -> Control {
-    Control { reference: reference.into(), framework: framework.into(), label: label.into() }
+    Control { reference: reference.into(), framework: framework.into(), label: label.into(), from: None }
 }

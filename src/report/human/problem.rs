@@ -84,7 +84,8 @@ fn controls(controls: &[Control<'_>], pen: &Pen) -> String {
     let dot = if pen.unicode { " ·" } else { "," };
     let last = controls.len() - 1;
     let names = controls.iter().enumerate().map(|(at, control)| {
-        let name = format!("{} {}", control.framework, control.label);
+        let from = if control.from.is_empty() { String::new() } else { format!(" ({})", control.from) };
+        let name = format!("{} {}{from}", control.framework, control.label);
         format!("{}{}", clean_line(&name), if at == last { "" } else { dot })
     });
     let names: Vec<String> = names.collect();

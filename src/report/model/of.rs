@@ -31,7 +31,7 @@ impl From<&Outcome> for Report {
 
 impl Tool {
     /// This very program.
-    pub(super) fn this() -> Self {
+    pub fn this() -> Self {
         Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 }
