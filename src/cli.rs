@@ -25,6 +25,7 @@ mod man;
 mod material;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod survey;
@@ -77,6 +78,7 @@ enum Command {
     Coverage(coverage::Args),
     Eval(eval::Args),
     Graph(graph::Args),
+    Report(report::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -111,6 +113,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Coverage(args) => coverage::run(args, world),
         Command::Eval(args) => eval::run(args, world),
         Command::Graph(args) => graph::run(args, world),
+        Command::Report(args) => report::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

@@ -10,8 +10,11 @@ pub(crate) mod plain;
 pub use code::{Code, Entry};
 pub use place::{Location, Place};
 
+use serde::{Deserialize, Serialize};
+
 /// How bad a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Something could not be checked; the run exits with 2.
     Error,

@@ -9,13 +9,16 @@ mod fingerprint;
 mod locate;
 mod observe;
 mod outcome;
+mod record;
 mod settle;
 mod words;
 
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use evaluate::{Judged, Subject, Terms, judge};
+pub use fingerprint::fingerprint;
 pub use observe::observe;
-pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
+pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
+pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
 pub use settle::Settled;
 
 use jiff::civil::Date;
@@ -49,6 +52,8 @@ pub enum Keep {
     Findings,
     /// A tally of all as well.
     Tally,
+    /// A record of what the run was about as well: systems, rules and frameworks, and what each rule came to.
+    Record,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -77,7 +82,8 @@ impl<'a> Checker<'a> {
         let subject = Subject::System(system);
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
-        settled.into_iter().collect()
+        let settled = settled.into_iter().collect();
+        if self.options.keep == Keep::Record { Settled::of_system(settled, system) } else { settled }
     }
 
     /// Checks all systems, by rules that look at all; they are sorted by id.
@@ -86,7 +92,8 @@ impl<'a> Checker<'a> {
             return Settled::default();
         }
         let subject = Subject::Fleet(systems);
-        self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect()
+        let settled: Settled = self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect();
+        settled.of_fleet()
     }
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {

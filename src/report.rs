@@ -1,4 +1,4 @@
-//! Floor 9: an [`Outcome`] becomes bytes, one file per format; so does coverage.
+//! Floor 9: an outcome becomes a [`Report`], and a report bytes, one file per format; so does coverage.
 //!
 //! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
@@ -7,42 +7,84 @@ use std::io;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Outcome};
+use crate::engine::Answer;
 
 mod concise;
 mod coverage;
+mod csv;
+mod github;
+mod gitlab;
 pub mod graph;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+pub mod model;
+mod oscal;
+mod sarif;
 mod summary;
 mod tested;
+mod words;
 
 pub use coverage::{CoverageFormat, View};
-pub use json::SCHEMA;
+pub use model::{Report, SCHEMA};
 pub use tested::{TestFormat, TestRun};
 
-type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
+type Writer = fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>;
 
-/// A way to write an outcome down.
+/// A way to write a report down.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The word that selects it.
     pub name: &'static str,
     /// One line on whom it is for.
     pub about: &'static str,
+    /// Whether it shows what the run was about, beside what was found: the [`Record`](crate::engine::Record) is then needed.
+    pub record: bool,
     write: Writer,
 }
 
 impl Format {
     /// For people at a terminal.
-    pub const HUMAN: Self = Self { name: "human", about: "for people: quoted lines, help, summary", write: human::write };
+    pub const HUMAN: Self = Self { name: "human", about: "for people: quoted lines, help, summary", record: false, write: human::write };
     /// For editors and `grep`.
-    pub const CONCISE: Self = Self { name: "concise", about: "one line each: path:line:col", write: concise::write };
+    pub const CONCISE: Self = Self { name: "concise", about: "one line each: path:line:col", record: false, write: concise::write };
     /// For programs.
-    pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", write: json::write };
+    pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", record: true, write: json::write };
+
+    /// For code scanning.
+    pub const SARIF: Self = Self { name: "sarif", about: "SARIF 2.1.0, for code scanning", record: true, write: sarif::write };
+    /// For dashboards of test results.
+    pub const JUNIT: Self = Self { name: "junit", about: "JUnit XML, for dashboards of tests", record: true, write: junit::write };
+    /// For workflow runs.
+    pub const GITHUB: Self = Self { name: "github", about: "GitHub annotations, in a workflow", record: false, write: github::write };
+    /// For merge requests.
+    pub const GITLAB: Self = Self { name: "gitlab", about: "GitLab code quality report", record: false, write: gitlab::write };
+    /// For comments and job summaries.
+    pub const MARKDOWN: Self =
+        Self { name: "markdown", about: "for a pull-request comment or a job summary", record: false, write: markdown::write };
+    /// For spreadsheets.
+    pub const CSV: Self = Self { name: "csv", about: "for spreadsheets: a row per finding and control", record: true, write: csv::write };
+    /// For assessors.
+    pub const OSCAL_AR: Self = Self { name: "oscal-ar", about: "OSCAL 1.2 assessment results", record: true, write: oscal::write_results };
+    /// For those who follow up.
+    pub const OSCAL_POAM: Self =
+        Self { name: "oscal-poam", about: "OSCAL 1.2 plan of action and milestones", record: true, write: oscal::write_plan };
 
     /// Every format.
-    pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON];
+    pub const ALL: &[Self] = &[
+        Self::HUMAN,
+        Self::CONCISE,
+        Self::JSON,
+        Self::SARIF,
+        Self::JUNIT,
+        Self::GITHUB,
+        Self::GITLAB,
+        Self::MARKDOWN,
+        Self::CSV,
+        Self::OSCAL_AR,
+        Self::OSCAL_POAM,
+    ];
 
     /// The format with this name.
     pub fn named(name: &str) -> Option<Self> {
@@ -81,7 +123,7 @@ impl Style {
 /// # Errors
 /// Whatever `out` returns.
 pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    human::write_diagnostics(diagnostics, style, out)
+    human::write_diagnostics(&models(diagnostics), style, out)
 }
 
 /// Writes diagnostics for editors and `grep`, one line each.
@@ -89,7 +131,7 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// # Errors
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
-    concise::write_diagnostics(diagnostics, out)
+    concise::write_diagnostics(&models(diagnostics), out)
 }
 
 /// Writes what came of an expression for people; `headed` is whether to say which system it is about.
@@ -116,10 +158,14 @@ pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut d
     json::answer::write_problems(expression, problems, out)
 }
 
-/// Writes `outcome` to `out` in `format`.
+/// Writes `report` to `out` in `format`.
 ///
 /// # Errors
 /// Whatever `out` returns.
-pub fn write(format: Format, outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    (format.write)(outcome, style, out)
+pub fn write(format: Format, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    (format.write)(report, style, out)
+}
+
+fn models(diagnostics: &[Diagnostic]) -> Vec<model::Diagnostic> {
+    diagnostics.iter().map(model::Diagnostic::from).collect()
 }

@@ -4,6 +4,7 @@
 
 mod cell;
 mod escape;
+mod media;
 mod nearest;
 mod source;
 mod wording;
@@ -11,6 +12,7 @@ mod wrap;
 
 pub use cell::{csv_cell, markdown_cell};
 pub use escape::{clean_line, clean_text, is_hostile};
+pub use media::{markdown, uri_path, xml};
 pub use nearest::nearest;
 pub use source::{Position, Source, Span};
 pub use wording::{and_list, or_list, plural, shorten};

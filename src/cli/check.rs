@@ -2,6 +2,7 @@ use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::output::OutputArgs;
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
+use crate::report::Report;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -41,8 +42,15 @@ pub(super) struct Args {
 /// Checks and writes the outcome.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let targets = args.output.targets(world)?;
-    let request = Request { input: &args.input, selection: &args.selection, fail_on: args.fail_on, explain: args.explain, jobs: args.jobs };
+    let request = Request {
+        input: &args.input,
+        selection: &args.selection,
+        fail_on: args.fail_on,
+        explain: args.explain,
+        record: targets.record(),
+        jobs: args.jobs,
+    };
     let checked = run::check(&request, world)?;
-    targets.write(&checked.outcome, world)?;
+    targets.write(&Report::from(&checked.outcome), world)?;
     Ok(checked.exit)
 }

@@ -103,7 +103,8 @@ fn find<'a>(id: &str, systems: &'a [System]) -> Result<&'a System, CliError> {
 
 /// What a check of the same manifests finds; what it could not check is for `check` to say.
 fn findings(args: &Args, world: &World<'_>) -> Result<Vec<Finding>, CliError> {
-    let request = Request { input: &args.input, selection: &args.selection, fail_on: Some(Threshold::Never), explain: false, jobs: 0 };
+    let request =
+        Request { input: &args.input, selection: &args.selection, fail_on: Some(Threshold::Never), explain: false, record: false, jobs: 0 };
     Ok(run::check(&request, world)?.outcome.findings)
 }
 

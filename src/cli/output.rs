@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CliError, World};
-use crate::engine::Outcome;
-use crate::report::{self, Format, Style};
+use crate::report::{self, Format, Report, Style};
 use crate::text::{nearest, or_list};
 
 /// In which formats to write, and where to.
@@ -143,16 +142,21 @@ impl<F: Form> Target<F> {
 }
 
 impl Targets {
-    /// Writes the outcome to every target.
-    pub fn write(&self, outcome: &Outcome, world: &mut World<'_>) -> Result<(), CliError> {
-        self.write_with(world, |format, style, out| report::write(format, outcome, style, out))
+    /// Whether some format shows what the run was about.
+    pub fn record(&self) -> bool {
+        self.0.iter().any(|target| target.format.record)
+    }
+
+    /// Writes the report to every target.
+    pub fn write(&self, report: &Report, world: &mut World<'_>) -> Result<(), CliError> {
+        self.write_with(world, |format, style, out| report::write(format, report, style, out))
     }
 }
 
 fn formats() -> String {
     let mut text = "Format, to standard output or to a file; may be repeated [default: human]\n\n".to_owned();
     for format in Format::ALL {
-        let _ = writeln!(text, "{:8} {}", format.name, format.about);
+        let _ = writeln!(text, "{:10} {}", format.name, format.about);
     }
     text.push_str("\nWith files only, standard output is still for people.");
     text

@@ -10,7 +10,7 @@ use super::material::{library, systems};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{Checker, Keep, Options, Outcome, Settled, Summary};
+use crate::engine::{Checker, Keep, Options, Outcome, Record, Settled, Summary};
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
@@ -22,6 +22,8 @@ pub(super) struct Request<'a> {
     pub fail_on: Option<Threshold>,
     /// Whether findings show the expressions that decided.
     pub explain: bool,
+    /// Whether the outcome is to say what the run was about.
+    pub record: bool,
     /// Threads; as many as there are cores if it is 0.
     pub jobs: usize,
 }
@@ -44,16 +46,16 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     let progress = Progress::new(groups.iter().map(|group| group.manifests.len()).sum(), world);
     let pool = pool(request.jobs)?;
     let mut whole: Option<Outcome> = None;
-    let mut fails = false;
     for group in &groups {
-        let options = Options { explain: request.explain, ..options(group, request.input, world.today) };
+        let keep = if request.record { Keep::Record } else { Keep::Findings };
+        let options = Options { explain: request.explain, keep, ..options(group, request.input, world.today) };
         let folder = &world.folder;
-        let outcome = pool.install(|| {
+        let mut outcome = pool.install(|| {
             let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
             evaluate(&group.manifests, &Checker::new(&library.policies, &library.catalog, options), &progress, &mut diagnostics)
         });
-        fails |= threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
+        outcome.failed = threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
             Some(before) => merged(before, outcome),
             None => outcome,
@@ -67,7 +69,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     outcome.diagnostics.dedup_by_key(|d| (d.code, d.message.clone(), d.primary.as_ref().map(|label| label.place.locate())));
     let exit = match outcome.is_broken() {
         true => Exit::Broken,
-        false if fails => Exit::Findings,
+        false if outcome.failed => Exit::Findings,
         false => Exit::Clean,
     };
     Ok(Checked { outcome, exit })
@@ -154,6 +156,8 @@ pub(super) fn merged(mut left: Outcome, right: Outcome) -> Outcome {
         (place.source.name().to_owned(), place.span, finding.rule.clone())
     });
     left.diagnostics.extend(right.diagnostics);
+    left.failed |= right.failed;
+    left.record.add(right.record);
     left.tally.extend(right.tally);
     left
 }
@@ -165,6 +169,8 @@ pub(super) fn nothing(as_of: Option<Date>, world: &World<'_>) -> Outcome {
         summary: Summary::default(),
         findings: Vec::new(),
         diagnostics: Vec::new(),
+        failed: false,
+        record: Record::default(),
         tally: Vec::new(),
     }
 }

@@ -109,6 +109,10 @@ codes! {
         "`--only` and `--skip` take ids of rules, policies or frameworks. `provost explain` lists them."
     UnknownLint "unknown-lint" "a lint does not exist"
         "`lints` in provost.yaml gives levels to lints by their ids. `provost explain` lists them."
+    InvalidResult "invalid-result" "a file is not a stored result"
+        "`provost report` reads what `provost check --output json=FILE` wrote. The message says where the reader stopped; a result of a newer version may need that version."
+    MixedResults "mixed-results" "results do not quite fit together"
+        "Results that are reported as one were made as of different days, by different versions, or have a system in common. They are reported all the same; of a system in several results the first result counts."
     NothingChecked "nothing-checked" "nothing was evaluated"
         "There was no manifest below the given paths, or no policy was left after the selection. A check that checked nothing must not be green, so it exits with 2."
 }

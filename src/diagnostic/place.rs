@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Source, Span};
 
@@ -41,7 +41,7 @@ impl Place {
 }
 
 /// A place in numbers: lines and columns from 1, columns in characters, bytes from 0; ends are exclusive.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// Path relative to the working folder, with `/`.
     pub path: String,

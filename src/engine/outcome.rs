@@ -1,14 +1,17 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
+use super::record::Record;
 use crate::catalog::Start;
 use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::policy::Severity;
 
 /// What came out of one rule on one system (or on one item of its `for_each`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The assertion holds.
     Pass,
@@ -36,6 +39,37 @@ impl Verdict {
             Self::Error => "error",
         }
     }
+
+    /// Of two verdicts on one rule the one that stands for both: what is wrong before what is fine, and that before nothing.
+    #[must_use]
+    pub fn max_by_weight(self, other: Self) -> Self {
+        let weight = |verdict| match verdict {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::Waived => 2,
+            Self::Undeclared => 3,
+            Self::Fail => 4,
+            Self::Error => 5,
+        };
+        if weight(other) > weight(self) { other } else { self }
+    }
+}
+
+/// The acceptance of a finding: somebody's, for a reason, until a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// Id.
+    pub id: String,
+    /// Why the risk is accepted.
+    pub reason: String,
+    /// Who accepts it.
+    pub approved_by: String,
+    /// Since when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_on: Option<Date>,
+    /// Last day on which it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Date>,
 }
 
 /// A control that a rule touches, with the names that people see.
@@ -82,6 +116,8 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// The expression that decided, with the values of its parts, where they were asked for.
     pub evaluated: Vec<Step>,
+    /// What accepts it, for `Waived`.
+    pub waiver: Option<Waiver>,
     /// Whether it counts towards the exit code.
     pub counts: bool,
     /// Digest of system, rule and semantic path: 32 hexadecimal digits.
@@ -100,7 +136,7 @@ pub struct Tally {
 }
 
 /// Number of evaluations by verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdicts {
     /// See [`Verdict::Pass`].
     pub pass: usize,
@@ -139,6 +175,16 @@ impl Verdicts {
         self.error += other.error;
     }
 
+    /// Takes away the counts of a part of the run.
+    pub fn remove(&mut self, other: Self) {
+        self.pass = self.pass.saturating_sub(other.pass);
+        self.fail = self.fail.saturating_sub(other.fail);
+        self.waived = self.waived.saturating_sub(other.waived);
+        self.undeclared = self.undeclared.saturating_sub(other.undeclared);
+        self.not_applicable = self.not_applicable.saturating_sub(other.not_applicable);
+        self.error = self.error.saturating_sub(other.error);
+    }
+
     /// Evaluations of every verdict.
     pub fn total(&self) -> usize {
         self.pass + self.fail + self.waived + self.undeclared + self.not_applicable + self.error
@@ -169,6 +215,10 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Problems with documents, policies and arguments; sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether findings reached the severity from which on they fail the run.
+    pub failed: bool,
+    /// What the run was about, if it was asked to keep that.
+    pub record: Record,
     /// Every evaluation, where that was asked for; sorted.
     pub tally: Vec<Tally>,
 }

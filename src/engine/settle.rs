@@ -9,9 +9,11 @@ use rayon::slice::ParallelSliceMut;
 use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
 use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
+use super::record::{self, Record, SystemRecord};
 use super::{Keep, Options};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
+use crate::manifest::System;
 use crate::policy::{PolicySet, Rule};
 
 /// What findings are made with; shared by all threads.
@@ -29,6 +31,25 @@ pub struct Settled {
     verdicts: Verdicts,
     findings: Vec<Finding>,
     tally: Vec<Tally>,
+    /// What rules came to on the system (or the fleet) that is being checked, where it is kept.
+    rules: BTreeMap<String, Verdict>,
+    fleet: BTreeMap<String, Verdict>,
+    systems: Vec<SystemRecord>,
+}
+
+impl Settled {
+    /// What all rules came to on one system.
+    pub(super) fn of_system(mut self, system: &System) -> Self {
+        let rules = std::mem::take(&mut self.rules);
+        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, ..SystemRecord::new(system) });
+        self
+    }
+
+    /// What all rules came to on the fleet.
+    pub(super) fn of_fleet(mut self) -> Self {
+        self.fleet = std::mem::take(&mut self.rules);
+        self
+    }
 }
 
 impl FromIterator<Settled> for Settled {
@@ -37,6 +58,11 @@ impl FromIterator<Settled> for Settled {
         for part in parts {
             whole.verdicts.add(part.verdicts);
             whole.findings.extend(part.findings);
+            whole.systems.extend(part.systems);
+            whole.fleet.extend(part.fleet);
+            for (rule, verdict) in part.rules {
+                record::note(&mut whole.rules, &rule, verdict);
+            }
             whole.tally.extend(part.tally);
         }
         whole
@@ -54,6 +80,9 @@ impl<'a> Desk<'a> {
         let mut settled = Settled::default();
         for one in judged {
             settled.verdicts.count(one.verdict);
+            if self.options.keep == Keep::Record {
+                record::note(&mut settled.rules, &one.rule.id, one.verdict);
+            }
             if self.options.keep == Keep::Tally {
                 let found = one.detail.as_ref().map(|detail| detail.system.as_str());
                 settled.tally.push(Tally { rule: one.rule.id.clone(), system: whom.or(found).map(str::to_owned), verdict: one.verdict });
@@ -83,6 +112,7 @@ impl<'a> Desk<'a> {
             path,
             missing: detail.missing,
             evaluated: detail.evaluated,
+            waiver: None,
             counts: verdict != Verdict::Undeclared || self.options.undeclared_counts,
         }
     }
@@ -95,7 +125,17 @@ impl<'a> Desk<'a> {
         sort(&mut diagnostics);
         let mut tally = settled.tally;
         tally.sort();
-        Outcome { as_of: self.options.as_of, as_of_pinned: self.options.as_of_pinned, summary, findings, diagnostics, tally }
+        let (as_of, as_of_pinned) = (self.options.as_of, self.options.as_of_pinned);
+        let keeps = self.options.keep == Keep::Record;
+        let record = if keeps { self.record(settled.systems, settled.fleet) } else { Record::default() };
+        Outcome { as_of, as_of_pinned, summary, findings, diagnostics, tally, failed: false, record }
+    }
+
+    fn record(&self, systems: Vec<SystemRecord>, fleet: BTreeMap<String, Verdict>) -> Record {
+        let rules = record::rules(self.policies);
+        let mut record = Record { systems, fleet, frameworks: record::frameworks(&rules, self.catalog, self.options.as_of), rules };
+        record.sort();
+        record
     }
 }
 

@@ -2,17 +2,18 @@
 
 use std::io;
 
+use super::model::{Diagnostic, Finding, Report};
 use super::{Style, summary};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::engine::{Finding, Outcome, Verdict};
+use crate::diagnostic::Location;
+use crate::engine::Verdict;
 use crate::text::clean_line;
 
-pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    write_diagnostics(&outcome.diagnostics, out)?;
-    for finding in outcome.findings.iter().filter(|finding| finding.verdict != Verdict::Waived) {
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    write_diagnostics(&report.diagnostics, out)?;
+    for finding in report.findings.iter().filter(|finding| finding.verdict != Verdict::Waived) {
         writeln!(out, "{}", line(finding))?;
     }
-    writeln!(out, "{}", summary::line(outcome, style))
+    writeln!(out, "{}", summary::line(report, style))
 }
 
 pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
@@ -20,12 +21,12 @@ pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn io::Wr
 }
 
 fn problem(diagnostic: &Diagnostic) -> String {
-    let at = diagnostic.primary.as_ref().map_or("provost".to_owned(), |label| position(&label.place));
-    format!("{at}: {} {} {}", diagnostic.level.as_str(), diagnostic.code.id(), clean_line(&diagnostic.message))
+    let at = diagnostic.location.as_ref().map_or("provost".to_owned(), position);
+    format!("{at}: {} {} {}", diagnostic.severity.as_str(), clean_line(&diagnostic.code), clean_line(&diagnostic.message))
 }
 
 fn line(finding: &Finding) -> String {
-    let at = position(&finding.primary.place);
+    let at = position(&finding.location);
     // A failure needs no word: the severity says that something is wrong.
     let verdict = match finding.verdict {
         Verdict::Fail => String::new(),
@@ -34,7 +35,6 @@ fn line(finding: &Finding) -> String {
     format!("{at}: {} {} {verdict}{}", finding.severity, clean_line(&finding.rule), clean_line(&finding.message))
 }
 
-fn position(place: &Place) -> String {
-    let start = place.source.position(place.span.start);
-    format!("{}:{}:{}", clean_line(place.source.name()), start.line, start.column)
+pub(super) fn position(location: &Location) -> String {
+    format!("{}:{}:{}", clean_line(&location.path), location.line, location.column)
 }

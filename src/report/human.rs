@@ -2,38 +2,39 @@
 
 use std::io;
 
+use super::model::{Diagnostic, Report};
 use super::{Style, summary};
-use crate::diagnostic::Diagnostic;
-use crate::engine::{Answer, Outcome, Verdict};
+use crate::engine::{Answer, Verdict};
 use crate::text::wrap_lines;
 use pen::{Ink, Pen};
 
 mod answer;
 mod excerpt;
 mod frame;
+mod page;
 mod pen;
 mod problem;
 mod snippet;
 mod undeclared;
 
-pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let pen = Pen::new(style);
-    write_diagnostics(&outcome.diagnostics, style, out)?;
-    for finding in outcome.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error)) {
-        writeln!(out, "{}", problem::finding(finding, &pen))?;
+    write_diagnostics(&report.diagnostics, style, out)?;
+    for finding in report.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error)) {
+        writeln!(out, "{}", problem::finding(finding, report, &pen))?;
     }
-    for block in undeclared::blocks(outcome, &pen) {
+    for block in undeclared::blocks(report, &pen) {
         writeln!(out, "{block}")?;
     }
-    if let Some(hint) = hint(outcome) {
+    if let Some(hint) = hint(report) {
         writeln!(out, "{}\n", wrap_lines(&hint, pen.width))?;
     }
-    let ink = match outcome {
-        _ if outcome.is_broken() => Ink::BoldRed,
-        _ if outcome.summary.verdicts.fail + outcome.summary.verdicts.undeclared > 0 => Ink::Bold,
+    let ink = match report {
+        _ if report.is_broken() => Ink::BoldRed,
+        _ if report.summary.verdicts.fail + report.summary.verdicts.undeclared > 0 => Ink::Bold,
         _ => Ink::Green,
     };
-    writeln!(out, "{}", pen.ink(ink, &summary::line(outcome, style)))
+    writeln!(out, "{}", pen.ink(ink, &summary::line(report, style)))
 }
 
 pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -46,14 +47,15 @@ pub(super) fn write_answer(answer: &Answer, headed: bool, style: &Style, out: &m
 }
 
 /// What to type next: about the worst finding, else about the first problem.
-fn hint(outcome: &Outcome) -> Option<String> {
-    let failing = outcome.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error));
+fn hint(report: &Report) -> Option<String> {
+    let failing = report.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error));
     // The first of the worst: `max_by_key` alone gives the last.
     if let Some(worst) = failing.rev().max_by_key(|finding| finding.severity) {
         let rule = crate::text::clean_line(&worst.rule);
         return Some(format!("next: `provost explain {rule}` says why the rule exists and how to meet it"));
     }
     // Errors are the lesser level: they come before warnings.
-    let code = outcome.diagnostics.iter().min_by_key(|diagnostic| diagnostic.level)?.code.id();
+    let code = &report.diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity)?.code;
+    let code = crate::text::clean_line(code);
     Some(format!("next: `provost explain {code}` says what causes this and what to do"))
 }

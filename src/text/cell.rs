@@ -8,10 +8,9 @@ const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// `text` as one field of a CSV row (RFC 4180). A formula is kept from running by an apostrophe before it; controls and line
 /// breaks are shown as escapes.
 pub fn csv_cell(text: &str) -> String {
-    let mut cell = clean_line(text).into_owned();
-    if cell.trim_start().starts_with(FORMULA) {
-        cell.insert(0, '\'');
-    }
+    // Where a spreadsheet splits at semicolons, a cell begins after each.
+    let guarded = |part: &str| format!("{}{part}", if part.trim_start_matches([' ', '"']).starts_with(FORMULA) { "'" } else { "" });
+    let mut cell = clean_line(text).split(';').map(guarded).collect::<Vec<_>>().join(";");
     if cell.contains([',', '"', ';']) || cell.starts_with(' ') || cell.ends_with(' ') {
         cell = format!("\"{}\"", cell.replace('"', "\"\""));
     }

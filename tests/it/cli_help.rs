@@ -27,6 +27,7 @@ fn the_first_page_fits_a_screen() {
       coverage     Show which controls rules reach and what systems show
       eval         Evaluate an expression and show what it reads
       graph        Draw systems, vendors and the data between them
+      report       Write stored results in another format
       init         Write a first manifest and configuration
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell

@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use provost::diagnostic::{Code, Diagnostic, Label, Place};
-use provost::engine::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+use provost::engine::{
+    Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, Summary, SystemRecord, Verdict, Verdicts,
+    Waiver,
+};
 use provost::policy::Severity;
-use provost::report::{Format, Style, write};
+use provost::report::{Format, Report, Style, write};
 use provost::text::{Source, Span};
 
 /// A manifest with a flow that breaks LEK-01.
@@ -35,6 +38,8 @@ pub enum Holds {
     Undeclared,
     Waived,
     Diagnostics,
+    /// A rule that could not be evaluated.
+    Errors,
 }
 
 pub fn source(name: &str, text: &str) -> Arc<Source> {
@@ -60,7 +65,14 @@ pub fn outcome(holds: &[Holds]) -> Outcome {
         findings.extend([leak(&copilot), retention(&copilot)]);
     }
     if holds.contains(&Holds::Waived) {
-        findings.push(Finding { verdict: Verdict::Waived, counts: false, ..retention(&copilot) });
+        let waiver = Some(Waiver {
+            id: "W-01".into(),
+            reason: "the vendor moves to Frankfurt in March".into(),
+            approved_by: "Head of risk".into(),
+            approved_on: Some(date(2026, 10, 1)),
+            expires_on: Some(date(2027, 3, 31)),
+        });
+        findings.push(Finding { verdict: Verdict::Waived, counts: false, waiver, ..retention(&copilot) });
     }
     if holds.contains(&Holds::Undeclared) {
         findings.extend(undeclared(&copilot));
@@ -68,7 +80,84 @@ pub fn outcome(holds: &[Holds]) -> Outcome {
     if holds.contains(&Holds::Diagnostics) {
         diagnostics.extend(unknown_field());
     }
+    if holds.contains(&Holds::Errors) {
+        findings.push(broken(&copilot));
+    }
     of(findings, diagnostics)
+}
+
+/// The same with a record of what the run was about.
+pub fn recorded(holds: &[Holds]) -> Outcome {
+    let mut outcome = outcome(holds);
+    let rules = [
+        ("DPR-04", "data-protection", Severity::High, vec!["gdpr:Art. 44"]),
+        ("LEK-01", "data-leakage", Severity::Critical, LEAK.to_vec()),
+    ];
+    let rule = |(id, policy, severity, controls): (&str, &str, Severity, Vec<&str>)| RuleRecord {
+        id: id.into(),
+        policy: policy.into(),
+        policy_title: format!("Title of {policy}"),
+        title: format!("Title of {id}"),
+        severity,
+        rationale: Some(format!("Why `{id}` matters.")),
+        controls: controls.into_iter().map(str::to_owned).collect(),
+    };
+    let framework = |id: &str, short: &str, control: &str, title: &str| FrameworkRecord {
+        id: id.into(),
+        short: short.into(),
+        title: format!("All of {short}"),
+        version: "1".into(),
+        publisher: "Publisher".into(),
+        url: "https://frameworks.example/".into(),
+        controls: vec![ControlRecord { id: control.into(), label: control.into(), title: title.into(), from: String::new() }],
+    };
+    let system = |id: &str, verdicts: &[(&str, Verdict)]| SystemRecord {
+        id: id.into(),
+        name: format!("Name of {id}"),
+        path: format!("systems/{id}.yaml"),
+        stage: Some("production".into()),
+        tier: Some("limited".into()),
+        accountable: Some(Contact { name: "Head of support".into(), contact: "support@acme.example".into() }),
+        verdicts: Verdicts::default(),
+        rules: verdicts.iter().map(|&(rule, verdict)| (rule.to_owned(), verdict)).collect(),
+    };
+    let fails = if holds.contains(&Holds::Findings) { Verdict::Fail } else { Verdict::Pass };
+    outcome.failed = fails == Verdict::Fail;
+    outcome.record = Record {
+        systems: vec![
+            system("scanner", &[("LEK-01", Verdict::Pass), ("DPR-04", Verdict::NotApplicable)]),
+            system("support-copilot", &[("LEK-01", fails)]),
+        ],
+        rules: rules.into_iter().map(rule).collect(),
+        frameworks: vec![
+            framework("gdpr", "GDPR", "Art. 44", "Transfers to third countries"),
+            framework("nist-ai-rmf", "NIST AI RMF", "MAP 4.1", "Risks of third parties"),
+        ],
+        ..Record::default()
+    };
+    outcome
+}
+
+const LEAK: [&str; 2] = ["nist-ai-rmf:MAP 4.1", "owasp-llm-2025:LLM02"];
+
+/// A rule of the user's own, the caret in its policy.
+fn broken(copilot: &Arc<Source>) -> Finding {
+    let policy = source("governance/own.yaml", "rules:\n  - id: ACME-01\n    assert: 1 / 0 == 1\n");
+    Finding {
+        rule: "ACME-01".into(),
+        title: "Nothing is divided".into(),
+        policy: "acme".into(),
+        severity: Severity::Medium,
+        verdict: Verdict::Error,
+        message: "rule `ACME-01` could not be evaluated: division by zero".into(),
+        help: Some("correct the rule; what was not evaluated is not passed".into()),
+        controls: [].into(),
+        primary: label(&policy, "1 / 0", "division by zero"),
+        related: vec![label(copilot, "support-copilot", "evaluated on this")],
+        path: String::new(),
+        fingerprint: "11aa9d5c7be14826a1b2c3d4e5f60719".into(),
+        ..leak(copilot)
+    }
 }
 
 /// The outcome of these findings and diagnostics, counted.
@@ -78,13 +167,14 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
         verdicts.count(finding.verdict);
     }
     let summary = Summary { systems: 3, rules: 87, verdicts };
-    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, tally: Vec::new() }
+    let (tally, record) = (Vec::new(), Record::default());
+    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, tally, failed: false, record }
 }
 
 /// The bytes of a format, as text.
 pub fn written(format: Format, outcome: &Outcome, style: &Style) -> String {
     let mut bytes = Vec::new();
-    write(format, outcome, style, &mut bytes).expect("a vector takes every byte");
+    write(format, &Report::from(outcome), style, &mut bytes).expect("a vector takes every byte");
     String::from_utf8(bytes).expect("formats are UTF-8")
 }
 
@@ -111,6 +201,7 @@ pub fn leak(copilot: &Arc<Source>) -> Finding {
         path: "data_flows[chat-to-llm].agreement.no_training".into(),
         missing: Vec::new(),
         evaluated: Vec::new(),
+        waiver: None,
         counts: true,
         fingerprint: "0f3a9d5c7be14826a1b2c3d4e5f60718".into(),
     }

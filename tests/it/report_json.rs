@@ -10,10 +10,85 @@ fn json(holds: &[Holds]) -> String {
     written(Format::JSON, &outcome(holds), &Style::PLAIN)
 }
 
+/// The result of a run with one finding.
+fn one_finding() -> Value {
+    let outcome = of(vec![leak(&source("systems/support-copilot.yaml", COPILOT))], Vec::new());
+    serde_json::from_str(&written(Format::JSON, &outcome, &Style::PLAIN)).unwrap()
+}
+
 #[test]
 fn a_finding_carries_everything_that_a_reader_may_need() {
-    let outcome = of(vec![leak(&source("systems/support-copilot.yaml", COPILOT))], Vec::new());
-    insta::assert_snapshot!(written(Format::JSON, &outcome, &Style::PLAIN), @r#"
+    insta::assert_snapshot!(serde_json::to_string_pretty(&one_finding()["findings"]).unwrap(), @r#"
+    [
+      {
+        "rule": "LEK-01",
+        "policy": "data-leakage",
+        "title": "Personal data leaves only under an agreement",
+        "severity": "critical",
+        "verdict": "fail",
+        "system": "support-copilot",
+        "message": "data flow `chat-to-llm` sends personal data to OpenAI without a no-training agreement",
+        "help": "set `agreement.no_training: true` on `data_flows[chat-to-llm]` once the vendor signed it, or add `redaction` to its `safeguards`",
+        "controls": [
+          "nist-ai-rmf:MAP 4.1",
+          "owasp-llm-2025:LLM02",
+          "eu-ai-act:Art. 10"
+        ],
+        "location": {
+          "path": "systems/support-copilot.yaml",
+          "line": 15,
+          "column": 28,
+          "end_line": 15,
+          "end_column": 46,
+          "byte_start": 351,
+          "byte_end": 369
+        },
+        "label": "`flow.agreement.no_training` is false",
+        "path": "data_flows[chat-to-llm].agreement.no_training",
+        "missing": [],
+        "related": [
+          {
+            "path": "systems/support-copilot.yaml",
+            "line": 11,
+            "column": 21,
+            "end_line": 11,
+            "end_column": 29,
+            "byte_start": 233,
+            "byte_end": 241,
+            "label": "applies because of this"
+          }
+        ],
+        "quotes": [
+          {
+            "path": "systems/support-copilot.yaml",
+            "lines": [
+              {
+                "line": 10,
+                "text": "  - id: chat-to-llm"
+              },
+              {
+                "line": 11,
+                "text": "    classification: personal"
+              },
+              {
+                "line": 15,
+                "text": "    agreement: {dpa: true, no_training: false}"
+              }
+            ]
+          }
+        ],
+        "counts": true,
+        "fingerprint": "0f3a9d5c7be14826a1b2c3d4e5f60718"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn a_result_says_what_the_run_was() {
+    let mut result = one_finding();
+    result.as_object_mut().unwrap().shift_remove("findings");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&result).unwrap(), @r#"
     {
       "schema": "provost/result/v1",
       "tool": {
@@ -21,6 +96,8 @@ fn a_finding_carries_everything_that_a_reader_may_need() {
         "version": "0.1.0"
       },
       "as_of": "2026-11-20",
+      "as_of_pinned": true,
+      "exit_code": 0,
       "summary": {
         "systems": 3,
         "rules": 87,
@@ -41,50 +118,43 @@ fn a_finding_carries_everything_that_a_reader_may_need() {
           "info": 0
         }
       },
-      "findings": [
-        {
-          "rule": "LEK-01",
-          "policy": "data-leakage",
-          "title": "Personal data leaves only under an agreement",
-          "severity": "critical",
-          "verdict": "fail",
-          "system": "support-copilot",
-          "message": "data flow `chat-to-llm` sends personal data to OpenAI without a no-training agreement",
-          "help": "set `agreement.no_training: true` on `data_flows[chat-to-llm]` once the vendor signed it, or add `redaction` to its `safeguards`",
-          "controls": [
-            "nist-ai-rmf:MAP 4.1",
-            "owasp-llm-2025:LLM02",
-            "eu-ai-act:Art. 10"
-          ],
-          "location": {
-            "path": "systems/support-copilot.yaml",
-            "line": 15,
-            "column": 28,
-            "end_line": 15,
-            "end_column": 46,
-            "byte_start": 351,
-            "byte_end": 369
+      "diagnostics": [],
+      "record": {
+        "systems": [],
+        "rules": [],
+        "frameworks": [
+          {
+            "id": "eu-ai-act",
+            "short": "EU AI Act",
+            "controls": [
+              {
+                "id": "Art. 10",
+                "label": "Art. 10"
+              }
+            ]
           },
-          "label": "`flow.agreement.no_training` is false",
-          "path": "data_flows[chat-to-llm].agreement.no_training",
-          "missing": [],
-          "related": [
-            {
-              "path": "systems/support-copilot.yaml",
-              "line": 11,
-              "column": 21,
-              "end_line": 11,
-              "end_column": 29,
-              "byte_start": 233,
-              "byte_end": 241,
-              "label": "applies because of this"
-            }
-          ],
-          "counts": true,
-          "fingerprint": "0f3a9d5c7be14826a1b2c3d4e5f60718"
-        }
-      ],
-      "diagnostics": []
+          {
+            "id": "nist-ai-rmf",
+            "short": "NIST AI RMF",
+            "controls": [
+              {
+                "id": "MAP 4.1",
+                "label": "MAP 4.1"
+              }
+            ]
+          },
+          {
+            "id": "owasp-llm-2025",
+            "short": "OWASP",
+            "controls": [
+              {
+                "id": "LLM02",
+                "label": "LLM02:2025"
+              }
+            ]
+          }
+        ]
+      }
     }
     "#);
 }
@@ -108,7 +178,22 @@ fn a_diagnostic_has_a_location_if_it_has_a_place() {
           "byte_start": 50,
           "byte_end": 54
         },
-        "label": "not a key of `AISystem`"
+        "label": "not a key of `AISystem`",
+        "quotes": [
+          {
+            "path": "systems/scanner.yaml",
+            "lines": [
+              {
+                "line": 3,
+                "text": "id: scanner"
+              },
+              {
+                "line": 4,
+                "text": "nmae: Scanner"
+              }
+            ]
+          }
+        ]
       },
       {
         "code": "unknown-selection",

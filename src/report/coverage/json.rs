@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::View;
 use crate::coverage::{ControlCoverage, Coverage, Derived, FrameworkCoverage, Later, SystemCoverage};
-use crate::engine::{self, Verdict};
+use crate::engine::{Verdict, Verdicts};
+use crate::report::model::Tool;
 use crate::report::{Style, json};
 
 /// Name and version of the contract.
@@ -16,7 +17,7 @@ pub(super) fn write(coverage: &Coverage, view: View, _: &Style, out: &mut dyn io
     let systems = coverage.by_system();
     let document = Document {
         schema: SCHEMA,
-        tool: json::TOOL,
+        tool: Tool::this(),
         as_of: coverage.as_of.to_string(),
         systems: &coverage.systems,
         rules: coverage.rules,
@@ -31,7 +32,7 @@ pub(super) fn write(coverage: &Coverage, view: View, _: &Style, out: &mut dyn io
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
-    tool: json::Tool,
+    tool: Tool,
     as_of: String,
     systems: &'a [String],
     rules: usize,
@@ -48,7 +49,7 @@ struct JsonFramework<'a> {
     version: &'a str,
     verified: &'a str,
     numbers: Numbers,
-    verdicts: json::Verdicts,
+    verdicts: Verdicts,
     controls: Vec<JsonControl<'a>>,
 }
 
@@ -116,7 +117,7 @@ struct JsonVerdict<'a> {
 #[derive(Serialize)]
 struct JsonSystem<'a> {
     system: &'a str,
-    verdicts: json::Verdicts,
+    verdicts: Verdicts,
     controls: Vec<JsonReached<'a>>,
 }
 
@@ -143,7 +144,7 @@ impl<'a> JsonFramework<'a> {
                 none: numbers.none,
                 later: numbers.later,
             },
-            verdicts: json::Verdicts::of(framework.verdicts()),
+            verdicts: framework.verdicts(),
             controls: framework.controls.iter().map(JsonControl::of).collect(),
         }
     }
@@ -193,7 +194,7 @@ impl<'a> JsonSystem<'a> {
     fn of(system: &'a SystemCoverage<'a>) -> Self {
         let reached =
             |(control, verdict): &(&'a ControlCoverage, Verdict)| JsonReached { control: &control.reference, verdict: verdict.as_str() };
-        let verdicts: engine::Verdicts = system.verdicts(None);
-        Self { system: system.system, verdicts: json::Verdicts::of(verdicts), controls: system.controls.iter().map(reached).collect() }
+        let verdicts: Verdicts = system.verdicts(None);
+        Self { system: system.system, verdicts, controls: system.controls.iter().map(reached).collect() }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn answer(answer: &Answer, headed: bool, pen: &Pen) -> String {
         }
         Came::Undeclared(_) => text.push_str(&pen.ink(Ink::Yellow, "undeclared")),
         Came::NoItems => text.push_str("nothing to evaluate: the rule's list is empty here"),
-        Came::Failed(problem) => text.push_str(problem::diagnostic(problem, pen).trim_end()),
+        Came::Failed(problem) => text.push_str(problem::diagnostic(&(&**problem).into(), pen).trim_end()),
     }
     text.push('\n');
     let mut table = Table::default();

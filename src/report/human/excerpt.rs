@@ -4,7 +4,8 @@ use std::ops::{Range, RangeInclusive};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use unicode_width::UnicodeWidthStr;
 
-use crate::text::{Source, Span, clean_line};
+use super::page::Page;
+use crate::text::{Span, clean_line};
 
 /// Columns at a line's beginning that stay when its middle is left out: enough for an indented key.
 const HEAD: usize = 20;
@@ -18,24 +19,24 @@ const LABEL: usize = 24;
 /// Columns between a mark's middle and its label's text.
 const ARROW: usize = 5;
 
-/// Contiguous lines of a source, made fit to be shown: controls escaped, tabs as spaces, long lines cut around what is
-/// marked. Positions of the source are mapped, so that a caret still stands under what it means.
+/// Contiguous lines of a page, made fit to be shown: controls escaped, tabs as spaces, long lines cut around what is
+/// marked. Positions of the page are mapped, so that a caret still stands under what it means.
 pub(super) struct Excerpt {
     text: String,
     first_line: u32,
-    /// Where bytes of the source are shown: pairs of an offset in the source and one in `text`, ascending.
+    /// Where bytes of the page are shown: pairs of an offset in the page and one in `text`, ascending.
     map: Vec<(u32, usize)>,
 }
 
 impl Excerpt {
-    /// The `lines` of `source`, `room` columns wide. `marks` come with the most important first, each
+    /// The `lines` of `page`, `room` columns wide. `marks` come with the most important first, each
     /// with the least width of its label.
-    pub fn new(source: &Source, lines: RangeInclusive<u32>, marks: &[(Span, usize)], room: usize, ellipsis: &str) -> Self {
+    pub fn new(page: &Page, lines: RangeInclusive<u32>, marks: &[(Span, usize)], room: usize, ellipsis: &str) -> Self {
         let first_line = *lines.start();
         let mut excerpt = Self { text: String::new(), first_line, map: Vec::new() };
         for line in lines {
-            let span = source.line_span(line);
-            excerpt.line(source.slice(span), span.start, marks, room, ellipsis);
+            let span = page.line_span(line);
+            excerpt.line(page.slice(span), span.start, marks, room, ellipsis);
         }
         excerpt
     }
@@ -45,7 +46,7 @@ impl Excerpt {
         (self.first_line..).zip(self.text.lines())
     }
 
-    /// Where a span of the source is shown; one in a part that is left out is where the ellipsis stands.
+    /// Where a span of the page is shown; one in a part that is left out is where the ellipsis stands.
     pub fn span(&self, span: Span) -> Range<usize> {
         let before = self.map.partition_point(|&(at, _)| at <= span.start).saturating_sub(1);
         let after = self.map.partition_point(|&(at, _)| at < span.end);

@@ -2,27 +2,25 @@ use unicode_width::UnicodeWidthStr;
 
 use super::pen::{Ink, Pen};
 use super::snippet;
-use crate::cel::Step;
-use crate::diagnostic::{Diagnostic, Label};
-use crate::engine::{Control, Finding, Verdict};
-use crate::text::clean_line;
-use crate::text::hang;
+use crate::engine::Verdict;
+use crate::report::model::{Control, Diagnostic, Evaluated, Finding, Report};
+use crate::text::{clean_line, hang};
 
 /// Widest prefix under which the further lines of a message still hang.
 const WIDEST_HANG: usize = 28;
 
 /// A diagnostic: what is wrong with a document, where, and the next step.
 pub(super) fn diagnostic(diagnostic: &Diagnostic, pen: &Pen) -> String {
-    let level = diagnostic.level;
-    let prefix = format!("{}[{}] ", level.as_str(), diagnostic.code.id());
+    let level = diagnostic.severity;
+    let prefix = format!("{}[{}] ", level.as_str(), clean_line(&diagnostic.code));
     let mut text = headline(&pen.ink(level.into(), prefix.trim_end()), &prefix, &diagnostic.message, pen);
-    text.push_str(&quote(diagnostic.primary.as_ref(), &diagnostic.related, level.into(), pen));
+    text.push_str(&snippet::draw(&diagnostic.places().collect::<Vec<_>>(), &diagnostic.quotes, level.into(), pen));
     text.push_str(&help(diagnostic.help.as_deref(), pen));
     text
 }
 
 /// A finding: the same, with rule, severity and controls.
-pub(super) fn finding(finding: &Finding, pen: &Pen) -> String {
+pub(super) fn finding(finding: &Finding, report: &Report, pen: &Pen) -> String {
     let rule = clean_line(&finding.rule);
     let (word, ink) = match finding.verdict {
         Verdict::Error => ("error", Ink::BoldRed),
@@ -30,9 +28,9 @@ pub(super) fn finding(finding: &Finding, pen: &Pen) -> String {
     };
     let painted = format!("{} {}  ", pen.ink(Ink::Bold, &rule), pen.ink(ink, word));
     let mut text = headline(&painted, &format!("{rule} {word}   "), &finding.message, pen);
-    text.push_str(&quote(Some(&finding.primary), &finding.related, ink, pen));
+    text.push_str(&snippet::draw(&finding.places().collect::<Vec<_>>(), &finding.quotes, ink, pen));
     text.push_str(&help(finding.help.as_deref(), pen));
-    text.push_str(&controls(&finding.controls, pen));
+    text.push_str(&controls(&finding.controls.iter().map(|control| report.control(control)).collect::<Vec<_>>(), pen));
     text.push_str(&evaluated(&finding.evaluated, pen));
     text
 }
@@ -49,10 +47,6 @@ fn headline(painted: &str, prefix: &str, message: &str, pen: &Pen) -> String {
     hang(&format!("{painted} "), indent, message.split(' '), pen.width) + "\n"
 }
 
-fn quote(primary: Option<&Label>, related: &[Label], ink: Ink, pen: &Pen) -> String {
-    primary.map(|primary| format!("\n{}", snippet::draw(primary, related, ink, pen))).unwrap_or_default()
-}
-
 fn help(help: Option<&str>, pen: &Pen) -> String {
     let Some(help) = help else {
         return String::new();
@@ -62,7 +56,7 @@ fn help(help: Option<&str>, pen: &Pen) -> String {
 }
 
 /// The expression that decided, its parts indented below it, each with its value.
-fn evaluated(steps: &[Step], pen: &Pen) -> String {
+fn evaluated(steps: &[Evaluated], pen: &Pen) -> String {
     if steps.is_empty() {
         return String::new();
     }
@@ -71,10 +65,10 @@ fn evaluated(steps: &[Step], pen: &Pen) -> String {
 }
 
 /// One part with its value; what goes on in further lines is indented deeper than what is inside it.
-fn part(step: &Step, pen: &Pen) -> String {
+fn part(step: &Evaluated, pen: &Pen) -> String {
     let indent = (4 + 2 * step.depth).min(pen.width / 3);
     let room = pen.width - indent - 4;
-    let (text, value) = (clean_line(&step.text), clean_line(&step.value));
+    let (text, value) = (clean_line(&step.expression), clean_line(&step.value));
     let arrow = if pen.unicode { "→" } else { "->" };
     let value = format!("{arrow} {value}");
     let whole = value.width() <= room;
@@ -83,14 +77,14 @@ fn part(step: &Step, pen: &Pen) -> String {
     format!("{}{}\n", " ".repeat(indent), lines.replace('\n', &format!("\n{}", " ".repeat(indent + 4))))
 }
 
-fn controls(controls: &[Control], pen: &Pen) -> String {
+fn controls(controls: &[Control<'_>], pen: &Pen) -> String {
     if controls.is_empty() {
         return String::new();
     }
     let dot = if pen.unicode { " ·" } else { "," };
     let last = controls.len() - 1;
     let names = controls.iter().enumerate().map(|(at, control)| {
-        let from = control.from.map(|start| format!(" ({start})")).unwrap_or_default();
+        let from = if control.from.is_empty() { String::new() } else { format!(" ({})", control.from) };
         let name = format!("{} {}{from}", control.framework, control.label);
         format!("{}{}", clean_line(&name), if at == last { "" } else { dot })
     });

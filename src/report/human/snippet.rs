@@ -1,124 +1,83 @@
-use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 use super::excerpt::Excerpt;
 use super::frame::{self, Mark};
+use super::page::Page;
 use super::pen::{Ink, Pen};
-use crate::diagnostic::Label;
-use crate::text::{Source, Span, clean_line, plural, wrap_lines};
+use crate::diagnostic::Location;
+use crate::report::model::{Quote, shown_lines};
+use crate::text::{Span, clean_line, plural, wrap_lines};
 
-/// Related places shown; the rest is counted.
-const MOST_RELATED: usize = 6;
-
-/// Lines of a span that is shown in full; of a longer one only its first line is.
-const MOST_LINES: u32 = 5;
-
-/// Lines that are searched for the one that a place belongs to.
-const FARTHEST_ABOVE: u32 = 1000;
-
-/// The lines that labels are about, in a frame for each file, that of the primary label first.
-pub(super) fn draw(primary: &Label, related: &[Label], ink: Ink, pen: &Pen) -> String {
-    let shown = &related[..related.len().min(MOST_RELATED)];
-    let mut files: Vec<(&Arc<Source>, Vec<Mark>)> = Vec::new();
-    for (at, label) in std::iter::once(primary).chain(shown).enumerate() {
-        let mark = mark(label, if at == 0 { Some(ink) } else { None });
-        match files.iter_mut().find(|(source, _)| Arc::ptr_eq(source, &label.place.source)) {
-            Some((_, marks)) => marks.push(mark),
-            None => files.push((&label.place.source, vec![mark])),
+/// The quoted lines with what is at each place, in a frame for each file, that of the primary place first. A place whose line
+/// is not quoted is counted.
+pub(super) fn draw(places: &[(&Location, &str)], quotes: &[Quote], ink: Ink, pen: &Pen) -> String {
+    let Some((primary, _)) = places.first() else { return String::new() };
+    let mut text = "\n".to_owned();
+    let mut drawn = 0;
+    for quote in quotes {
+        let page = Page::new(quote);
+        let of_file = places.iter().enumerate().filter(|(_, (location, _))| location.path == quote.path);
+        let (locations, marks): (Vec<&Location>, Vec<Mark>) = of_file
+            .filter_map(|(at, (location, label))| {
+                let ink = if at == 0 { Some(ink) } else { None };
+                Some((*location, Mark { span: page.span(location)?, text: clean_line(label).into_owned(), ink }))
+            })
+            .unzip();
+        drawn += marks.len();
+        if let Some(head) = locations.first() {
+            text.push_str(&file(&page, head, &shortened(&page, &locations, marks), pen));
         }
     }
-    let mut text: String = files.iter().map(|(source, marks)| file(source, marks, pen)).collect();
-    if related.len() > shown.len() {
-        let more = related.len() - shown.len();
+    if drawn == 0 {
+        // A result that keeps no lines still says where.
+        let _ = writeln!(text, "  {}", crate::report::concise::position(primary));
+        drawn = 1;
+    }
+    if places.len() > drawn {
+        let more = places.len() - drawn;
         text.push_str(&wrap_lines(&format!("  and {}", plural(more, "more place")), pen.width));
         text.push('\n');
     }
     text
 }
 
-/// The label as it can be drawn: without the line breaks around it, a long one only up to the end of its first line.
-fn mark(label: &Label, ink: Option<Ink>) -> Mark {
-    let source = &label.place.source;
-    let span = label.place.span;
-    let blank = label.place.text().len() - label.place.text().trim_end().len();
-    let mut span = Span::new(span.start, span.end - blank as u32);
-    let (first, last) = lines_of(source, span);
-    if last - first >= MOST_LINES {
-        span.end = source.line_span(first).end;
+/// The marks, each only as far as its lines are shown.
+fn shortened(page: &Page, locations: &[&Location], mut marks: Vec<Mark>) -> Vec<Mark> {
+    let lines: Vec<(u32, u32)> = locations.iter().map(|location| (location.line, location.end_line)).collect();
+    for ((mark, location), (first, last)) in marks.iter_mut().zip(locations).zip(shown_lines(&lines)) {
+        if first == last && location.end_line > first {
+            mark.span = Span::new(mark.span.start, page.line_span(first).end);
+        }
     }
-    Mark { span, text: clean_line(&label.text).into_owned(), ink }
-}
-
-fn lines_of(source: &Source, span: Span) -> (u32, u32) {
-    (source.position(span.start).line, source.position(span.end).line)
+    marks
 }
 
 /// One frame; `marks` holds the most important first.
-fn file(source: &Source, marks: &[Mark], pen: &Pen) -> String {
-    let marks = &unnested(source, marks);
-    let groups = groups(&lines(source, marks));
+fn file(page: &Page, head: &Location, marks: &[Mark], pen: &Pen) -> String {
+    let groups = groups(page);
     let number_width = groups.last().map_or(1, |lines| lines.end().to_string().len());
-    let spanning = marks.iter().filter(|mark| source.slice(mark.span).contains('\n')).count();
+    let spanning = marks.iter().filter(|mark| page.slice(mark.span).contains('\n')).count();
     // Miette draws a bracket for each span of several lines, and three columns of arrow.
     let gutter = if spanning > 0 { spanning + 3 } else { 0 };
     let room = pen.width.saturating_sub(number_width + 4 + gutter);
     let spans: Vec<(Span, usize)> = marks.iter().map(|mark| (mark.span, mark.least_width())).collect();
     let mut parts = Vec::new();
     for lines in groups {
-        let range = Span::new(source.line_span(*lines.start()).start, source.line_span(*lines.end()).end);
+        let range = Span::new(page.line_span(*lines.start()).start, page.line_span(*lines.end()).end);
         let inside: Vec<&Mark> = marks.iter().filter(|mark| range.start <= mark.span.start && mark.span.end <= range.end).collect();
-        let excerpt = Excerpt::new(source, lines, &spans, room, pen.ellipsis());
+        let excerpt = Excerpt::new(page, lines, &spans, room, pen.ellipsis());
         parts.push(frame::draw(excerpt, &inside, room, number_width, pen));
     }
-    let head = source.position(marks.first().map_or(0, |mark| mark.span.start));
-    let place = format!("{}:{}:{}", clean_line(source.name()), head.line, head.column);
-    frame::join(&place, &parts, number_width, pen)
+    frame::join(&crate::report::concise::position(head), &parts, number_width, pen)
 }
 
-/// A bracket around lines that hold other marks is hard to read: such a mark is shown by its first line, too.
-fn unnested(source: &Source, marks: &[Mark]) -> Vec<Mark> {
-    let lines: Vec<(u32, u32)> = marks.iter().map(|mark| lines_of(source, mark.span)).collect();
-    let crowded = |(first, last): (u32, u32)| lines.iter().filter(|other| other.0 <= last && first <= other.1).count() > 1;
-    let on_first_line = |mark: &Mark, first: u32| Span::new(mark.span.start, mark.span.end.min(source.line_span(first).end));
-    let shown = |(mark, &(first, last)): (&Mark, &(u32, u32))| {
-        let span = if first < last && crowded((first, last)) { on_first_line(mark, first) } else { mark.span };
-        Mark { span, ..mark.clone() }
-    };
-    marks.iter().zip(&lines).map(shown).collect()
-}
-
-/// The lines to show: those with marks, and for orientation the one that the most important belongs to.
-fn lines(source: &Source, marks: &[Mark]) -> BTreeSet<u32> {
-    let mut lines = BTreeSet::new();
-    for (at, mark) in marks.iter().enumerate() {
-        let (first, last) = lines_of(source, mark.span);
-        lines.extend(first..=last);
-        lines.extend((at == 0).then(|| above(source, first)).flatten());
-    }
-    lines
-}
-
-/// The line that a line belongs to, the nearest one above that is indented less: a list item's first, a mapping's key.
-/// Without one, the line before.
-fn above(source: &Source, line: u32) -> Option<u32> {
-    let indent = |line| {
-        let text = source.slice(source.line_span(line));
-        let content = text.trim_start();
-        (!content.is_empty() && !content.starts_with('#')).then_some(text.len() - content.len())
-    };
-    let own = indent(line).unwrap_or_default();
-    let nearest = line.saturating_sub(FARTHEST_ABOVE).max(1)..line;
-    let owner = nearest.rev().find(|&line| indent(line).is_some_and(|indent| indent < own));
-    owner.or_else(|| (line > 1 && indent(line - 1).is_some()).then(|| line - 1))
-}
-
-/// Runs of lines; a single line between two runs is shown rather than left out.
-fn groups(lines: &BTreeSet<u32>) -> Vec<RangeInclusive<u32>> {
+/// Runs of lines that stand one after another.
+fn groups(page: &Page) -> Vec<RangeInclusive<u32>> {
     let mut groups: Vec<RangeInclusive<u32>> = Vec::new();
-    for &line in lines {
+    for line in page.numbers() {
         match groups.last_mut() {
-            Some(group) if line <= group.end() + 2 => *group = *group.start()..=line,
+            Some(group) if line == group.end() + 1 => *group = *group.start()..=line,
             _ => groups.push(line..=line),
         }
     }

@@ -3,10 +3,11 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::page::Page;
 use super::pen::{Ink, Pen};
-use crate::diagnostic::Place;
-use crate::engine::{Finding, Outcome, Verdict};
+use crate::engine::Verdict;
 use crate::policy::Severity;
+use crate::report::model::{Finding, Report};
 use crate::text::{Span, clean_line, hang, plural, wrap_lines};
 
 /// Facts shown for each system; the rest is counted.
@@ -17,14 +18,14 @@ struct Gap<'a> {
     path: &'a str,
     rules: BTreeSet<&'a str>,
     worst: Severity,
-    /// Where it belongs, if a finding says so.
-    place: Option<&'a Place>,
+    /// The finding that says where it belongs.
+    place: Option<&'a Finding>,
 }
 
 /// One block for each system that left facts undeclared: which facts, and how many rules wait for each.
-pub(super) fn blocks(outcome: &Outcome, pen: &Pen) -> Vec<String> {
+pub(super) fn blocks(report: &Report, pen: &Pen) -> Vec<String> {
     let mut systems: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in outcome.findings.iter().filter(|finding| finding.verdict == Verdict::Undeclared) {
+    for finding in report.with_verdict(Verdict::Undeclared) {
         systems.entry(&finding.system).or_default().push(finding);
     }
     systems.into_iter().map(|(system, findings)| block(system, &findings, pen)).collect()
@@ -32,7 +33,7 @@ pub(super) fn blocks(outcome: &Outcome, pen: &Pen) -> Vec<String> {
 
 fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
     let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-    let path = findings.first().map(|finding| finding.primary.place.source.name()).unwrap_or_default();
+    let path = findings.first().map(|finding| finding.location.path.as_str()).unwrap_or_default();
     let wait = if rules.len() == 1 { "waits" } else { "wait" };
     let waiting = format!("{} {wait} for undeclared facts ({})", plural(rules.len(), "rule"), clean_line(path));
     let title = format!("{}: {waiting}", clean_line(system));
@@ -63,7 +64,7 @@ fn ranked<'a>(findings: &[&'a Finding]) -> Vec<Gap<'a>> {
             gap.worst = gap.worst.max(finding.severity);
             // A finding's place belongs to the fact that its path names.
             if gap.place.is_none() && (finding.path == *path || finding.missing.len() == 1) {
-                gap.place = Some(&finding.primary.place);
+                gap.place = Some(finding);
             }
         }
     }
@@ -88,11 +89,16 @@ fn rows(gaps: &[Gap<'_>], pen: &Pen, text: &mut String) {
 
 /// Where the fact has to be written.
 fn belongs(gap: &Gap<'_>) -> String {
-    let Some(place) = gap.place else {
+    let Some(finding) = gap.place else {
         return String::new();
     };
-    let line = place.source.position(place.span.start).line;
-    let rest = place.source.slice(Span::new(place.span.start, place.source.line_span(line).end));
+    let line = finding.location.line;
+    let page = finding.quote(&finding.location.path).map(Page::new);
+    let rest = page.as_ref().and_then(|page| {
+        let start = page.span(&finding.location)?.start;
+        Some(page.slice(Span::new(start, page.line_span(line).end)))
+    });
+    let rest = rest.unwrap_or_default();
     // `key: {…}` takes it between its braces, whether the place is the key or the mapping.
     let value = rest.split_once(':').map_or(rest, |(_, value)| value).trim_start();
     let word = if value.starts_with('{') || rest.starts_with('{') { "in" } else { "below" };

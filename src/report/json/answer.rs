@@ -5,9 +5,10 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{JsonDiagnostic, escaped};
+use super::escaped;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::engine::{Answer, Came, Missing, Read};
+use crate::report::model;
 
 /// Name and version of the lines that `eval` prints.
 const SCHEMA: &str = "provost/eval/v1";
@@ -24,7 +25,7 @@ struct Line<'a> {
     value: Option<&'a Value>,
     read: Vec<JsonRead<'a>>,
     undeclared: Vec<JsonMissing<'a>>,
-    diagnostics: Vec<JsonDiagnostic<'a>>,
+    diagnostics: Vec<model::Diagnostic>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ pub(in crate::report) fn write(expression: &str, answer: &Answer, out: &mut dyn 
         Came::Failed(_) => ("error", None),
     };
     let undeclared = if let Came::Undeclared(missing) = &answer.came { missing.iter().map(JsonMissing::of).collect() } else { Vec::new() };
-    let failed = if let Came::Failed(problem) = &answer.came { Some(JsonDiagnostic::of(problem)) } else { None };
+    let failed = if let Came::Failed(problem) = &answer.came { Some(model::Diagnostic::from(&**problem)) } else { None };
     let line = Line {
         schema: SCHEMA,
         expression,
@@ -78,7 +79,7 @@ pub(in crate::report) fn write_problems(expression: &str, problems: &[Diagnostic
         value: None,
         read: Vec::new(),
         undeclared: Vec::new(),
-        diagnostics: problems.iter().map(JsonDiagnostic::of).collect(),
+        diagnostics: problems.iter().map(model::Diagnostic::from).collect(),
     };
     line.write(out)
 }

@@ -1,0 +1,151 @@
+//! For a comment on a pull request, or a job's summary: what fails, worst first, as long as it fits.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use super::model::{Diagnostic, Finding};
+use super::{Report, Style, concise, summary, words};
+use crate::engine::Verdict;
+use crate::text::{markdown, plural};
+
+/// Characters that a comment may have, less room for what says that something is left out.
+const MOST_CHARACTERS: usize = 65_536 - 1_000;
+
+/// Most characters of a row: a longer one is told without its help.
+const LONGEST_ROW: usize = 4_000;
+
+/// A page that grows up to its limit.
+struct Page {
+    text: String,
+    length: usize,
+}
+
+/// A table of one kind of things.
+struct Table {
+    title: &'static str,
+    /// What one row is, for `and 3 more findings`.
+    noun: &'static str,
+    head: &'static str,
+    rows: Vec<String>,
+}
+
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut page = Page { text: String::new(), length: 0 };
+    page.push(&format!("### Provost: {}\n", summary::line(report, &Style { unicode: true, elapsed: None, ..*style })));
+    for table in [problems(report), findings(report), undeclared(report), waived(report)] {
+        page.table(&table);
+    }
+    write!(out, "{}", page.text)
+}
+
+impl Page {
+    /// Adds text if it fits.
+    fn push(&mut self, text: &str) -> bool {
+        let length = text.chars().count();
+        let fits = self.length + length <= MOST_CHARACTERS;
+        if fits {
+            self.text.push_str(text);
+            self.length += length;
+        }
+        fits
+    }
+
+    fn table(&mut self, table: &Table) {
+        if table.rows.is_empty() {
+            return;
+        }
+        let mut shown = 0;
+        if self.push(&format!("\n#### {}\n\n{}\n", table.title, table.head)) {
+            shown = table.rows.iter().take_while(|row| self.push(&format!("{row}\n"))).count();
+        }
+        if shown < table.rows.len() {
+            let more = plural(table.rows.len() - shown, &format!("more {}", table.noun));
+            let _ = writeln!(self.text, "\n… and {more}.");
+        }
+    }
+}
+
+fn problems(report: &Report) -> Table {
+    let rows = report.diagnostics.iter().map(problem).collect();
+    Table { title: "Problems with documents", noun: "problem", head: "| | where | what |\n|---|---|---|", rows }
+}
+
+fn problem(diagnostic: &Diagnostic) -> String {
+    let at = diagnostic.location.as_ref().map(|location| code(&concise::position(location))).unwrap_or_default();
+    let row =
+        |help: &str| format!("| {} `{}` | {at} | {}{help} |", diagnostic.severity.as_str(), diagnostic.code, markdown(&diagnostic.message));
+    fitting(&row, diagnostic.help.as_deref())
+}
+
+fn findings(report: &Report) -> Table {
+    let mut findings: Vec<&Finding> =
+        report.findings.iter().filter(|finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error)).collect();
+    findings.sort_by_key(|finding| (finding.verdict != Verdict::Error, std::cmp::Reverse(finding.severity)));
+    let rows = findings.into_iter().map(|one| finding(one, report)).collect();
+    Table { title: "Findings", noun: "finding", head: "| severity | rule | finding | where | controls |\n|---|---|---|---|---|", rows }
+}
+
+fn finding(finding: &Finding, report: &Report) -> String {
+    let word = if finding.verdict == Verdict::Error { "error" } else { finding.severity.as_str() };
+    let names = finding.controls.iter().map(|control| report.control(control)).map(|c| markdown(&format!("{} {}", c.framework, c.label)));
+    let controls: Vec<String> = names.collect();
+    let row = |help: &str| {
+        format!(
+            "| {word} | {} | {}: {}{help} | {} | {} |",
+            code(&finding.rule),
+            code(&finding.system),
+            markdown(&finding.message),
+            code(&concise::position(&finding.location)),
+            controls.join(" · ")
+        )
+    };
+    fitting(&row, finding.help.as_deref())
+}
+
+/// The row with its help, or without where it would be too long.
+fn fitting(row: &dyn Fn(&str) -> String, help: Option<&str>) -> String {
+    let whole = row(&help.map(|help| format!("<br>help: {}", markdown(help))).unwrap_or_default());
+    if whole.chars().count() > LONGEST_ROW { row("") } else { whole }
+}
+
+/// Facts that nobody declared, by system, those first for which most rules wait.
+fn undeclared(report: &Report) -> Table {
+    let mut facts: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in report.with_verdict(Verdict::Undeclared) {
+        for path in &finding.missing {
+            facts.entry((&finding.system, path)).or_default().push(finding);
+        }
+    }
+    let mut facts: Vec<_> = facts.into_iter().collect();
+    facts.sort_by_key(|((system, path), findings)| (*system, std::cmp::Reverse(findings.len()), *path));
+    let row = |((system, path), findings): ((&str, &str), Vec<&Finding>)| {
+        let worst = findings.iter().map(|finding| finding.severity).max().map_or("", |severity| severity.as_str());
+        let rules: Vec<String> = findings.iter().take(5).map(|finding| code(&finding.rule)).collect();
+        let more = if findings.len() > 5 { format!(" and {} more", findings.len() - 5) } else { String::new() };
+        format!("| {} | {} | {worst} | {}{more} |", code(system), code(path), rules.join(" "))
+    };
+    let rows = facts.into_iter().map(row).collect();
+    Table { title: "Undeclared facts", noun: "fact", head: "| system | fact | worst | rules that wait for it |\n|---|---|---|---|", rows }
+}
+
+fn waived(report: &Report) -> Table {
+    let row = |finding: &Finding| {
+        let accepted = finding.waiver.as_ref().map(words::acceptance).unwrap_or_default();
+        format!(
+            "| {} | {} | {}: {} | {} |",
+            finding.severity,
+            code(&finding.rule),
+            code(&finding.system),
+            markdown(&finding.message),
+            markdown(&accepted)
+        )
+    };
+    let rows = report.with_verdict(Verdict::Waived).map(row).collect();
+    Table { title: "Waived", noun: "waived finding", head: "| severity | rule | finding | accepted by |\n|---|---|---|---|", rows }
+}
+
+/// Text as code in a cell.
+fn code(text: &str) -> String {
+    if text.contains('`') || text.trim().is_empty() { markdown(text) } else { markdown(&format!("`{text}`")) }
+}

@@ -1,0 +1,188 @@
+//! A report as plain data: everything that any format shows, and nothing that only the run itself knows.
+//!
+//! `check` makes one from its outcome, `report` reads one that was stored; every format is written from it, so that both give
+//! the same bytes. Its JSON form is the contract `schemas/result.v1.json`: fields are added, never renamed or removed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Level;
+use crate::engine::{ControlRecord, FrameworkRecord, Record, RuleRecord, Verdict, Verdicts};
+use crate::policy::Severity;
+
+mod finding;
+mod merge;
+mod of;
+mod quote;
+mod read;
+
+pub use finding::{Diagnostic, Evaluated, Finding, Line, Quote, Related};
+pub use merge::merge;
+pub(super) use quote::shown_lines;
+pub use read::read;
+
+/// Name and version of the contract.
+pub const SCHEMA: &str = "provost/result/v1";
+
+/// All that a run found, and what it was about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// What made it.
+    pub tool: Tool,
+    /// The day that the run took as today.
+    pub as_of: Date,
+    /// Whether that day was given rather than being the calendar's.
+    #[serde(default)]
+    pub as_of_pinned: bool,
+    /// What the run exited with.
+    #[serde(default)]
+    pub exit_code: u8,
+    /// In numbers.
+    pub summary: Summary,
+    /// By path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Problems with documents, policies and arguments.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Systems, rules and frameworks; empty if the run did not keep them.
+    #[serde(default)]
+    pub record: Record,
+}
+
+/// What made a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Always `provost`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// A run in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// Systems in the inventory.
+    pub systems: usize,
+    /// Rules after selection.
+    pub rules: usize,
+    /// Verdicts of all kinds.
+    pub evaluations: usize,
+    /// Evaluations by verdict.
+    pub verdicts: Verdicts,
+    /// Findings that fail, by severity.
+    pub findings: BySeverity,
+}
+
+/// Numbers by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BySeverity {
+    /// Of this severity, as all others.
+    pub critical: usize,
+    /// See [`Severity::High`].
+    pub high: usize,
+    /// See [`Severity::Medium`].
+    pub medium: usize,
+    /// See [`Severity::Low`].
+    pub low: usize,
+    /// See [`Severity::Info`].
+    pub info: usize,
+}
+
+/// A control that a finding's rule touches, as people see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control<'a> {
+    /// `framework:ID`.
+    pub reference: &'a str,
+    /// Short name of the framework, or its id if nothing is known of it.
+    pub framework: &'a str,
+    /// The id as its publisher prints it.
+    pub label: &'a str,
+    /// What it asks for; empty if nothing is known of it.
+    pub title: &'a str,
+    /// From when it applies, where that was still to come; empty otherwise.
+    pub from: &'a str,
+}
+
+impl Report {
+    /// Whether something could not be checked: an error, or nothing was evaluated.
+    pub fn is_broken(&self) -> bool {
+        self.summary.verdicts.error > 0
+            || self.summary.verdicts.total() == 0
+            || self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Level::Error)
+    }
+
+    /// Findings of a verdict.
+    pub fn with_verdict(&self, verdict: Verdict) -> impl DoubleEndedIterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.verdict == verdict)
+    }
+
+    /// The rule of a finding, if the report says more of it.
+    pub fn rule(&self, id: &str, policy: &str) -> Option<&RuleRecord> {
+        self.record.rules.iter().find(|rule| rule.id == id && rule.policy == policy)
+    }
+
+    /// The control of a reference.
+    pub fn control<'a>(&'a self, reference: &'a str) -> Control<'a> {
+        let (id, name) = reference.split_once(':').unwrap_or(("", reference));
+        let framework = self.record.frameworks.iter().find(|framework| framework.id == id);
+        let control = framework.and_then(|framework| framework.controls.iter().find(|control| control.id == name));
+        Control {
+            reference,
+            framework: framework.map_or(id, |framework| &framework.short),
+            label: control.map_or(name, |control| &control.label),
+            title: control.map_or("", |control| &control.title),
+            from: control.map_or("", |control| &control.from),
+        }
+    }
+
+    /// Counts what can be counted again.
+    fn count(&mut self) {
+        let verdicts = self.summary.verdicts;
+        self.summary.evaluations = verdicts.total();
+        let failing = |severity| self.with_verdict(Verdict::Fail).filter(|finding| finding.severity == severity).count();
+        self.summary.findings = BySeverity {
+            critical: failing(Severity::Critical),
+            high: failing(Severity::High),
+            medium: failing(Severity::Medium),
+            low: failing(Severity::Low),
+            info: failing(Severity::Info),
+        };
+    }
+}
+
+impl BySeverity {
+    /// The number of a severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Critical => self.critical,
+            Severity::High => self.high,
+            Severity::Medium => self.medium,
+            Severity::Low => self.low,
+            Severity::Info => self.info,
+        }
+    }
+}
+
+/// Frameworks by id, each with the names of some controls; what findings know where the run kept no record.
+type Names = BTreeMap<String, FrameworkRecord>;
+
+/// The framework and control that a finding names.
+fn note_name(names: &mut Names, control: &crate::engine::Control) {
+    let Some((framework, id)) = control.reference.split_once(':') else { return };
+    let record = names.entry(framework.to_owned()).or_insert_with(|| FrameworkRecord {
+        id: framework.to_owned(),
+        short: control.framework.clone(),
+        ..FrameworkRecord::default()
+    });
+    if !record.controls.iter().any(|known| known.id == id) {
+        record.controls.push(ControlRecord {
+            id: id.to_owned(),
+            label: control.label.clone(),
+            from: control.from.map(|start| start.to_string()).unwrap_or_default(),
+            ..ControlRecord::default()
+        });
+    }
+}
