@@ -9,10 +9,12 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 
 mod concise;
+mod html;
 mod human;
 mod json;
 pub mod model;
 mod summary;
+mod words;
 
 pub use model::{Report, SCHEMA};
 
@@ -38,8 +40,11 @@ impl Format {
     /// For programs.
     pub const JSON: Self = Self { name: "json", about: "for programs: the contract, versioned", record: true, write: json::write };
 
+    /// For people who review a fleet, in a browser.
+    pub const HTML: Self = Self { name: "html", about: "for reviewers: one self-contained page", record: true, write: html::write };
+
     /// Every format.
-    pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON];
+    pub const ALL: &[Self] = &[Self::HUMAN, Self::CONCISE, Self::JSON, Self::HTML];
 
     /// The format with this name.
     pub fn named(name: &str) -> Option<Self> {
