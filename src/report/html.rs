@@ -156,5 +156,3 @@ fn prose(text: &str) -> Markup {
     }
 }
 
-#[cfg(test)]
-mod tests;

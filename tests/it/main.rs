@@ -4,6 +4,7 @@
 #![expect(clippy::format_collect, reason = "what a table of cases reads best as")]
 
 mod blame;
+mod browser;
 mod cel_bounds;
 mod cel_checker;
 mod cel_conformance;
@@ -21,6 +22,7 @@ mod outcomes;
 mod policies;
 mod readme;
 mod report_concise;
+mod report_html;
 mod report_human;
 mod report_json;
 mod shell;
