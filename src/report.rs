@@ -15,6 +15,7 @@ mod csv;
 mod github;
 mod gitlab;
 pub mod graph;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -70,6 +71,8 @@ impl Format {
     /// For those who follow up.
     pub const OSCAL_POAM: Self =
         Self { name: "oscal-poam", about: "OSCAL 1.2 plan of action and milestones", record: true, write: oscal::write_plan };
+    /// For people who review a fleet, in a browser.
+    pub const HTML: Self = Self { name: "html", about: "for reviewers: one self-contained page", record: true, write: html::write };
 
     /// Every format.
     pub const ALL: &[Self] = &[
@@ -82,6 +85,7 @@ impl Format {
         Self::GITLAB,
         Self::MARKDOWN,
         Self::CSV,
+        Self::HTML,
         Self::OSCAL_AR,
         Self::OSCAL_POAM,
     ];

@@ -5,6 +5,7 @@
 
 mod arbitrary;
 mod blame;
+mod browser;
 mod cel_bounds;
 mod cel_checker;
 mod cel_conformance;
@@ -31,6 +32,7 @@ mod places;
 mod policies;
 mod readme;
 mod report_concise;
+mod report_html;
 mod report_human;
 mod report_json;
 mod report_merge;

@@ -1,0 +1,119 @@
+//! What somebody who reads one screen has to know.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+
+use super::view::View;
+use super::{heat, line, prose};
+use crate::engine::Verdict;
+use crate::policy::Severity;
+use crate::report::model::BySeverity;
+use crate::text::plural;
+
+/// Rules that are named among those to begin with.
+const FIRST: usize = 5;
+
+pub(super) fn section(view: &View<'_>) -> Markup {
+    let report = view.report;
+    html! {
+        section #overview {
+            h2 { "Overview" }
+            (told(view))
+            dl.tiles {
+                @for severity in Severity::ALL {
+                    (tile(severity.as_str(), report.summary.findings.of(severity), severity.as_str()))
+                }
+                (tile("not declared", report.summary.verdicts.undeclared, "undeclared"))
+                (tile("waived", report.summary.verdicts.waived, "waived"))
+                (tile("errors", report.summary.verdicts.error, "error"))
+            }
+            (tiers(view))
+            (begin_with(view))
+            (heat::map(view))
+        }
+    }
+}
+
+/// The state of the fleet in sentences.
+fn told(view: &View<'_>) -> Markup {
+    let report = view.report;
+    let clean = view.systems.iter().filter(|system| system.findings.is_empty()).count();
+    let grave = view.systems.iter().filter(|system| system.failing.critical + system.failing.high > 0).count();
+    let verdicts = report.summary.verdicts;
+    html! {
+        p {
+            (plural(report.summary.systems, "system")) " met " (plural(report.summary.rules, "rule")) " as of " (report.as_of) ". "
+            (count(grave, "has", "have")) " a finding that is critical or high; in " (clean) " nothing was found and nothing is left to declare."
+        }
+        p {
+            "Of " (plural(report.summary.evaluations, "answer")) ", " (verdicts.pass) " pass, " (verdicts.fail) " fail, "
+            (verdicts.undeclared) " hang on a fact that nobody declared, " (verdicts.waived) " fail and are waived, "
+            (verdicts.not_applicable) " do not apply, and " (verdicts.error) " could not be had. These are never added up to a grade."
+        }
+    }
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", plural(number, "system"), if number == 1 { one } else { many })
+}
+
+fn tile(name: &str, number: usize, class: &str) -> Markup {
+    html! { div.tile.zero[number == 0].(class) { dt { (name) } dd { (number) } } }
+}
+
+/// How many systems declare which tier.
+fn tiers(view: &View<'_>) -> Markup {
+    let mut tiers: BTreeMap<&str, usize> = BTreeMap::new();
+    for system in &view.systems {
+        *tiers.entry(system.record.tier.as_deref().unwrap_or("not declared")).or_default() += 1;
+    }
+    html! {
+        @if !tiers.is_empty() {
+            p { "Risk tier, as declared: "
+                @for (at, (tier, number)) in tiers.iter().enumerate() {
+                    @if at > 0 { " · " } (line(tier)) " " (number)
+                }
+            }
+        }
+    }
+}
+
+/// The rules whose findings weigh most: grave first, then in many systems.
+fn begin_with(view: &View<'_>) -> Markup {
+    let mut rules: BTreeMap<(&str, &str), (Severity, BTreeSet<&str>)> = BTreeMap::new();
+    for finding in view.report.with_verdict(Verdict::Fail) {
+        let entry = rules.entry((&finding.rule, &finding.title)).or_insert((finding.severity, BTreeSet::new()));
+        entry.1.insert(&finding.system);
+    }
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(_, (severity, systems))| Reverse((*severity, systems.len())));
+    html! {
+        @if !rules.is_empty() {
+            h3 { "Begin with" }
+            ol.first {
+                @for ((rule, title), (severity, systems)) in rules.iter().take(FIRST) {
+                    li {
+                        (chip(severity.as_str())) " " code { (line(rule)) } " " (prose(title))
+                        " – fails in " (plural(systems.len(), "system"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A word in the color of its kind; the word itself says it, too.
+pub(super) fn chip(kind: &str) -> Markup {
+    html! { span.chip.(kind) { (kind) } }
+}
+
+/// `2 critical · 1 high`, or nothing.
+pub(super) fn chips(failing: &BySeverity) -> Markup {
+    html! {
+        @for severity in Severity::ALL.into_iter().filter(|severity| failing.of(*severity) > 0) {
+            span.chip.(severity.as_str()) { (failing.of(severity)) " " (severity) } " "
+        }
+    }
+}
