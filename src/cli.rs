@@ -16,6 +16,7 @@ mod discover;
 mod exit;
 mod explain;
 mod groups;
+mod import;
 mod init;
 mod lint;
 mod material;
@@ -70,6 +71,7 @@ enum Command {
     Lint(lint::Args),
     Explain(explain::Args),
     Init(init::Args),
+    Import(import::Args),
     Schema(schema::Args),
     Completions(completions::Args),
 }
@@ -100,6 +102,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
         Command::Init(args) => init::run(args, world),
+        Command::Import(args) => import::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
     }

@@ -10,6 +10,8 @@ pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
 pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
 /// Schema of `provost.yaml`.
 pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
+/// Schema of maps from spreadsheets to manifests.
+pub(crate) const IMPORT_SCHEMA: &str = include_str!("../schemas/import.json");
 /// Schema of what `--output json` prints.
 pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
 

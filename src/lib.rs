@@ -1,7 +1,7 @@
 //! Provost checks AI systems against governance policies.
 //!
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
-//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`], [`lint`] · [`explain`] · [`report`] · [`cli`].
+//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`], [`import`] · [`testing`], [`lint`] · [`explain`] · [`report`] · [`cli`].
 
 pub mod catalog;
 pub mod cel;
@@ -11,6 +11,7 @@ pub mod document;
 mod embed;
 pub mod engine;
 pub mod explain;
+pub mod import;
 pub mod lint;
 pub mod manifest;
 pub mod policy;

@@ -17,16 +17,18 @@ pub enum Kind {
     Framework,
     /// `provost.yaml`.
     Config,
+    /// How the rows of a spreadsheet become manifests.
+    Import,
     /// What `--output json` prints; no document that anybody writes.
     Result,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Import, Self::Result];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 4] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Import];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -35,6 +37,7 @@ impl Kind {
             Self::Policy => "Policy",
             Self::Framework => "Framework",
             Self::Config => "Config",
+            Self::Import => "Import",
             Self::Result => "Result",
         }
     }
@@ -46,6 +49,7 @@ impl Kind {
             Self::Policy => "policy",
             Self::Framework => "framework",
             Self::Config => "config",
+            Self::Import => "import",
             Self::Result => "result",
         }
     }
@@ -85,6 +89,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
+        Kind::Import => embed::IMPORT_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
     }
 }

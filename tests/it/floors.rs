@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("manifest", 4),
     ("policy", 5),
     ("engine", 6),
+    ("import", 6),
     ("coverage", 7),
     ("lint", 7),
     ("testing", 7),
