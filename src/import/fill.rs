@@ -171,7 +171,9 @@ impl<'p> Filler<'p> {
 
     fn day(&mut self, text: &str, formats: &[String], leaf: &'p Leaf) -> Option<Json> {
         let text = text.trim();
-        if let Some(day) = formats.iter().find_map(|format| Date::strptime(format, text).ok()) {
+        // `%Y` takes "23" for the year 23, which nobody means.
+        let day = |format: &String| Date::strptime(format, text).ok().filter(|day| day.year() >= 1000);
+        if let Some(day) = formats.iter().find_map(day) {
             return Some(Json::String(day.to_string()));
         }
         if let Some(otherwise) = &leaf.otherwise {
