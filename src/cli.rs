@@ -9,6 +9,7 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod arguments;
+mod ask;
 mod check;
 mod completions;
 mod config;
@@ -67,6 +68,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Ask(ask::Args),
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
@@ -98,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, wor
 fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check(args) => check::run(args, world),
+        Command::Ask(args) => ask::run(args, world),
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),

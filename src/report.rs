@@ -12,9 +12,12 @@ use crate::engine::Outcome;
 mod concise;
 mod human;
 mod json;
+mod places;
+mod questions;
 mod summary;
 
 pub use json::SCHEMA;
+pub use questions::{QUESTIONS_SCHEMA, QuestionFormat, write_questions};
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
 

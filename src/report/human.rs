@@ -6,7 +6,7 @@ use super::{Style, summary};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Outcome, Verdict};
 use crate::text::wrap_lines;
-use pen::{Ink, Pen};
+pub(super) use pen::{Ink, Pen};
 
 mod excerpt;
 mod frame;

@@ -22,7 +22,7 @@ pub(super) fn write(outcome: &Outcome, _: &Style, out: &mut dyn io::Write) -> io
 /// The same JSON with every invisible or steering character as `\uXXXX`: people print JSON to terminals, too.
 ///
 /// Outside its strings, JSON holds no such character but the line breaks between its lines.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hostile(c) {

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 5),
     ("engine", 6),
     ("import", 6),
+    ("ask", 7),
     ("coverage", 7),
     ("lint", 7),
     ("testing", 7),

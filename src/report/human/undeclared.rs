@@ -7,7 +7,8 @@ use super::pen::{Ink, Pen};
 use crate::diagnostic::Place;
 use crate::engine::{Finding, Outcome, Verdict};
 use crate::policy::Severity;
-use crate::text::{Span, clean_line, hang, plural, wrap_lines};
+use crate::report::places;
+use crate::text::{clean_line, hang, plural, wrap_lines};
 
 /// Facts shown for each system; the rest is counted.
 const SHOWN: usize = 12;
@@ -88,15 +89,7 @@ fn rows(gaps: &[Gap<'_>], pen: &Pen, text: &mut String) {
 
 /// Where the fact has to be written.
 fn belongs(gap: &Gap<'_>) -> String {
-    let Some(place) = gap.place else {
-        return String::new();
-    };
-    let line = place.source.position(place.span.start).line;
-    let rest = place.source.slice(Span::new(place.span.start, place.source.line_span(line).end));
-    // `key: {…}` takes it between its braces, whether the place is the key or the mapping.
-    let value = rest.split_once(':').map_or(rest, |(_, value)| value).trim_start();
-    let word = if value.starts_with('{') || rest.starts_with('{') { "in" } else { "below" };
-    format!("{word} line {line}")
+    gap.place.map(places::belongs).unwrap_or_default()
 }
 
 /// As many rule ids as fit into `width` columns.
