@@ -15,9 +15,9 @@ use crate::text::{clean_line, plural};
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost import csv register.csv --map map.yaml                  see what comes out
-  provost import csv register.csv --map map.yaml --out systems    one file per system
-  provost schema import                                           what a map may say";
+  provost import csv register.csv --map map.yaml                  look first
+  provost import csv register.csv --map map.yaml --out systems    then write
+  provost schema import                                   what a map may say";
 
 const AFTER_CSV_HELP: &str = "\
 Examples:

@@ -21,10 +21,12 @@ fn the_first_page_fits_a_screen() {
 
     Commands:
       check        Check manifests against policies
+      ask          Ask for the facts that decide most
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
       init         Write a first manifest and configuration
+      import       Make manifests of an inventory kept elsewhere
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell
 
@@ -102,7 +104,7 @@ fn check_lists_its_options_by_what_they_are_for() {
 
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
-    for command in ["check", "test", "explain", "init", "schema", "completions"] {
+    for command in ["check", "ask", "test", "explain", "init", "import", "schema", "completions"] {
         let page = help(&[command, "--help"]);
         assert!(page.contains("Examples:\n  provost "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");

@@ -1,0 +1,158 @@
+//! `provost import csv`: spreadsheets as people keep them, and what is said when something is wrong.
+
+use std::fs;
+use std::path::Path;
+
+use provost::cli::Exit;
+
+use crate::shell::{Ran, folder, provost};
+
+const MAP: &str = r#"apiVersion: provost/v1
+kind: Import
+id: register
+input: {delimiter: ";", absent: [TBD, n/a]}
+columns: {name: System name, live: Live since, vendor: "Vendor?"}
+key: row.name
+tables:
+  stages: {wordings: {Live: production, Being built: development, Gone*: retired}}
+  facts: {wordings: {"Yes": true, "No": false, Ask Bob: unknown}}
+  channels: {wordings: {Web: online, Letter: mail, None: [], Fax: null}}
+manifest:
+  name: {$value: row.name, $line: 40}
+  lifecycle:
+    stage: {$value: row.Status, $table: stages}
+    deployed_on: {$value: row.live, $date: ["%m/%d/%Y", "%d.%m.%Y"]}
+  actors: {jurisdictions: {$const: [us]}, provided_to_others: {$value: row.vendor, $table: facts}}
+  models:
+    - $when: row.vendor == 'Yes'
+      id: {$const: main}
+      adaptation: {$const: off-the-shelf}
+  transparency:
+    notice_channels: {$value: "row.Notice.split(',')", $table: channels}
+  purpose:
+    affected:
+      - $each: {group: "row.Affected.split(',')"}
+        group: group.trim()
+"#;
+
+const HEADER: &str = "System name;Status;Live since;Vendor?;\"Noti\nce\";Notice;Affected\n";
+
+fn import(map: &str, csv: impl AsRef<[u8]>) -> Ran {
+    let here = folder(&[("map.yaml", map)]);
+    fs::write(here.path().join("register.csv"), csv).unwrap();
+    provost(here.path(), &["import", "csv", "register.csv", "--map", "map.yaml"])
+}
+
+fn rows(rows: &str) -> String {
+    format!("{HEADER}{rows}")
+}
+
+#[test]
+fn a_row_becomes_a_manifest_and_a_blank_cell_a_fact_that_nobody_declared() {
+    let ran = import(
+        MAP,
+        rows("Chat \"helper\";LIVE;3/2/2025;Yes;;Web, Letter;Staff, the public\n\"Mail;\ntriage\";being  built;TBD;No;;None;\nChat helper;Gone since May;31.12.2024;ask bob;;Fax;n/a\n;;;;;;\n"),
+    );
+    insta::assert_snapshot!(ran.seen(), @"");
+}
+
+#[test]
+fn what_is_written_can_be_checked() {
+    let here = folder(&[("map.yaml", MAP), ("register.csv", &rows("A;Live;1/1/2025;Yes;;Web;\nB;Live;;;;;\n"))]);
+    let ran = provost(here.path(), &["import", "csv", "register.csv", "--map", "map.yaml", "--out", "systems"]);
+    assert_eq!(ran.seen(), "wrote 2 manifests of 2 rows to systems\nnext: `provost check systems`\nexit 0\n");
+    // The map beside them is no manifest and no policy.
+    let ran = provost(here.path(), &["check", "--fail-on", "never", "-o", "json"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.seen());
+    assert!(ran.out.contains("\"systems\": 2"), "{}", ran.out);
+}
+
+#[test]
+fn nothing_is_overwritten_unasked() {
+    let here = folder(&[("map.yaml", MAP), ("register.csv", &rows("A;Live;;;;;\nB;Live;;;;;\n")), ("systems/b.yaml", "mine")]);
+    let arguments = ["import", "csv", "register.csv", "--map", "map.yaml", "--out", "systems", "--force"];
+    let ran = provost(here.path(), &arguments[..7]);
+    insta::assert_snapshot!(ran.seen(), @"");
+    assert!(!here.path().join("systems/a.yaml").exists());
+    assert_eq!(provost(here.path(), &arguments).exit, Exit::Clean);
+    assert!(fs::read_to_string(here.path().join("systems/b.yaml")).unwrap().contains("id: b\n"));
+}
+
+#[test]
+fn wrong_cells_are_told_in_the_file_once_for_all_rows_and_nothing_is_written() {
+    let ran = import(MAP, rows("A;Unheard of;2025-01-01;Maybe;;Web;\nB;Live;;maybe;;Pigeon;\nC;Unheard of;;;;;\n★;Live;;;;;\n;Live;;;;;\n"));
+    assert_eq!(ran.out, "");
+    insta::assert_snapshot!(ran.seen(), @"");
+}
+
+#[test]
+fn what_no_manifest_may_say_is_an_error_of_the_row() {
+    let map = "apiVersion: provost/v1\nkind: Import\nid: m\nkey: string(number)\nmanifest:\n  name: row.name\n  criticality: row.level\n";
+    insta::assert_snapshot!(import(map, "name,level\nA,high\nB,Extreme\n,low\n").seen(), @"");
+}
+
+#[test]
+fn a_wrong_map_is_told_in_its_own_lines() {
+    let map = r#"apiVersion: provost/v1
+kind: Import
+id: register
+columns: {name: Sytem name, note: Note}
+when: row.Status = 'Live'
+key: row.nam
+tables:
+  stages: {wordings: {Live: prod}}
+  unused: {wordings: {a: b}}
+manifest:
+  id: row.name
+  name: row.name
+  lifecylce: {stage: row.Status}
+  lifecycle: {stage: {$value: row.Status, $table: stagse}, deployed_on: {$value: row.Status, $date: "%m/%Y"}}
+  risk: {federal_impact: {$value: row.Status, $table: stages}}
+  actors: {public_body: row.Status, jurisdictions: row.Status, $wen: "true"}
+"#;
+    insta::assert_snapshot!(import(map, "System name,Status,Note,Note\nA,Live,,\n").seen(), @"");
+}
+
+#[test]
+fn a_file_that_is_no_table_says_why() {
+    let open = import(MAP, rows("A;Live;;;;;\nB;\"Live;;;;;\nC;Live;;;;;\n"));
+    insta::assert_snapshot!(open.seen(), @"");
+    let ragged = import(MAP, rows("A;Live\nB;Live;;;;;\nC;Live;;;;;;;\n"));
+    insta::assert_snapshot!(ragged.seen(), @"");
+    let latin = import(MAP, b"System name;Status\nCaf\xe9;Live\n");
+    insta::assert_snapshot!(latin.seen(), @"");
+    insta::assert_snapshot!(import(MAP, rows("")).seen(), @"");
+}
+
+#[test]
+fn characters_are_those_of_the_encoding() {
+    let map = "apiVersion: provost/v1\nkind: Import\nid: m\ninput: {encoding: cp1252}\nkey: row.name\nmanifest: {name: row.name}\n";
+    let windows = import(map, b"name\nCaf\xe9 \x96 \x93x\x94\n");
+    assert!(windows.out.contains("id: cafe-x\nname: Café – “x”\n"), "{}", windows.seen());
+    // A byte order mark knows better than the map.
+    let mut utf16: Vec<u8> = vec![0xff, 0xfe];
+    utf16.extend("name\nCafé\n".encode_utf16().flat_map(u16::to_le_bytes));
+    assert!(import(map, utf16).out.contains("id: cafe\nname: Café\n"));
+    assert!(import(map, "\u{feff}name\nCafé\n").out.contains("name: Café\n"));
+}
+
+#[test]
+fn cells_that_look_like_yaml_stay_texts() {
+    let map = "apiVersion: provost/v1\nkind: Import\nid: m\nkey: row.id\nmanifest: {name: row.id, version: row.v, description: row.d}\n";
+    let ran = import(map, "id,v,d\na,1.10,\"x\n---\nkind: Policy\n\"\nb,yes,'\u{1b}[31m: {#'\nc,2026-01-01,null\n");
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.seen());
+    let here = folder(&[("systems.yaml", &ran.out)]);
+    let checked = provost(here.path(), &["check", "systems.yaml", "--fail-on", "never", "-o", "json"]);
+    assert_eq!(checked.exit, Exit::Clean, "{}", checked.seen());
+    assert!(checked.out.contains("\"systems\": 3"), "{}", checked.out);
+}
+
+#[test]
+fn a_map_is_named_and_is_a_map() {
+    let here = folder(&[("map.yaml", "apiVersion: provost/v1\nkind: AISystem\nid: a\nname: A\n"), ("register.csv", "name\nA\n")]);
+    let run = |arguments: &[&str]| provost(here.path(), &[&["import", "csv"], arguments].concat()).seen();
+    insta::assert_snapshot!(run(&["register.csv", "--map", "map.yaml"]), @"");
+    insta::assert_snapshot!(run(&["register.csv", "--map", "mpa.yaml"]), @"");
+    insta::assert_snapshot!(run(&["register.csv"]), @"");
+    assert!(Path::new(here.path()).join("register.csv").exists());
+}
