@@ -8,7 +8,7 @@ use super::sheet::Sheet;
 use super::table::Table;
 use super::template::{Compiler, Template};
 use crate::cel::{Expect, Field, ObjectType, Plan, Scope, Type};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::document::{Node, NodeId, Tree, View};
 use crate::policy::Expression;
 use crate::schema::{self, Kind, Shape};
@@ -104,7 +104,10 @@ impl Map {
             (Some(key), Some(manifest)) if problems.is_empty() => {
                 Ok(Program { map: self, sheet, names, when, lets, key, tables, manifest })
             }
-            _ => Err(problems),
+            _ => {
+                sort(&mut problems);
+                Err(problems)
+            }
         }
     }
 

@@ -254,7 +254,7 @@ impl Compiler<'_> {
             let diagnostic = diagnostic.at(expression.whole(), format!("this is {ty}"));
             self.problem(match (ty.is_text(), shape) {
                 (true, Shape::Fact | Shape::Bool) => {
-                    diagnostic.help("compare it, `row.column == 'Yes'`, or translate its wordings: `{$value: …, $table: …}`")
+                    diagnostic.help("translate its wordings: `{$value: row.column, $table: facts}`")
                 }
                 (true, Shape::List(_)) => diagnostic.help("write `row.column.split(';')`, or `[row.column]` for one item"),
                 (true, Shape::Int { .. }) => diagnostic.help("write `int(…)`"),

@@ -178,7 +178,7 @@ impl<'p> Drafts<'p> {
         let record = sheet.rows.get(*rows.first()?)?;
         let more = match rows.len() {
             1 => String::new(),
-            count => format!("; so {} in {} more", if count == 2 { "is it" } else { "are they" }, plural(count - 1, "row")),
+            count => format!("; the same in {}", plural(count - 1, "more row")),
         };
         let message = format!("row {}: {}{more}", record.number, wrong.message);
         let diagnostic = Diagnostic::error(wrong.code, message);
