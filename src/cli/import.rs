@@ -118,7 +118,9 @@ fn map(path: &Path, world: &World<'_>) -> (Option<Map>, Vec<Diagnostic>) {
         Ok(kind) => {
             let message = format!("expected an Import, found a document of kind {}", kind.word());
             let place = root.get("kind").unwrap_or(root).place();
-            problems.push(Diagnostic::error(Code::UnexpectedKind, message).at(place, "not a map").help("`provost schema import` says what a map is"));
+            problems.push(
+                Diagnostic::error(Code::UnexpectedKind, message).at(place, "not a map").help("`provost schema import` says what a map is"),
+            );
         }
         Err(problem) => problems.push(*problem),
     }

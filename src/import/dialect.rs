@@ -40,7 +40,8 @@ impl Dialect {
         };
         let absent = input.and_then(|input| input.get("absent")).into_iter().flat_map(Node::items);
         let absent = absent.filter_map(Node::as_str).map(plainly).collect();
-        let dialect = Self { encoding: encoding(input)?, delimiter: byte("delimiter", b','), quote: byte("quote", b'"'), header_row, absent };
+        let dialect =
+            Self { encoding: encoding(input)?, delimiter: byte("delimiter", b','), quote: byte("quote", b'"'), header_row, absent };
         match input.and_then(|input| input.get("quote").or(input.get("delimiter"))) {
             Some(node) if dialect.quote == dialect.delimiter => {
                 let diagnostic = Diagnostic::error(Code::WrongValue, "`delimiter` and `quote` are the same character");

@@ -192,7 +192,9 @@ impl<'p> Filler<'p> {
             return Some(value.clone()).filter(|value| !value.is_null());
         }
         let help = match table.nearest(text) {
-            Some(near) => format!("the nearest wording is {}; add this one to the table, with `null` if it says nothing", super::quoted(near)),
+            Some(near) => {
+                format!("the nearest wording is {}; add this one to the table, with `null` if it says nothing", super::quoted(near))
+            }
             None => "add it to the table, with `null` if it says nothing, or give the table an `otherwise`".to_owned(),
         };
         let message = format!("table `{}` does not know {}", table.name, super::quoted(text));

@@ -19,9 +19,7 @@ pub(super) fn wanted(shape: &Shape) -> String {
         Shape::Number { .. } => "a number".to_owned(),
         Shape::Text { date: true } => "a day".to_owned(),
         Shape::Text { date: false } => "a text".to_owned(),
-        Shape::Enum(words) if words.len() <= MOST_WORDS => {
-            or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())
-        }
+        Shape::Enum(words) if words.len() <= MOST_WORDS => or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>()),
         Shape::Enum(_) => "one of its words".to_owned(),
         Shape::List(_) => "a list".to_owned(),
         Shape::Object { .. } | Shape::Map(_) => "a mapping".to_owned(),

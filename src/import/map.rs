@@ -98,7 +98,11 @@ impl Map {
         // Unknown wordings would go unseen if what reads them were misspelt.
         for (table, _) in tables.iter().zip(used).filter(|(_, used)| !used) {
             let diagnostic = Diagnostic::error(Code::UnknownReference, format!("nothing uses table `{}`", table.name));
-            problems.push(diagnostic.at(table.place.clone(), "not used").help(format!("write `$table: {}` where it belongs, or remove it", table.name)));
+            problems.push(
+                diagnostic
+                    .at(table.place.clone(), "not used")
+                    .help(format!("write `$table: {}` where it belongs, or remove it", table.name)),
+            );
         }
         match (key, manifest) {
             (Some(key), Some(manifest)) if problems.is_empty() => {
@@ -142,7 +146,11 @@ fn column(node: Node<'_>, sheet: &Sheet) -> Result<usize, Box<Diagnostic>> {
     if let View::Int(number) = node.view() {
         let column = usize::try_from(number - 1).ok().filter(|column| *column < count);
         return column.ok_or_else(|| {
-            unknown(format!("there is no column {number}"), "no such column", format!("the file has {}", crate::text::plural(count, "column")))
+            unknown(
+                format!("there is no column {number}"),
+                "no such column",
+                format!("the file has {}", crate::text::plural(count, "column")),
+            )
         });
     }
     let header = node.as_str().unwrap_or_default();

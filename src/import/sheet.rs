@@ -57,8 +57,11 @@ impl Sheet {
             rows.push(Record { number: at + 1, cells, start });
         }
         if rows.len() < dialect.header_row {
-            let message = format!("`{}` has {}, and no row {} with headers", clean_line(name), plural(rows.len(), "row"), dialect.header_row);
-            return Err(vec![Diagnostic::error(Code::BadSpreadsheet, message).help("name the file with the rows, or correct `input.header_row`")]);
+            let message =
+                format!("`{}` has {}, and no row {} with headers", clean_line(name), plural(rows.len(), "row"), dialect.header_row);
+            return Err(vec![
+                Diagnostic::error(Code::BadSpreadsheet, message).help("name the file with the rows, or correct `input.header_row`"),
+            ]);
         }
         let mut rows = rows.split_off(dialect.header_row - 1);
         let header = rows.remove(0);

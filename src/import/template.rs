@@ -14,6 +14,8 @@ use crate::policy::Expression;
 use crate::schema::{Shape, to_value};
 use crate::text::{and_list, nearest};
 
+mod convert;
+
 /// A part of the manifest.
 #[derive(Debug)]
 pub(super) enum Template {
@@ -165,7 +167,9 @@ impl Compiler<'_> {
                 .help("write the mapping as an item: `- {$each: …, …}`"),
             _ => {
                 let near = nearest(name, KEYS).map(|near| format!("did you mean `{near}`?"));
-                let help = near.unwrap_or_else(|| "a mapping takes `$when`, a value `$value` with `$table`, `$date`, `$line` or `$otherwise`".to_owned());
+                let help = near.unwrap_or_else(|| {
+                    "a mapping takes `$when`, a value `$value` with `$table`, `$date`, `$line` or `$otherwise`".to_owned()
+                });
                 Diagnostic::error(Code::UnknownField, format!("unknown key `{name}`")).help(help)
             }
         };
@@ -175,7 +179,8 @@ impl Compiler<'_> {
     fn only(&mut self, node: Node<'_>, known: &[&str]) {
         for entry in node.entries().filter(|entry| !known.contains(&entry.name())) {
             let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            let diagnostic = Diagnostic::error(Code::UnknownField, format!("unknown key `{}` beside {}", entry.name(), and_list(&names[..1])));
+            let diagnostic =
+                Diagnostic::error(Code::UnknownField, format!("unknown key `{}` beside {}", entry.name(), and_list(&names[..1])));
             let diagnostic = diagnostic.at(entry.key.place(), "no such key here");
             self.problem(match nearest(entry.name(), known.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -253,9 +258,7 @@ impl Compiler<'_> {
             let diagnostic = Diagnostic::error(Code::CelType, format!("`{path}` wants {wanted}, found {ty}"));
             let diagnostic = diagnostic.at(expression.whole(), format!("this is {ty}"));
             self.problem(match (ty.is_text(), shape) {
-                (true, Shape::Fact | Shape::Bool) => {
-                    diagnostic.help("translate its wordings: `{$value: row.column, $table: facts}`")
-                }
+                (true, Shape::Fact | Shape::Bool) => diagnostic.help("translate its wordings: `{$value: row.column, $table: facts}`"),
                 (true, Shape::List(_)) => diagnostic.help("write `row.column.split(';')`, or `[row.column]` for one item"),
                 (true, Shape::Int { .. }) => diagnostic.help("write `int(…)`"),
                 (true, Shape::Number { .. }) => diagnostic.help("write `double(…)`"),
@@ -270,71 +273,7 @@ impl Compiler<'_> {
             self.literal(node, shape);
         }
     }
-
-    fn convert(&mut self, node: Node<'_>, shape: &Shape) -> Convert {
-        let given: Vec<Entry<'_>> = node.entries().filter(|entry| matches!(entry.name(), "$table" | "$date" | "$line")).collect();
-        if let [first, second, ..] = given.as_slice() {
-            let message = format!("`{}` and `{}` exclude each other", first.name(), second.name());
-            self.problem(Diagnostic::error(Code::UnknownField, message).at(second.key.place(), "one of the two").help("remove one"));
-        }
-        let Some(entry) = given.first() else { return Convert::None };
-        match entry.name() {
-            "$table" => self.table(entry.value, shape),
-            "$date" => self.date(entry.value),
-            _ => self.line(entry.value),
-        }
-    }
-
-    fn table(&mut self, node: Node<'_>, shape: &Shape) -> Convert {
-        let name = node.as_str().unwrap_or_default();
-        let Some(&position) = self.by_name.get(name) else {
-            let diagnostic = Diagnostic::error(Code::UnknownReference, format!("there is no table `{name}`")).at(node.place(), "no such table");
-            let near = nearest(name, self.by_name.keys());
-            let help = near.map_or_else(|| format!("add it: `tables: {{{name}: {{wordings: {{…}}}}}}`"), |near| format!("did you mean `{near}`?"));
-            self.problem(diagnostic.help(help));
-            return Convert::None;
-        };
-        if let Some(used) = self.used.get_mut(position) {
-            *used = true;
-        }
-        let Some(table) = self.tables.get(position) else { return Convert::None };
-        let path = node.parent().map(field).unwrap_or_default();
-        for (value, place) in table.values().iter().filter(|(value, _)| !value.is_null()) {
-            if let Err(wanted) = fits::value_or_item(value, shape) {
-                let diagnostic = Diagnostic::error(Code::WrongValue, format!("`{path}` wants {wanted}"));
-                let diagnostic = diagnostic.at(place.clone(), "does not fit the manifest's schema").also(node.place(), "used here");
-                self.problems.push(diagnostic);
-            }
-        }
-        Convert::Table(position)
-    }
-
-    fn date(&mut self, node: Node<'_>) -> Convert {
-        let formats: Vec<Node<'_>> = if node.as_str().is_some() { vec![node] } else { node.items().collect() };
-        if formats.is_empty() {
-            self.problem(Diagnostic::error(Code::WrongType, "`$date` takes a format or a list of them").at(node.place(), "no format").help(FORMAT));
-        }
-        for format in &formats {
-            if !format.as_str().is_some_and(fits::names_a_day) {
-                let diagnostic = Diagnostic::error(Code::WrongValue, "the format does not name a day, a month and a year");
-                self.problem(diagnostic.at(format.place(), "not a whole day").help(FORMAT));
-            }
-        }
-        Convert::Date(formats.iter().filter_map(|format| format.as_str()).map(str::to_owned).collect())
-    }
-
-    fn line(&mut self, node: Node<'_>) -> Convert {
-        let width = if let View::Int(width @ 1..) = node.view() { usize::try_from(width).ok() } else { None };
-        let Some(width) = width else {
-            let diagnostic = Diagnostic::error(Code::WrongType, "`$line` takes a number of characters");
-            self.problem(diagnostic.at(node.place(), "not a number of characters").help("write `$line: 300`"));
-            return Convert::None;
-        };
-        Convert::Line(width)
-    }
 }
-
-const FORMAT: &str = "write for example `%m/%d/%Y`, where `%d` is the day, `%m` the month and `%Y` the year";
 
 /// The field of the manifest that a node of the map describes, as messages name it.
 pub(super) fn field(node: Node<'_>) -> String {

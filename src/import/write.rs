@@ -136,9 +136,10 @@ impl<'p> Drafts<'p> {
         let names = |path: &[String]| path.last().is_some_and(|key| problem.message.contains(&format!("`{key}`")));
         let origin = match problem.code {
             Code::MissingField => origins.iter().find(|(made, _)| names(made)),
-            _ => origins.iter().filter(|(made, _)| path.starts_with(made) || made.starts_with(&path)).max_by_key(|(made, _)| {
-                made.iter().zip(&path).take_while(|(a, b)| a == b).count()
-            }),
+            _ => origins
+                .iter()
+                .filter(|(made, _)| path.starts_with(made) || made.starts_with(&path))
+                .max_by_key(|(made, _)| made.iter().zip(&path).take_while(|(a, b)| a == b).count()),
         };
         let help = match problem.code {
             Code::MissingField => "fill the cell, or take only rows that have it: `when: has(row.…)`".to_owned(),

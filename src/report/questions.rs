@@ -27,13 +27,7 @@ pub enum QuestionFormat {
 ///
 /// # Errors
 /// Whatever `out` returns.
-pub fn write_questions(
-    format: QuestionFormat,
-    asked: &[Asked],
-    limit: usize,
-    style: &Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn write_questions(format: QuestionFormat, asked: &[Asked], limit: usize, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         QuestionFormat::Human => human::write(asked, limit, style, out),
         QuestionFormat::Markdown => markdown::write(asked, limit, out),

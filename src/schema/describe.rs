@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::Kind;
 use super::check::{json, resolve};
 use super::shape::{Shape, read};
-use super::Kind;
 
 /// A field in words.
 #[derive(Clone, Debug, PartialEq)]

@@ -37,7 +37,32 @@ fn ask(arguments: &[&str]) -> crate::shell::Ran {
 
 #[test]
 fn what_decides_most_controls_is_asked_first() {
-    insta::assert_snapshot!(ask(&[]).seen(), @"");
+    insta::assert_snapshot!(ask(&[]).seen(), @"
+    copilot (copilot.yaml): 3 facts are not declared, and 3 rules with 3 controls
+    wait for them
+
+      1  Profiling  high
+         about  Profiles natural persons.
+         answer `true`, `false` or `unknown`
+         key    `facts.profiling`, on line 5
+         waits  OUR-01 OUR-03 · 3 controls of GDPR, NIST AI RMF and OWASP Agentic
+
+      2  Stage  critical
+         about  The stage the system is in today; most rules apply from `production`
+                on.
+         answer `idea`, `development`, `pilot`, `production`, `retired`, `withdrawn`
+                or `recalled`
+         key    `lifecycle.stage`, below line 3
+         waits  OUR-02 · 1 control of NIST AI RMF
+
+      3  Agents  low
+         about  Parts that choose their own next step; `[]` says there is none.
+         answer a list with an entry for each; `[]` for none
+         key    `agents`, below line 3
+         waits  OUR-03 · 1 control of OWASP Agentic
+
+    exit 0
+    ");
 }
 
 #[test]
@@ -48,12 +73,107 @@ fn a_limit_says_how_much_is_left() {
 
 #[test]
 fn the_form_offers_the_words_of_the_schema() {
-    insta::assert_snapshot!(ask(&["--output", "markdown"]).seen(), @"");
+    insta::assert_snapshot!(ask(&["--output", "markdown"]).seen(), @"
+    # Questions about copilot
+
+    3 facts are not declared in `copilot.yaml`; 3 rules and 3 controls wait for them.
+
+    ## 1. Profiling
+
+    Profiles natural persons.
+
+    - [ ] `true`
+    - [ ] `false`
+    - [ ] `unknown`
+
+    | | |
+    |---|---|
+    | key | `facts.profiling` |
+    | where | `copilot.yaml`, on line 5 |
+    | rules | OUR-01, OUR-03 (high at worst) |
+    | controls | GDPR Art. 22, NIST AI RMF MAP 1.1, OWASP Agentic ASI01:2026 |
+
+    ## 2. Stage
+
+    The stage the system is in today; most rules apply from `production` on.
+
+    - [ ] `idea`
+    - [ ] `development`
+    - [ ] `pilot`
+    - [ ] `production`
+    - [ ] `retired`
+    - [ ] `withdrawn`
+    - [ ] `recalled`
+
+    | | |
+    |---|---|
+    | key | `lifecycle.stage` |
+    | where | `copilot.yaml`, below line 3 |
+    | rules | OUR-02 (critical at worst) |
+    | controls | NIST AI RMF MAP 1.1 |
+
+    ## 3. Agents
+
+    Parts that choose their own next step; `[]` says there is none.
+
+    Answer (a list with an entry for each; `[]` for none): ________
+
+    | | |
+    |---|---|
+    | key | `agents` |
+    | where | `copilot.yaml`, below line 3 |
+    | rules | OUR-03 (low at worst) |
+    | controls | OWASP Agentic ASI01:2026 |
+    exit 0
+    ");
 }
 
 #[test]
 fn programs_get_key_answer_and_place() {
-    insta::assert_snapshot!(ask(&["--output", "json", "--framework", "gdpr"]).seen(), @"");
+    insta::assert_snapshot!(ask(&["--output", "json", "--framework", "gdpr"]).seen(), @r#"
+    {
+      "schema": "provost/questions/v1",
+      "systems": [
+        {
+          "system": "copilot",
+          "path": "copilot.yaml",
+          "undeclared": 1,
+          "questions": [
+            {
+              "key": "facts.profiling",
+              "title": "Profiling",
+              "description": "Profiles natural persons.",
+              "answer": {
+                "kind": "fact",
+                "choices": [
+                  "true",
+                  "false",
+                  "unknown"
+                ]
+              },
+              "severity": "high",
+              "rules": [
+                "OUR-01"
+              ],
+              "controls": [
+                "gdpr:Art. 22"
+              ],
+              "location": {
+                "path": "copilot.yaml",
+                "line": 5,
+                "column": 20,
+                "end_line": 5,
+                "end_column": 27,
+                "byte_start": 83,
+                "byte_end": 90
+              }
+            }
+          ]
+        }
+      ]
+    }
+    exit 0
+    "#);
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn schema_lists_the_kinds() {
     policy     Policy
     framework  Framework
     config     Config
+    import     Import
     result     Result
     exit 0
     ");

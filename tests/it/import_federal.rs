@@ -137,7 +137,7 @@ fn expected(row: &Answers<'_>) -> Vec<(&'static str, Verdict)> {
     let high_impact = and(production, row.has_impact());
     let used = row.stage().map(|stage| !matches!(stage, "idea" | "retired"));
     let described = match (row.text(7), row.text(8)) {
-        (_, Some(outputs)) if outputs == "see description" => Some(false),
+        (_, Some(outputs)) if outputs == "see description" || outputs == "none" => Some(false),
         (Some(_), Some(outputs)) if !outputs.starts_with("outputs were not documented") => Some(true),
         _ => None,
     };
@@ -150,11 +150,7 @@ fn expected(row: &Answers<'_>) -> Vec<(&'static str, Verdict)> {
     let appeal = row.begins(58, &[("yes", true), ("no - it is not", false), ("no - law", true), ("agency caio", true)]);
     let heard = row.text(56).and_then(|text| {
         let steps = ["user testing", "solicitations of comments", "customer feedback", "public hearings", "labor organizations"];
-        if steps.iter().any(|step| text.contains(step)) {
-            Some(true)
-        } else {
-            text.contains("none of the above").then_some(false)
-        }
+        if steps.iter().any(|step| text.contains(step)) { Some(true) } else { text.contains("none of the above").then_some(false) }
     });
     let waived = [46, 48, 52, 56, 58, 60].iter().any(|column| row.0[*column].starts_with("Agency CAIO has waived"));
     vec![
@@ -226,6 +222,7 @@ fn the_verdicts_on_the_federal_inventory_are_those_that_a_reader_of_the_spreadsh
     }
     assert_eq!(differ, Vec::<String>::new());
     assert_eq!(counted, judged);
-    let table: String = counted.iter().map(|(rule, [pass, fail, undeclared, not])| format!("{rule} {pass:5}{fail:5}{undeclared:5}{not:5}\n")).collect();
+    let table: String =
+        counted.iter().map(|(rule, [pass, fail, undeclared, not])| format!("{rule} {pass:5}{fail:5}{undeclared:5}{not:5}\n")).collect();
     insta::assert_snapshot!(table, @"");
 }

@@ -48,7 +48,9 @@ pub(super) fn line(question: &Question) -> String {
         Some(Shape::Text { date: true }) => "a day, written `YYYY-MM-DD`".to_owned(),
         Some(Shape::Text { date: false }) => format!("a text{example}"),
         Some(Shape::List(item)) => match item.as_ref() {
-            Shape::Enum(words) => format!("a list of {}; `[]` for none", or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>())),
+            Shape::Enum(words) => {
+                format!("a list of {}; `[]` for none", or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>()))
+            }
             Shape::Object { .. } => "a list with an entry for each; `[]` for none".to_owned(),
             _ => "a list; `[]` for none".to_owned(),
         },
