@@ -34,15 +34,29 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         Expect::Any => None,
         Expect::Bool => (!matches!(ty, Type::Bool | Type::Dyn)).then_some("a bool"),
         Expect::List => (!matches!(ty, Type::List(_) | Type::Dyn)).then_some("a list"),
-        Expect::Printable => matches!(ty, Type::Object(_) | Type::Map(..) | Type::Type).then_some("a value that can be printed"),
+        Expect::Printable => (!is_printable(&ty)).then_some("a value that can be printed"),
     };
     if let Some(wanted) = wrong
         && checker.problems.is_empty()
     {
         let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
-        checker.problems.push(if expect == Expect::Bool { not_bool(problem, &ty) } else { problem });
+        checker.problems.push(match (expect, &ty) {
+            (Expect::Bool, ty) => not_bool(problem, ty),
+            (Expect::Printable, Type::List(_)) => problem.help("print one field of each item, e.g. `….map(item, item.id)`"),
+            (Expect::Printable, Type::Object(_)) => problem.help("print one of its fields, e.g. `….id`"),
+            _ => problem,
+        });
     }
     if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
+}
+
+/// Whether a message can hold values of a type; a list is printed item by item.
+fn is_printable(ty: &Type) -> bool {
+    match ty {
+        Type::Object(_) | Type::Map(..) | Type::Type => false,
+        Type::List(item) | Type::Optional(item) => is_printable(item),
+        _ => true,
+    }
 }
 
 /// The type of what may be either, if one covers both.

@@ -4,7 +4,10 @@ use super::compile::{Problem, ProblemKind, Scope};
 use super::expr::{Expr, ExprKind, Literal};
 use super::functions::{self, Function, Operation};
 use super::syntax::{Tree, TreeKind};
-use crate::text::{Span, nearest};
+use crate::text::{Span, and_list, nearest};
+
+/// More names than this are not listed.
+const MAX_NAMES: usize = 8;
 
 mod macros;
 
@@ -83,12 +86,13 @@ impl Lowering<'_> {
         if let Some(name) = functions::type_name(name) {
             return Expr::new(span, ExprKind::TypeName(name));
         }
-        let known = self.locals.iter().map(String::as_str).chain(self.scope.variables.iter().map(|(name, _)| name.as_str()));
-        let help = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-        let message = if functions::is_known(name) {
-            format!("`{name}` is a function; call it with `(…)`")
+        let known: Vec<&str> =
+            self.scope.variables.iter().map(|(name, _)| name.as_str()).chain(self.locals.iter().map(String::as_str)).collect();
+        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let (message, help) = if functions::is_known(name) {
+            (format!("`{name}` is a function; call it with `(…)`"), near)
         } else {
-            format!("unknown variable `{name}`")
+            (format!("unknown variable `{name}`"), near.or_else(|| names(&known)))
         };
         self.problem(span, ProblemKind::Name, message, "no variable of this name here", help.as_deref())
     }
@@ -197,4 +201,10 @@ struct Call<'t> {
     name: &'t str,
     name_span: Span,
     arguments: &'t [Tree],
+}
+
+/// What can be named, if that is short enough to read.
+fn names(known: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    (1..=MAX_NAMES).contains(&known.len()).then(|| format!("the names here are {}; a text stands in quotes", and_list(&quoted)))
 }

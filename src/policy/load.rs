@@ -140,13 +140,14 @@ impl PolicySet {
         let mut problems = Vec::new();
         for pair in self.rules.windows(2) {
             if pair[0].id == pair[1].id {
-                problems.push(duplicate("rule", &pair[0].id, pair[0].place(), pair[1].place()));
+                let builtin = self.policies[pair[0].policy].builtin;
+                problems.push(duplicate("rule", &pair[0].id, pair[0].place(), pair[1].place(), builtin));
             }
         }
         let mut policies: BTreeMap<&str, &Policy> = BTreeMap::new();
         for policy in &self.policies {
             if let Some(first) = policies.insert(&policy.id, policy) {
-                problems.push(duplicate("policy", &policy.id, first.place(), policy.place()));
+                problems.push(duplicate("policy", &policy.id, first.place(), policy.place(), first.builtin));
             }
         }
         problems
@@ -254,10 +255,11 @@ pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic
     rule.controls().filter_map(unknown).collect()
 }
 
-fn duplicate(what: &str, id: &str, first: Place, second: Place) -> Diagnostic {
+fn duplicate(what: &str, id: &str, first: Place, second: Place, builtin: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::DuplicateId, format!("{what} `{id}` is defined twice"));
-    diagnostic
-        .at(second, "again here")
-        .also(first, "first here")
-        .help("give one of them another id, or leave the built-in policies out with `--no-builtin`")
+    diagnostic.at(second, "again here").also(first, "first here").help(if builtin {
+        "give yours another id, or leave the built-in policies out with `--no-builtin`"
+    } else {
+        "give one of them another id"
+    })
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::scope::of_shape;
+use super::scope::{bounds, of_shape};
 use crate::cel::{Field, Key, ObjectType, Text, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, NodeId, Tree};
@@ -19,6 +19,7 @@ pub struct Params {
 #[derive(Debug, Clone)]
 struct Declared {
     ty: Type,
+    bounds: (Option<f64>, Option<f64>),
     /// Where the declaration stands.
     node: (Arc<Tree>, NodeId),
     /// Where the value in force stands: the default, or what the configuration sets.
@@ -49,7 +50,10 @@ impl Params {
                 }
             }
             let value = value.map(|value| (Arc::clone(tree), value.id()));
-            params.declared.insert(entry.name().to_owned(), Declared { ty, node: (Arc::clone(tree), entry.value.id()), value });
+            params.declared.insert(
+                entry.name().to_owned(),
+                Declared { ty, bounds: bounds(&shape), node: (Arc::clone(tree), entry.value.id()), value },
+            );
         }
         (params, problems)
     }
@@ -84,7 +88,7 @@ impl Params {
     /// The type of `params`.
     pub(super) fn ty(&self) -> Type {
         let fields = self.declared.iter().map(|(name, declared)| {
-            let field = Field { ty: declared.ty.clone(), required: declared.value.is_some(), bounds: (None, None) };
+            let field = Field { ty: declared.ty.clone(), required: declared.value.is_some(), bounds: declared.bounds };
             (name.clone(), field)
         });
         Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))

@@ -55,7 +55,8 @@ pub(super) fn of_shape(shape: &Shape, name: &str) -> Type {
     }
 }
 
-fn bounds(shape: &Shape) -> (Option<f64>, Option<f64>) {
+/// Least and greatest value of a number of this shape.
+pub(super) fn bounds(shape: &Shape) -> (Option<f64>, Option<f64>) {
     match shape {
         Shape::Int { minimum, maximum } => (minimum.map(|i| i as f64), maximum.map(|i| i as f64)),
         Shape::Number { minimum, maximum } => (*minimum, *maximum),

@@ -13,11 +13,11 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 const ROWS: &[Row] = &[
     // Names.
     ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
-    ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", ""),
+    ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", "the names here are `system` and `today`; a text stands in quotes"),
     ("system.teir == 'high'", "teir", "unknown field `teir` in `system`", "did you mean `tier`?"),
     ("system.owner.mail == 'x'", "mail", "unknown field `mail` in `system.owner`", "it has `contact` and `name`"),
     ("system.models.all(m, m.verson != '')", "verson", "unknown field `verson` in `system.models[]`", "did you mean `version`?"),
-    ("system.models.all(m, mm.version != '')", "mm", "unknown variable `mm`", ""),
+    ("system.models.all(m, mm.version != '')", "mm", "unknown variable `mm`", "the names here are `system`, `today` and `m`; a text stands in quotes"),
     ("system.models.exits(m, m.version != '')", "exits", "unknown method `exits`", "did you mean `exists`?"),
     ("sizee(system.models) > 0", "sizee", "unknown function `sizee`", "did you mean `size`?"),
     ("system.name.size == 3", "size", "`size` asked of string, which has no fields", "write `.size(…)` to call it"),
@@ -77,7 +77,7 @@ const ROWS: &[Row] = &[
     ("system.models.map(m, m.version).exists(v, v in [1, 2])", "v in [1, 2]", "comparison of string with int is never true", ""),
     ("system.name.split(',')[0] == 1", "system.name.split(',')[0] == 1", "comparison of string with int is never true", "write `'1'`"),
     ("size(system.models) == '3'", "size(system.models) == '3'", "comparison of int with string is never true", "write `3`"),
-    ("today == '2026-01-01'", "today == '2026-01-01'", "comparison of timestamp with string is never true", ""),
+    ("today == '2026-01-01'", "today == '2026-01-01'", "comparison of timestamp with string is never true", "turn the text into a day with `date(…)`"),
     // Enums.
     ("system.tier == 'hihg'", "'hihg'", "`hihg` is not one of the values this field can have", "did you mean `high`?"),
     ("'hihg' == system.tier", "'hihg'", "`hihg` is not one of the values this field can have", "did you mean `high`?"),
@@ -109,7 +109,8 @@ const PLACES: &[(Expect, Row)] = &[
     (Expect::List, ("system.name", "system.name", "expected a list, found string", "")),
     (Expect::List, ("system.owner", "system.owner", "expected a list, found mapping `system.owner`", "")),
     (Expect::List, ("system.models.size()", "system.models.size()", "expected a list, found int", "")),
-    (Expect::Printable, ("system.owner", "system.owner", "expected a value that can be printed, found mapping `system.owner`", "")),
+    (Expect::Printable, ("system.owner", "system.owner", "expected a value that can be printed, found mapping `system.owner`", "print one of its fields, e.g. `….id`")),
+    (Expect::Printable, ("system.models", "system.models", "expected a value that can be printed, found list(mapping `system.models[]`)", "print one field of each item, e.g. `….map(item, item.id)`")),
     (Expect::Printable, ("type(system.name)", "type(system.name)", "expected a value that can be printed, found type", "")),
 ];
 

@@ -21,18 +21,19 @@ impl Checker<'_> {
         let usage = functions::usage(function);
         let name = function.name;
         let count = function.signatures.iter().any(|signature| signature.takes(types.len()));
+        // The receiver is to blame only if nothing of its type has the method.
+        let member = arguments.first().is_some_and(|first| first.span.start < name_span.start);
         if !count {
+            let given = types.len() - usize::from(member);
             let problem = Problem::new(
                 ProblemKind::Type,
                 name_span,
                 format!("wrong number of arguments for `{name}`"),
-                format!("{} given", crate::text::plural(types.len(), "argument")),
+                format!("{} given", crate::text::plural(given, "argument")),
             );
             return self.problem(problem.help(format!("write {usage}")));
         }
         let given: Vec<String> = types.iter().map(ToString::to_string).collect();
-        // The receiver is to blame only if nothing of its type has the method.
-        let member = arguments.first().is_some_and(|first| first.span.start < name_span.start);
         let takes_first = types.first().is_some_and(|first| function.signatures.iter().any(|signature| signature.takes_first(first)));
         let blamed = arguments.iter().skip(usize::from(member && takes_first && types.len() > 1));
         let blamed = if member && !takes_first {

@@ -90,7 +90,7 @@ impl Checker<'_> {
         let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison of {left} with {right} is {always}"), always);
         self.problem(match (left, right) {
-            (Type::Day, Type::Timestamp) | (Type::Timestamp, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
+            (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
             _ => match requoted(left, second).or_else(|| requoted(right, first)) {
                 Some(written) => problem.help(format!("write `{written}`")),
@@ -120,7 +120,7 @@ impl Checker<'_> {
         };
         let problem = Problem::new(ProblemKind::Type, span, message, format!("{left} and {right}"));
         self.problem(match (left, right) {
-            (Type::Day, Type::Timestamp) | (Type::Timestamp, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
+            (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
             (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => problem.help("write `days(…)` for a number of days"),
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
             _ => problem,
