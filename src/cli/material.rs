@@ -36,6 +36,7 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let help = match kind {
             Kind::Policy | Kind::Framework => format!("check with it: `--policy {}`", file.source.name()),
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
+            Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
         };
         let place = root.get("kind").unwrap_or(root).place();

@@ -28,7 +28,7 @@ impl Dialect {
     ///
     /// # Errors
     /// An encoding that nobody knows, or a quote that is the delimiter, too.
-    pub fn read(map: Node<'_>) -> Result<Self, Diagnostic> {
+    pub fn read(map: Node<'_>) -> Result<Self, Box<Diagnostic>> {
         let input = map.get("input");
         let byte = |key: &str, usual: u8| {
             let text = input.and_then(|input| input.get(key)).and_then(Node::as_str);
@@ -45,7 +45,7 @@ impl Dialect {
         match input.and_then(|input| input.get("quote").or(input.get("delimiter"))) {
             Some(node) if dialect.quote == dialect.delimiter => {
                 let diagnostic = Diagnostic::error(Code::WrongValue, "`delimiter` and `quote` are the same character");
-                Err(diagnostic.at(node.place(), "between cells and around them").help("give one of them another character"))
+                Err(Box::new(diagnostic.at(node.place(), "between cells and around them").help("give one of them another character")))
             }
             _ => Ok(dialect),
         }
@@ -57,7 +57,7 @@ impl Dialect {
     }
 }
 
-fn encoding(input: Option<Node<'_>>) -> Result<&'static Encoding, Diagnostic> {
+fn encoding(input: Option<Node<'_>>) -> Result<&'static Encoding, Box<Diagnostic>> {
     let Some((node, label)) = input.and_then(|input| input.get("encoding")).and_then(|node| Some((node, node.as_str()?))) else {
         return Ok(encoding_rs::UTF_8);
     };
@@ -67,6 +67,6 @@ fn encoding(input: Option<Node<'_>>) -> Result<&'static Encoding, Diagnostic> {
     let found = page.and_then(|page| Encoding::for_label(format!("windows-{page}").as_bytes()));
     found.or_else(|| Encoding::for_label(name.as_bytes())).ok_or_else(|| {
         let diagnostic = Diagnostic::error(Code::WrongValue, "unknown encoding").at(node.place(), "not a name of an encoding");
-        diagnostic.help("write `utf-8`, `windows-1252`, `utf-16` or another name that web pages use")
+        Box::new(diagnostic.help("write `utf-8`, `windows-1252`, `utf-16` or another name that web pages use"))
     })
 }

@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_long_text_is_cut_at_a_word_and_leaves_room() {
         let long = id(&"word ".repeat(40)).unwrap();
-        assert_eq!(long, vec!["word"; 11].join("-"));
+        assert_eq!(long, ["word"; 11].join("-"));
         assert_eq!(id(&"x".repeat(90)).unwrap().len(), MOST_CHARACTERS - SUFFIX);
     }
 

@@ -58,7 +58,7 @@ impl Map {
             return Err(problems);
         }
         let id = node.get("id").and_then(Node::as_str).unwrap_or_default().to_owned();
-        let dialect = Dialect::read(node).map_err(|problem| vec![problem])?;
+        let dialect = Dialect::read(node).map_err(|problem| vec![*problem])?;
         Ok(Self { tree: Arc::clone(tree), root, id, dialect })
     }
 

@@ -185,9 +185,10 @@ fn decode(name: &str, bytes: &[u8], dialect: &Dialect) -> Result<Arc<Source>, Bo
     let source = Arc::new(Source::new(name, readable));
     let place = Place::new(&source, Span::new(at as u32, at as u32));
     let message = format!("`{}` is not {}", clean_line(name), encoding.name().to_lowercase());
-    let help = match encoding == encoding_rs::UTF_8 {
-        true => "set `input.encoding` in the map; spreadsheets on Windows often export `windows-1252`",
-        false => "correct `input.encoding` in the map",
+    let help = if encoding == encoding_rs::UTF_8 {
+        "set `input.encoding` in the map; spreadsheets on Windows often export `windows-1252`"
+    } else {
+        "correct `input.encoding` in the map"
     };
     Err(Box::new(Diagnostic::error(Code::BadSpreadsheet, message).at(place, "the text is readable up to here").help(help)))
 }

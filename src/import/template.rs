@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::fits;
 use super::table::Table;
+use super::{fits, quoted};
 use crate::cel::{Expect, Scope, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Entry, Node, Step, Tree, View};
@@ -113,7 +113,7 @@ impl Compiler<'_> {
 
     fn constant(&mut self, node: Node<'_>, shape: &Shape) -> Template {
         self.only(node, &["$const"]);
-        node.get("$const").map_or_else(|| Self::nothing(), |value| self.literal(value, shape))
+        node.get("$const").map_or_else(Self::nothing, |value| self.literal(value, shape))
     }
 
     fn mapping(&mut self, node: Node<'_>, shape: &Shape, is_item: bool) -> Template {
@@ -151,7 +151,7 @@ impl Compiler<'_> {
         }
         let path = field(node);
         let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
-        let diagnostic = Diagnostic::error(Code::UnknownField, format!("unknown key `{}`{place}", entry.name()));
+        let diagnostic = Diagnostic::error(Code::UnknownField, format!("unknown key {}{place}", quoted(entry.name())));
         let diagnostic = diagnostic.at(entry.key.place(), "no such key in a manifest");
         self.problem(match nearest(entry.name(), fields.keys()) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
@@ -170,7 +170,7 @@ impl Compiler<'_> {
                 let help = near.unwrap_or_else(|| {
                     "a mapping takes `$when`, a value `$value` with `$table`, `$date`, `$line` or `$otherwise`".to_owned()
                 });
-                Diagnostic::error(Code::UnknownField, format!("unknown key `{name}`")).help(help)
+                Diagnostic::error(Code::UnknownField, format!("unknown key {}", quoted(name))).help(help)
             }
         };
         self.problem(diagnostic.at(entry.key.place(), "no such key"));
@@ -179,8 +179,8 @@ impl Compiler<'_> {
     fn only(&mut self, node: Node<'_>, known: &[&str]) {
         for entry in node.entries().filter(|entry| !known.contains(&entry.name())) {
             let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-            let diagnostic =
-                Diagnostic::error(Code::UnknownField, format!("unknown key `{}` beside {}", entry.name(), and_list(&names[..1])));
+            let message = format!("unknown key {} beside `{}`", quoted(entry.name()), known.first().copied().unwrap_or_default());
+            let diagnostic = Diagnostic::error(Code::UnknownField, message);
             let diagnostic = diagnostic.at(entry.key.place(), "no such key here");
             self.problem(match nearest(entry.name(), known.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

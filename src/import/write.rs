@@ -26,7 +26,7 @@ const ORIGIN: &str = "imported";
 pub(super) struct Drafts<'p> {
     program: &'p Program<'p>,
     rows: &'p [Row<'p>],
-    drafts: Vec<Draft>,
+    taken: Vec<Draft>,
     /// What is wrong with rows before anything is written.
     wrong: Vec<(usize, Wrong)>,
 }
@@ -67,18 +67,18 @@ impl<'p> Drafts<'p> {
                 taken.push(row);
             }
         }
-        let drafts = taken.into_iter().zip(ids::unique(&ids)).map(|(row, id)| Draft { row, id }).collect();
-        Self { program, rows, drafts, wrong }
+        let taken = taken.into_iter().zip(ids::unique(&ids)).map(|(row, id)| Draft { row, id }).collect();
+        Self { program, rows, taken, wrong }
     }
 
     /// Number of systems.
     pub fn len(&self) -> usize {
-        self.drafts.len()
+        self.taken.len()
     }
 
     /// The manifest of a system.
     pub fn write(&self, at: usize) -> Option<Written> {
-        let draft = self.drafts.get(at)?;
+        let draft = self.taken.get(at)?;
         let mut filler = Filler::new(self.program, false);
         let value = self.value(draft, &mut filler);
         if !filler.wrong.is_empty() {

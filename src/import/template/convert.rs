@@ -3,7 +3,7 @@
 use super::{Compiler, Convert, field};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Node, View};
-use crate::import::fits;
+use crate::import::{fits, quoted};
 use crate::schema::Shape;
 use crate::text::nearest;
 
@@ -29,10 +29,10 @@ impl Compiler<'_> {
         let name = node.as_str().unwrap_or_default();
         let Some(&position) = self.by_name.get(name) else {
             let diagnostic =
-                Diagnostic::error(Code::UnknownReference, format!("there is no table `{name}`")).at(node.place(), "no such table");
+                Diagnostic::error(Code::UnknownReference, format!("there is no table {}", quoted(name))).at(node.place(), "no such table");
             let near = nearest(name, self.by_name.keys());
             let help =
-                near.map_or_else(|| format!("add it: `tables: {{{name}: {{wordings: {{…}}}}}}`"), |near| format!("did you mean `{near}`?"));
+                near.map_or_else(|| "add it under `tables`, with its `wordings`".to_owned(), |near| format!("did you mean `{near}`?"));
             self.problem(diagnostic.help(help));
             return Convert::None;
         };

@@ -14,11 +14,11 @@ pub const SCHEMA: &str = "provost/questions/v1";
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
-    systems: Vec<System<'a>>,
+    systems: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
-struct System<'a> {
+struct Entry<'a> {
     system: &'a str,
     path: &'a str,
     /// Of all questions, also those beyond the limit.
@@ -46,13 +46,13 @@ struct Answer {
 }
 
 pub(super) fn write(asked: &[Asked], limit: usize, out: &mut dyn io::Write) -> io::Result<()> {
-    let systems = asked.iter().map(|asked| system(asked, limit)).collect();
+    let systems = asked.iter().map(|asked| entry(asked, limit)).collect();
     let json = serde_json::to_string_pretty(&Document { schema: SCHEMA, systems })?;
     writeln!(out, "{}", crate::report::json::escaped(&json))
 }
 
-fn system(asked: &Asked, limit: usize) -> System<'_> {
-    System {
+fn entry(asked: &Asked, limit: usize) -> Entry<'_> {
+    Entry {
         system: &asked.system,
         path: &asked.file,
         undeclared: asked.questions.len(),
