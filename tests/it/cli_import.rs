@@ -162,15 +162,44 @@ fn wrong_cells_are_told_in_the_file_once_for_all_rows_and_nothing_is_written() {
     let ran =
         import(MAP, rows("A;Unheard of;2025-01-01;Maybe;;Web;\nB;Live;;maybe;;Pigeon;\nC;Unheard of;;;;;\n★;Live;;;;;\n;Live;;;;;\n"));
     assert_eq!(ran.out, "");
-    insta::assert_snapshot!(gist(&ran), @"");
+    insta::assert_snapshot!(gist(&ran), @"
+    error[unknown-wording] row 2: table `stages` does not know `Unheard of`; the same in 1 more row
+       ╭─[register.csv:3:3]
+        ╭─[map.yaml:14:21]
+      help: add it to the table, with `null` if it says nothing, or give the table an `otherwise`
+    error[bad-cell] row 2: `2025-01-01` is not a day as `%m/%d/%Y` or `%d.%m.%Y`
+       ╭─[register.csv:3:14]
+        ╭─[map.yaml:15:27]
+      help: change the cell, add its format to `$date`, or write `$otherwise: null` to leave such days out
+    error[unknown-wording] row 2: table `facts` does not know `Maybe`
+       ╭─[register.csv:3:25]
+        ╭─[map.yaml:16:72]
+      help: add it to the table, with `null` if it says nothing, or give the table an `otherwise`
+    error[unknown-wording] row 3: table `facts` does not know `maybe`
+       ╭─[register.csv:4:9]
+        ╭─[map.yaml:16:72]
+      help: add it to the table, with `null` if it says nothing, or give the table an `otherwise`
+    error[unknown-wording] row 3: table `channels` does not know `Pigeon`
+       ╭─[register.csv:4:16]
+        ╭─[map.yaml:22:32]
+      help: add it to the table, with `null` if it says nothing, or give the table an `otherwise`
+    error[bad-cell] row 5: `key` gives `★`, of which no id can be made
+       ╭─[register.csv:6:1]
+       ╭─[map.yaml:6:6]
+      help: build `key` of cells that every row fills, or take only such rows: `when: has(row.…)`
+    error[bad-cell] row 6: `key` gives nothing, so the system has no id
+       ╭─[register.csv:7:1]
+       ╭─[map.yaml:6:6]
+      help: build `key` of cells that every row fills, or take only such rows: `when: has(row.…)`
+    exit 2
+    ");
 }
 
 #[test]
 fn what_no_manifest_may_say_is_an_error_of_the_row() {
     let map = "apiVersion: provost/v1\nkind: Import\nid: m\nkey: string(number)\nmanifest:\n  name: row.name\n  criticality: row.level\n";
     insta::assert_snapshot!(import(map, "name,level\nA,high\nB,Extreme\n,low\n").seen(), @"
-    error[bad-cell] row 3: expected `low`, `medium`, `high` or `critical` for
-                    `criticality`
+    error[bad-cell] row 3: expected `low`, `medium`, `high` or `critical` for `criticality`
 
        ╭─[register.csv:3:3]
      2 │ A,high
@@ -229,15 +258,55 @@ manifest:
   risk: {federal_impact: {$value: row.Status, $table: stages}}
   actors: {public_body: row.Status, jurisdictions: row.Status, $wen: "true"}
 "#;
-    insta::assert_snapshot!(gist(&import(map, "System name,Status,Note,Note\nA,Live,,\n")), @"");
+    insta::assert_snapshot!(gist(&import(map, "System name,Status,Note,Note\nA,Live,,\n")), @"
+    error[unknown-column] there is no column `Sytem name`
+       ╭─[map.yaml:4:17]
+       ╭─[register.csv:1:1]
+      help: did you mean `System name`?
+    error[unknown-column] columns 3 and 4 are all called `Note`
+       ╭─[map.yaml:4:35]
+      help: name the column by its number
+    error[cel-syntax] `=` is no operator
+       ╭─[map.yaml:5:18]
+      help: write `==` to compare
+    error[cel-name] unknown field `nam` in `row`
+       ╭─[map.yaml:6:10]
+      help: did you mean `name`?
+    error[wrong-value] `risk.federal_impact` wants `rights`, `safety`, `both` or `neither`
+        ╭─[map.yaml:8:29]
+    error[unknown-reference] nothing uses table `unused`
+       ╭─[map.yaml:9:3]
+      help: write `$table: unused` where it belongs, or remove it
+    error[unknown-field] a map does not write `id`: it is made of what `key` gives
+        ╭─[map.yaml:11:3]
+      help: remove it
+    error[unknown-field] unknown key `lifecylce`
+        ╭─[map.yaml:13:3]
+      help: did you mean `lifecycle`?
+    error[unknown-reference] there is no table `stagse`
+        ╭─[map.yaml:14:51]
+      help: did you mean `stages`?
+    error[wrong-value] the format does not name a day, a month and a year
+        ╭─[map.yaml:14:101]
+      help: write for example `%m/%d/%Y`, where `%d` is the day, `%m` the month and `%Y` the year
+    error[cel-type] `actors.public_body` wants `true`, `false` or `unknown`, found string
+        ╭─[map.yaml:16:25]
+      help: translate its wordings: `{$value: row.column, $table: facts}`
+    error[cel-type] `actors.jurisdictions` wants a list, found string
+        ╭─[map.yaml:16:52]
+      help: write `row.column.split(';')`, or `[row.column]` for one item
+    error[unknown-field] unknown key `$wen`
+        ╭─[map.yaml:16:64]
+      help: did you mean `$when`?
+    exit 2
+    ");
 }
 
 #[test]
 fn a_file_that_is_no_table_says_why() {
     let open = import(MAP, rows("A;Live;;;;;\nB;\"Live;;;;;\nC;Live;;;;;\n"));
     insta::assert_snapshot!(open.seen(), @r#"
-    error[bad-spreadsheet] a quote is never closed, so that all that follows is one
-                           cell
+    error[bad-spreadsheet] a quote is never closed, so that all that follows is one cell
 
        ╭─[register.csv:4:3]
      3 │ A;Live;;;;;
@@ -245,8 +314,7 @@ fn a_file_that_is_no_table_says_why() {
        ·   ┬
        ·   ╰── opened here
        ╰────
-      help: close the quote, double it if it is part of the cell, or set
-            `input.quote` to the character that is used
+      help: close the quote, double it if it is part of the cell, or set `input.quote` to the character that is used
 
     next: `provost explain bad-spreadsheet` says what causes this and what to do
 
@@ -263,8 +331,7 @@ fn a_file_that_is_no_table_says_why() {
        · ┬
        · ╰── 2 cells
        ╰────
-      help: quote cells that hold the delimiter or a line break, or correct
-            `input.delimiter` and `input.quote`
+      help: quote cells that hold the delimiter or a line break, or correct `input.delimiter` and `input.quote`
 
     next: `provost explain bad-spreadsheet` says what causes this and what to do
 
@@ -281,8 +348,7 @@ fn a_file_that_is_no_table_says_why() {
        ·    ▲
        ·    ╰── the text is readable up to here
        ╰────
-      help: set `input.encoding` in the map; spreadsheets on Windows often export
-            `windows-1252`
+      help: set `input.encoding` in the map; spreadsheets on Windows often export `windows-1252`
 
     next: `provost explain bad-spreadsheet` says what causes this and what to do
 

@@ -225,5 +225,19 @@ fn the_verdicts_on_the_federal_inventory_are_those_that_a_reader_of_the_spreadsh
     assert_eq!(counted, judged);
     let table: String =
         counted.iter().map(|(rule, [pass, fail, undeclared, not])| format!("{rule} {pass:5}{fail:5}{undeclared:5}{not:5}\n")).collect();
-    insta::assert_snapshot!(table, @"");
+    insta::assert_snapshot!(table, @"
+    FED-01  1574    0   18  541
+    FED-02  1076   12  100  945
+    FED-03    70   42  359 1662
+    FED-04   344  196  361 1232
+    FED-05    31    1  222 1879
+    FED-06    32    6  216 1879
+    FED-07    28    4  222 1879
+    FED-08    30    3  221 1879
+    FED-09     0    0  254 1879
+    FED-10    33    0  221 1879
+    FED-11    20   11  223 1879
+    FED-12    20    8  226 1879
+    FED-13     0    0    1 2132
+    ");
 }
