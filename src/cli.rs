@@ -14,6 +14,7 @@ mod check;
 mod completions;
 mod config;
 mod discover;
+mod eval;
 mod exit;
 mod explain;
 mod groups;
@@ -72,6 +73,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Eval(eval::Args),
     Init(init::Args),
     Import(import::Args),
     Schema(schema::Args),
@@ -104,6 +106,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Eval(args) => eval::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Import(args) => import::run(args, world),
         Command::Schema(args) => schema::run(args, world),

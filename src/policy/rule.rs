@@ -65,7 +65,12 @@ pub struct Body {
 }
 
 impl Body {
-    /// The names that its expressions see.
+    /// The names that its assertion sees.
+    pub fn names(&self) -> &Names {
+        &self.scope
+    }
+
+    /// The names that its expressions see, and what they stand for.
     pub fn setting(&self) -> Setting<'_> {
         Setting::new(&self.scope, self.lets.iter().map(|named| &named.value.plan).collect())
     }

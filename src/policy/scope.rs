@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::params::Params;
 use super::rule::Scope as RuleScope;
 use crate::cel::{Field, ObjectType, Scope, Type};
 use crate::schema::Shape;
@@ -12,6 +13,8 @@ pub const SLOT_SUBJECT: usize = 0;
 pub const SLOT_PARAMS: usize = 1;
 /// Position of `today`.
 pub const SLOT_TODAY: usize = 2;
+/// Position of `fleet` where an expression may use `system` as well.
+pub const SLOT_FLEET: usize = 3;
 
 /// The names of every expression of a rule: `system` or `fleet`, `params`, `today`.
 pub(super) fn base(rule: RuleScope, params: Type) -> Scope {
@@ -22,6 +25,13 @@ pub(super) fn base(rule: RuleScope, params: Type) -> Scope {
     }
     scope.bind("params", params);
     scope.bind("today", Type::Timestamp);
+    scope
+}
+
+/// The names of an expression that belongs to no rule.
+pub(super) fn every() -> Scope {
+    let mut scope = base(RuleScope::System, Params::default().ty());
+    scope.bind("fleet", system_type().list());
     scope
 }
 

@@ -12,6 +12,7 @@ mod cel_differential;
 mod cel_reading;
 mod cli_ask;
 mod cli_check;
+mod cli_eval;
 mod cli_help;
 mod cli_import;
 mod cli_init;
