@@ -13,6 +13,7 @@ mod ask;
 mod check;
 mod completions;
 mod config;
+mod coverage;
 mod discover;
 mod eval;
 mod exit;
@@ -26,6 +27,7 @@ mod output;
 mod progress;
 mod run;
 mod schema;
+mod survey;
 mod test;
 mod world;
 
@@ -73,6 +75,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Coverage(coverage::Args),
     Eval(eval::Args),
     Init(init::Args),
     Import(import::Args),
@@ -106,6 +109,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Coverage(args) => coverage::run(args, world),
         Command::Eval(args) => eval::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Import(args) => import::run(args, world),

@@ -8,12 +8,16 @@ pub(crate) const AI_SYSTEM_SCHEMA: &str = include_str!("../schemas/ai-system.jso
 pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
 /// Schema of framework catalogs.
 pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
+/// Schema of crosswalks.
+pub(crate) const CROSSWALK_SCHEMA: &str = include_str!("../schemas/crosswalk.json");
 /// Schema of `provost.yaml`.
 pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
 /// Schema of maps from spreadsheets to manifests.
 pub(crate) const IMPORT_SCHEMA: &str = include_str!("../schemas/import.json");
-/// Schema of what `--output json` prints.
+/// Schema of what `check --output json` prints.
 pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
+/// Schema of what `coverage --output json` prints.
+pub(crate) const COVERAGE_SCHEMA: &str = include_str!("../schemas/coverage.v1.json");
 
 /// Name and text of each file below `folder`, e.g. `policies/frameworks/`, sorted by name.
 pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {

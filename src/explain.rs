@@ -9,7 +9,9 @@ mod rule;
 
 pub use page::{Block, Page};
 
-use crate::catalog::{Catalog, Found};
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
 use crate::diagnostic::Code;
 use crate::lint;
 use crate::policy::PolicySet;
@@ -23,25 +25,23 @@ pub struct Unknown {
 }
 
 /// The page about a topic: a rule, a policy, a control (`framework:ID`), a framework or a diagnostic code; without regard to case.
+/// What applies from when is told as of a day.
 ///
 /// # Errors
 /// If nothing is called that.
-pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog) -> Result<Page, Unknown> {
+pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -> Result<Page, Unknown> {
     if let Some(rule) = policies.rule(topic) {
-        return Ok(rule::page(rule, policies, catalog));
+        return Ok(rule::page(rule, policies, catalog, as_of));
     }
     let same = |name: &str| name.eq_ignore_ascii_case(topic);
     if let Some(policy) = policies.policies.iter().find(|policy| same(&policy.id)) {
         return Ok(rule::policy(policy, policies));
     }
     if let Some(framework) = catalog.ids().find(|id| same(id)).and_then(|id| catalog.framework(id)) {
-        return Ok(framework::page(framework, policies));
+        return Ok(framework::page(framework, policies, catalog, as_of));
     }
     match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
-        Ok(Found::Control(framework, control)) => {
-            return Ok(framework::control(framework, &control.id, &control.label, &control.title, policies));
-        }
-        Ok(Found::Group(framework, group)) => return Ok(framework::control(framework, &group.id, &group.id, &group.title, policies)),
+        Ok(found) => return Ok(framework::control(found, policies, catalog, as_of)),
         Err(unknown) if topic.contains(':') => {
             let framework = topic.split(':').next().unwrap_or_default();
             let whole = |near: &str| if catalog.framework(framework).is_some() { format!("{framework}:{near}") } else { near.to_owned() };

@@ -1,12 +1,14 @@
 //! Provost checks AI systems against governance policies.
 //!
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
-//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`], [`import`] · [`testing`], [`lint`], [`ask`] · [`explain`] · [`report`] · [`cli`].
+//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`], [`import`] · [`testing`], [`lint`],
+//! [`coverage`], [`ask`] · [`explain`] · [`report`] · [`cli`].
 
 pub mod ask;
 pub mod catalog;
 pub mod cel;
 pub mod cli;
+pub mod coverage;
 pub mod diagnostic;
 pub mod document;
 mod embed;

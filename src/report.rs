@@ -1,4 +1,4 @@
-//! Floor 9: an [`Outcome`] becomes bytes, one file per format.
+//! Floor 9: an [`Outcome`] becomes bytes, one file per format; so does coverage.
 //!
 //! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
@@ -10,12 +10,14 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{Answer, Outcome};
 
 mod concise;
+mod coverage;
 mod human;
 mod json;
 mod places;
 mod questions;
 mod summary;
 
+pub use coverage::{CoverageFormat, View};
 pub use json::SCHEMA;
 pub use questions::{QUESTIONS_SCHEMA, QuestionFormat, write_questions};
 

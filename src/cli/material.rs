@@ -7,7 +7,7 @@ use super::arguments::SelectionArgs;
 use super::config::Config;
 use super::discover::{Found, Wanted, discover};
 use super::groups::Group;
-use crate::catalog::{Catalog, Framework};
+use crate::catalog::{Catalog, Crosswalk, Framework};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Tree};
 use crate::manifest::{self, Named, System};
@@ -34,7 +34,7 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let root = tree.node(*root);
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
-            Kind::Policy | Kind::Framework => format!("check with it: `--policy {}`", file.source.name()),
+            Kind::Policy | Kind::Framework | Kind::Crosswalk => format!("check with it: `--policy {}`", file.source.name()),
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
             Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
@@ -64,8 +64,10 @@ pub(super) fn library(
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
     problems.extend(unread);
-    for file in &files {
-        library.add(file, problems);
+    let crosswalks: Vec<Arc<Tree>> = files.iter().filter_map(|file| library.add(file, problems)).collect();
+    // What they relate may stand in any other file.
+    for tree in &crosswalks {
+        library.relate(tree, problems);
     }
     problems.extend(library.policies.finish());
     problems.extend(library.policies.check_controls(&library.catalog));
@@ -74,19 +76,32 @@ pub(super) fn library(
 }
 
 impl Library {
-    /// Adds a file of the user's own: of frameworks, or else of policies.
-    fn add(&mut self, file: &Found, problems: &mut Vec<Diagnostic>) {
+    /// Adds a file of the user's own: of frameworks and crosswalks, or else of policies. Gives the file back if it holds crosswalks,
+    /// which wait until all frameworks are known.
+    fn add(&mut self, file: &Found, problems: &mut Vec<Diagnostic>) -> Option<Arc<Tree>> {
         let (tree, wrong) = document::parse(&file.source);
         problems.extend(wrong);
         let tree = Arc::new(tree);
-        let is_framework = |root| matches!(Kind::of(root), Ok(Kind::Framework));
-        if tree.is_empty() || !tree.roots().all(is_framework) {
+        let kinds: Vec<Option<Kind>> = tree.roots().map(|root| Kind::of(root).ok()).collect();
+        let catalogs = [Some(Kind::Framework), Some(Kind::Crosswalk)];
+        if kinds.is_empty() || !kinds.iter().all(|kind| catalogs.contains(kind)) {
             problems.extend(self.policies.add(&tree));
-            return;
+            return None;
         }
-        for root in tree.roots() {
+        for (root, _) in tree.roots().zip(&kinds).filter(|(_, kind)| **kind == Some(Kind::Framework)) {
             match Framework::read(&tree, root.id()) {
                 Ok(framework) => self.catalog.add(framework),
+                Err(wrong) => problems.extend(wrong),
+            }
+        }
+        kinds.contains(&Some(Kind::Crosswalk)).then_some(tree)
+    }
+
+    /// Adds the crosswalks of a file.
+    fn relate(&mut self, tree: &Tree, problems: &mut Vec<Diagnostic>) {
+        for root in tree.roots().filter(|root| matches!(Kind::of(*root), Ok(Kind::Crosswalk))) {
+            match Crosswalk::read(tree, root.id(), &self.catalog) {
+                Ok(crosswalk) => self.catalog.add_crosswalk(crosswalk),
                 Err(wrong) => problems.extend(wrong),
             }
         }

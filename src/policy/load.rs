@@ -240,19 +240,25 @@ impl PolicySet {
     }
 }
 
-/// The references of a rule that no framework of the catalog has.
+/// The references of a rule that no framework of the catalog has, and kinds of coverage for what is none of its controls.
 pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic> {
-    let unknown = |control: super::ControlRef| match catalog.control(&control.text) {
-        Ok(_) => None,
-        Err(unknown) => {
-            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message()).at(control.place, "not in the catalog");
-            Some(match unknown.suggestion() {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic,
-            })
+    let controls: Vec<super::ControlRef> = rule.controls().collect();
+    let unknown =
+        |control: &super::ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place.clone()));
+    let mut problems: Vec<Diagnostic> = controls.iter().filter_map(unknown).collect();
+    for entry in rule.node().get("coverage_of").into_iter().flat_map(Node::entries) {
+        let named = entry.name();
+        if controls.iter().any(|control| control.text == named) {
+            continue;
         }
-    };
-    rule.controls().filter_map(unknown).collect()
+        let message = format!("`{}` is not among the controls of rule `{}`", crate::text::clean_line(named), rule.id);
+        let diagnostic = Diagnostic::error(Code::UnknownReference, message).at(entry.key.place(), "not one of its `controls`");
+        problems.push(match crate::text::nearest(named, controls.iter().map(|control| control.text.as_str())) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("name it under `controls`, too"),
+        });
+    }
+    problems
 }
 
 fn duplicate(what: &str, id: &str, first: Place, second: Place, builtin: bool) -> Diagnostic {
