@@ -16,7 +16,7 @@ pub use crosswalk::{Crosswalk, Link, Relation, Trust};
 pub use framework::{ApplicationDate, Control, Framework, Group};
 pub use lookup::{Catalog, Found, Unknown};
 pub use related::Related;
-pub use standing::{Standing, is_part};
+pub use standing::{Standing, Start, is_part};
 
 #[cfg(test)]
 mod tests;

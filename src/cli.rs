@@ -18,10 +18,12 @@ mod discover;
 mod eval;
 mod exit;
 mod explain;
+mod graph;
 mod groups;
 mod import;
 mod init;
 mod lint;
+mod man;
 mod material;
 mod output;
 mod progress;
@@ -77,10 +79,12 @@ enum Command {
     Explain(explain::Args),
     Coverage(coverage::Args),
     Eval(eval::Args),
+    Graph(graph::Args),
     Init(init::Args),
     Import(import::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The process: its arguments, its streams, its environment.
@@ -111,10 +115,12 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Explain(args) => explain::run(args, world),
         Command::Coverage(args) => coverage::run(args, world),
         Command::Eval(args) => eval::run(args, world),
+        Command::Graph(args) => graph::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Import(args) => import::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
     }
 }
 

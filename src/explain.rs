@@ -1,9 +1,10 @@
 //! Floor 8: a page about any rule, policy, control, framework, diagnostic code or lint.
 //!
-//! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal. Everything on it comes from the policy and
+//! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal, [`Page::markdown`] as Markdown. Everything on it comes from the policy and
 //! framework files and the catalog of codes, so that it cannot drift from them.
 
 mod framework;
+mod markdown;
 mod page;
 mod rule;
 
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 use crate::catalog::Catalog;
 use crate::diagnostic::Code;
 use crate::lint;
-use crate::policy::PolicySet;
+use crate::policy::{Policy, PolicySet};
 use crate::text::nearest;
 
 /// Nothing is called that.
@@ -65,6 +66,17 @@ fn spelled(topic: &str, catalog: &Catalog) -> Option<String> {
     let groups = framework.groups.iter().map(|group| &group.id);
     let id = framework.controls.iter().map(|control| &control.id).chain(groups).find(|known| known.eq_ignore_ascii_case(id.trim()))?;
     Some(format!("{}:{id}", framework.id))
+}
+
+/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy.
+pub fn markdown(policy: &Policy, policies: &PolicySet, catalog: &Catalog) -> String {
+    let mut text = rule::policy(policy, policies).markdown(1);
+    for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
+        text.push('\n');
+        // The file is read on any day: it says of every control from when on it applies.
+        text.push_str(&rule::page(rule, policies, catalog, Date::MIN).markdown(2));
+    }
+    text
 }
 
 /// What there is to explain.

@@ -2,7 +2,7 @@
 //!
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
 //! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`], [`import`] · [`testing`], [`lint`],
-//! [`coverage`], [`ask`] · [`explain`] · [`report`] · [`cli`].
+//! [`coverage`], [`graph`], [`ask`] · [`explain`] · [`report`] · [`cli`].
 
 pub mod ask;
 pub mod catalog;
@@ -14,6 +14,7 @@ pub mod document;
 mod embed;
 pub mod engine;
 pub mod explain;
+pub mod graph;
 pub mod import;
 pub mod lint;
 pub mod manifest;

@@ -11,6 +11,7 @@ use crate::engine::{Answer, Outcome};
 
 mod concise;
 mod coverage;
+pub mod graph;
 mod human;
 mod json;
 mod places;

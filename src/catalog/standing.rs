@@ -1,3 +1,5 @@
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::framework::{ApplicationDate, Framework};
@@ -15,10 +17,27 @@ pub struct Standing<'a> {
     first_day: Option<Date>,
 }
 
+/// The first day of what does not apply yet; shown as `from 2027-12-02`, with `reported` where nobody read that in its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Start {
+    /// The day.
+    pub day: Date,
+    /// Whether it was read in its source.
+    pub verified: bool,
+}
+
+impl fmt::Display for Start {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "from {}{}", self.day, if self.verified { "" } else { ", reported" })
+    }
+}
+
 impl Standing<'_> {
     /// The first day, for what does not apply yet.
-    pub fn starts(&self) -> Option<Date> {
-        if self.in_force { None } else { self.next.first().map(|row| row.from).or(self.first_day) }
+    pub fn starts(&self) -> Option<Start> {
+        let row = self.next.first().map(|row| Start { day: row.from, verified: row.verified });
+        let own = self.first_day.map(|day| Start { day, verified: true });
+        row.or(own).filter(|_| !self.in_force)
     }
 }
 

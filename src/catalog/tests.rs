@@ -300,7 +300,7 @@ fn a_control_stands_as_its_framework_says_on_each_day() {
         let standing = catalog.framework(framework).unwrap().standing(id, day.parse().unwrap());
         let since = standing.since.map_or("never".to_owned(), |day| day.to_string());
         let next: Vec<String> = standing.next.iter().map(|row| row.from.to_string()).collect();
-        let starts = standing.starts().map_or(String::new(), |day| format!(", starts {day}"));
+        let starts = standing.starts().map_or(String::new(), |start| format!(", starts {start}"));
         format!("{framework}:{id} on {day}: in force {}, since {since}, next {next:?}{starts}", standing.in_force)
     };
     let cases = [
@@ -321,16 +321,16 @@ fn a_control_stands_as_its_framework_says_on_each_day() {
     insta::assert_snapshot!(cases.map(show).join("\n"), @r#"
     eu-ai-act:Art. 4 on 2026-11-20: in force true, since 2025-02-02, next []
     eu-ai-act:Art. 5(1)(a) on 2026-11-20: in force true, since 2025-02-02, next ["2026-12-02"]
-    eu-ai-act:Art. 9(2)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts 2027-12-02
+    eu-ai-act:Art. 9(2)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
     eu-ai-act:Art. 9(2)(a) on 2027-12-02: in force true, since 2027-12-02, next []
-    eu-ai-act:Annex III(4)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts 2027-12-02
+    eu-ai-act:Annex III(4)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
     eu-ai-act:Art. 6 on 2026-11-20: in force true, since 2026-08-02, next ["2027-12-02", "2028-08-02"]
     eu-ai-act:Art. 50(2) on 2026-11-20: in force true, since 2026-08-02, next ["2026-12-02"]
-    eu-ai-act:Art. 72(1) on 2026-08-01: in force false, since never, next ["2026-08-02"], starts 2026-08-02
+    eu-ai-act:Art. 72(1) on 2026-08-01: in force false, since never, next ["2026-08-02"], starts from 2026-08-02
     eu-ai-act:Chapter IV on 2026-08-02: in force true, since 2026-08-02, next []
-    colorado-sb26-189:6-1-1703 on 2026-11-20: in force false, since never, next ["2027-01-01"], starts 2027-01-01
+    colorado-sb26-189:6-1-1703 on 2026-11-20: in force false, since never, next ["2027-01-01"], starts from 2027-01-01
     nist-ai-rmf:GOVERN 1.1 on 2026-11-20: in force true, since 2023-01-26, next []
-    nist-ai-rmf:GOVERN 1.1 on 2020-01-01: in force false, since never, next [], starts 2023-01-26
+    nist-ai-rmf:GOVERN 1.1 on 2020-01-01: in force false, since never, next [], starts from 2023-01-26
     cosai-rm:riskDataPoisoning on 2026-11-20: in force true, since never, next []
     "#);
 }

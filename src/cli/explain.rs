@@ -15,7 +15,11 @@ Examples:
   provost explain                            what there is to explain
   provost explain LEK-01                     a rule: why it is there, examples
   provost explain \"nist-ai-rmf:GOVERN 1.6\"   a control and its rules
-  provost explain unknown-field              a diagnostic: causes, what to do";
+  provost explain unknown-field              a diagnostic: causes, what to do
+
+Exit codes:
+  0  printed
+  2  nothing is called that";
 
 /// Explain a rule, a control or a diagnostic
 #[derive(clap::Args)]

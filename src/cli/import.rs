@@ -17,7 +17,11 @@ const AFTER_HELP: &str = "\
 Examples:
   provost import csv register.csv --map map.yaml                  look first
   provost import csv register.csv --map map.yaml --out systems    then write
-  provost schema import                                   what a map may say";
+  provost schema import                                   what a map may say
+
+Exit codes:
+  0  every row that the map takes became a manifest
+  2  the map, the file or a row is wrong, or no row became a manifest";
 
 const AFTER_CSV_HELP: &str = "\
 Examples:

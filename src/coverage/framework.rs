@@ -134,8 +134,8 @@ impl Maker<'_> {
         };
         let later = |row: &&crate::catalog::ApplicationDate| Later { from: row.from, note: row.note.clone(), verified: row.verified };
         let mut laters: Vec<Later> = standing.next.iter().map(later).collect();
-        if let (true, Some(from)) = (laters.is_empty(), standing.starts()) {
-            laters.push(Later { from, note: String::new(), verified: true });
+        if let (true, Some(start)) = (laters.is_empty(), standing.starts()) {
+            laters.push(Later { from: start.day, note: String::new(), verified: start.verified });
         }
         ControlCoverage {
             reference,

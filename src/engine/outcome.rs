@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::catalog::Start;
 use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::policy::Severity;
@@ -47,7 +48,7 @@ pub struct Control {
     /// The control as its publisher labels it, e.g. `LLM02:2025`.
     pub label: String,
     /// The first day on which it applies, where that is still to come.
-    pub from: Option<Date>,
+    pub from: Option<Start>,
 }
 
 /// A rule that a system fails, has waived, leaves undeclared, or on which evaluation failed.

@@ -79,8 +79,8 @@ fn dates(framework: &Framework, id: &str, as_of: Date) -> Vec<(String, String)> 
     }
     let name = if standing.in_force { "more from" } else { "applies from" };
     facts.extend(standing.next.iter().map(|row| (name.to_owned(), told(row))));
-    if let (true, Some(from)) = (standing.next.is_empty(), standing.starts()) {
-        facts.push((name.to_owned(), from.to_string()));
+    if let (true, Some(start)) = (standing.next.is_empty(), standing.starts()) {
+        facts.push((name.to_owned(), start.day.to_string()));
     }
     facts
 }
@@ -144,7 +144,7 @@ pub(super) fn page(framework: &Framework, policies: &PolicySet, catalog: &Catalo
         let rules: Vec<&str> = rules(policies, &format!("{}:{}", framework.id, control.id)).iter().map(|rule| rule.id.as_str()).collect();
         let touched = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(" ")) };
         let starts = framework.standing(&control.id, as_of).starts();
-        let from = starts.map(|day| format!(" (from {day})")).unwrap_or_default();
+        let from = starts.map(|start| format!(" ({start})")).unwrap_or_default();
         (control.id.clone(), format!("{}{from}{touched}", control.title))
     });
     page.facts(rows.collect());

@@ -87,7 +87,7 @@ fn shown(value: Node<'_>) -> String {
 fn controls(page: &mut Page, rule: &Rule, catalog: &Catalog, as_of: Date) {
     let named = |found: Found<'_>| {
         let starts = found.framework().standing(found.id(), as_of).starts();
-        let from = starts.map(|day| format!(" (from {day})")).unwrap_or_default();
+        let from = starts.map(|start| format!(" ({start})")).unwrap_or_default();
         format!("{} {}: {}{from}", found.framework().short, found.label(), found.title())
     };
     let row = |text: String| {

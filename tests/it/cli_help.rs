@@ -27,10 +27,12 @@ fn the_first_page_fits_a_screen() {
       explain      Explain a rule, a control or a diagnostic
       coverage     Show which controls rules reach and what systems show
       eval         Evaluate an expression and show what it reads
+      graph        Draw systems, vendors and the data between them
       init         Write a first manifest and configuration
       import       Make manifests of an inventory kept elsewhere
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell
+      man          Print a manual page
 
     Options:
       -h, --help     Print help
@@ -104,13 +106,38 @@ fn check_lists_its_options_by_what_they_are_for() {
     ");
 }
 
+/// Every command that the first page lists.
+fn commands() -> Vec<String> {
+    let page = help(&["--help"]);
+    let listed = page.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
 #[test]
-fn every_command_has_examples_and_lines_that_fit() {
-    for command in ["check", "ask", "test", "explain", "coverage", "eval", "init", "import", "schema", "completions"] {
-        let page = help(&[command, "--help"]);
-        assert!(page.contains("Examples:\n  provost "), "{page}");
+fn every_command_has_examples_exit_codes_and_lines_that_fit() {
+    assert!(commands().len() > 8, "{:?}", commands());
+    for command in commands() {
+        let page = help(&[&command, "--help"]);
+        assert!(page.contains(&format!("Examples:\n  provost {command}")), "{page}");
+        assert!(page.contains("Exit codes:\n  0  ") && page.contains("\n  2  "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    for command in commands() {
+        let page = help(&["man", &command]);
+        let title = format!(".TH PROVOST-{} 1 ", command.to_uppercase());
+        assert!(page.contains(&title), "{page}");
+        assert!(page.contains(".SH EXAMPLES\n.nf\n") && page.contains(".SH \"EXIT CODES\"\n.nf\n"), "{page}");
+    }
+    assert!(help(&["man"]).contains(".SH SUBCOMMANDS\n"));
+    insta::assert_snapshot!(provost(folder(&[]).path(), &["man", "chekc"]).seen(), @"
+    error: there is no command `chekc`
+      help: did you mean `check`?
+    exit 2
+    ");
 }
 
 #[test]

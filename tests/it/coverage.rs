@@ -373,6 +373,19 @@ fn a_rule_says_nothing_about_a_control_that_is_not_its_own() {
 }
 
 #[test]
+fn a_finding_says_from_when_its_control_applies() {
+    let workspace = workspace();
+    std::fs::write(workspace.path().join("rules/policy.yaml"), POLICY.replace("'acme:A.1'", "'acme:A.1', 'acme:B.1'")).unwrap();
+    let controls = |day: &str| {
+        let ran = provost(workspace.path(), &["check", "--no-builtin", "--only", "ACME-01", "--as-of", day, "systems/bad.yaml"]);
+        let line = ran.out.lines().find(|line| line.contains("controls:")).unwrap_or_else(|| panic!("{}", ran.seen()));
+        line.trim().to_owned()
+    };
+    assert_eq!(controls("2026-11-20"), "controls: Acme AI A.1 · Acme AI B.1 (from 2027-06-01, reported)");
+    assert_eq!(controls("2027-06-01"), "controls: Acme AI A.1 · Acme AI B.1");
+}
+
+#[test]
 fn every_built_in_rule_says_how_far_it_answers_and_reaches_some_control() {
     let policies = provost::policy::PolicySet::builtin();
     for rule in &policies.rules {

@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("import", 6),
     ("ask", 7),
     ("coverage", 7),
+    ("graph", 7),
     ("lint", 7),
     ("testing", 7),
     ("explain", 8),
