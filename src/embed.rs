@@ -6,6 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 pub(crate) const AI_SYSTEM_SCHEMA: &str = include_str!("../schemas/ai-system.json");
 /// Schema of policy files.
 pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
+/// Schema of tables of cases.
+pub(crate) const POLICY_TEST_SCHEMA: &str = include_str!("../schemas/policy-test.json");
 /// Schema of framework catalogs.
 pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
 /// Schema of crosswalks.

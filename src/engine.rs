@@ -7,12 +7,14 @@ mod ask;
 mod evaluate;
 mod fingerprint;
 mod locate;
+mod observe;
 mod outcome;
 mod settle;
 mod words;
 
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use evaluate::{Judged, Subject, Terms, judge};
+pub use observe::observe;
 pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 pub use settle::Settled;
 

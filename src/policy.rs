@@ -3,6 +3,7 @@
 //! Reads [`Policy`] documents with the places of everything in them, compiles their expressions against the manifest's
 //! schema, and reports every problem in the policy file's own lines. Does not evaluate: that is the engine's.
 
+mod case;
 mod draft;
 mod expression;
 mod host;
@@ -12,16 +13,19 @@ mod reach;
 mod rule;
 mod scope;
 mod severity;
+mod site;
 mod template;
 
+pub use case::{Case, Expectation, Survivor};
 pub use draft::Draft;
 pub use expression::{Expression, place_in};
 pub use load::{Policy, PolicySet, Selection};
 pub use params::Params;
 pub use reach::Reach;
-pub use rule::{Body, Case, ControlRef, Expectation, ForEach, Named, Rule, Scope, Texts};
+pub use rule::{Body, ControlRef, ForEach, Named, Rule, Scope, Texts};
 pub use scope::{SLOT_FLEET, SLOT_PARAMS, SLOT_SUBJECT, SLOT_TODAY};
 pub use severity::Severity;
+pub use site::Site;
 pub use template::{Part, Template};
 
 #[cfg(test)]

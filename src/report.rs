@@ -17,10 +17,12 @@ mod json;
 mod places;
 mod questions;
 mod summary;
+mod tested;
 
 pub use coverage::{CoverageFormat, View};
 pub use json::SCHEMA;
 pub use questions::{QUESTIONS_SCHEMA, QuestionFormat, write_questions};
+pub use tested::{TestFormat, TestRun};
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
 

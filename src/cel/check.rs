@@ -28,7 +28,7 @@ pub enum Expect {
 
 /// The type of a plan.
 pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
-    let mut checker = Checker { scope, locals: Vec::new(), ranges: BTreeMap::new(), problems: Vec::new() };
+    let mut checker = Checker::new(scope);
     let ty = checker.expr(root).settled();
     let wrong = match expect {
         Expect::Any => None,
@@ -48,6 +48,13 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         });
     }
     if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
+}
+
+/// What the literals can be that are compared with enums, by where they begin.
+pub(super) fn choices(root: &mut Expr, scope: &Scope) -> BTreeMap<u32, Arc<[String]>> {
+    let mut checker = Checker { members: Some(BTreeMap::new()), ..Checker::new(scope) };
+    checker.expr(root);
+    checker.members.unwrap_or_default()
 }
 
 /// Whether a message can hold values of a type; a list is printed item by item.
@@ -87,6 +94,14 @@ struct Checker<'a> {
     /// What the schema allows the fields to be that were looked at, by where their names begin.
     ranges: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
+    /// What literals beside enums can be, where somebody asks.
+    members: Option<BTreeMap<u32, Arc<[String]>>>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(scope: &'a Scope) -> Self {
+        Self { scope, locals: Vec::new(), ranges: BTreeMap::new(), problems: Vec::new(), members: None }
+    }
 }
 
 impl Checker<'_> {

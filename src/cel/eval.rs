@@ -39,6 +39,14 @@ impl<'v, N> Binding<'v, N> {
     pub fn lazy(plan: &'v Plan) -> Self {
         Self::Lazy(plan, OnceCell::new())
     }
+
+    /// Whether its value is known: it was given, or somebody has asked for it.
+    pub fn is_known(&self) -> bool {
+        match self {
+            Self::Value(_) => true,
+            Self::Lazy(_, value) => value.get().is_some(),
+        }
+    }
 }
 
 pub(super) type Outcome<'v, N> = Result<Value<'v, N>, Stop<N>>;

@@ -119,7 +119,7 @@ impl Names {
 }
 
 /// How many of a call's arguments are names that it makes up.
-fn variables(target: &Tree, name: &str, arguments: usize) -> usize {
+pub(super) fn variables(target: &Tree, name: &str, arguments: usize) -> usize {
     match name {
         "bind" if target.dotted().as_deref() == Some("cel") => 1,
         "optMap" | "optFlatMap" | "filter" | "map" | "sortBy" => 1,

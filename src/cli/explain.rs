@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     let group = Group::of_folder(world);
     let as_of = args.as_of.or_else(|| group.config.as_ref()?.says.as_of).unwrap_or(world.today);
     // Whatever is wrong with policies is for `check` and `test` to say: here as much is explained as can be read.
-    let Library { policies, catalog } = library(&group, &selection, PolicySet::builtin, &world.folder, &mut Vec::new());
+    let Library { policies, catalog, .. } = library(&group, &selection, PolicySet::builtin, &world.folder, &mut Vec::new());
     let page = match &args.topic {
         None => explain::index(&policies, &catalog),
         Some(topic) => explain::page(topic, &policies, &catalog, as_of).map_err(|unknown| {

@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     problems.extend(config.as_ref().map(|config| levels.configure(&config.says.lints)).unwrap_or_default());
     args.levels.apply(&mut levels);
     let today = args.as_of.or_else(|| config.as_ref()?.says.as_of).unwrap_or(world.today);
-    let Library { policies, catalog } = policies(args, config, world, &mut problems);
+    let Library { policies, catalog, .. } = policies(args, config, world, &mut problems);
     if problems.iter().any(|problem| problem.level == diagnostic::Level::Error) {
         write(&problems, args.output, world)?;
         return Ok(Exit::Broken);

@@ -9,7 +9,7 @@ use super::discover::{Found, Wanted, discover};
 use super::groups::Group;
 use crate::catalog::{Catalog, Crosswalk, Framework};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Tree};
+use crate::document::{self, NodeId, Tree};
 use crate::manifest::{self, Named, System};
 use crate::policy::{PolicySet, Selection, Severity};
 use crate::schema::Kind;
@@ -19,6 +19,8 @@ use crate::text::nearest;
 pub(super) struct Library {
     pub policies: PolicySet,
     pub catalog: Catalog,
+    /// The tables of cases that stand beside the policies, not looked at any further.
+    pub tables: Vec<(Arc<Tree>, NodeId)>,
 }
 
 /// The systems of one file. A file that was named is expected to hold some.
@@ -35,6 +37,7 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
             Kind::Policy | Kind::Framework | Kind::Crosswalk => format!("check with it: `--policy {}`", file.source.name()),
+            Kind::PolicyTest => format!("run its cases: `provost test {}`", file.source.name()),
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
             Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
@@ -59,7 +62,7 @@ pub(super) fn library(
 ) -> Library {
     let config = group.config.as_ref();
     let policies = if selection.no_builtin { PolicySet::default() } else { builtin() };
-    let mut library = Library { policies, catalog: Catalog::builtin() };
+    let mut library = Library { policies, catalog: Catalog::builtin(), tables: Vec::new() };
     let mut paths = selection.policies.clone();
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
@@ -86,6 +89,8 @@ impl Library {
         let catalogs = [Some(Kind::Framework), Some(Kind::Crosswalk)];
         if kinds.is_empty() || !kinds.iter().all(|kind| catalogs.contains(kind)) {
             problems.extend(self.policies.add(&tree));
+            let tables = tree.roots().filter(|root| matches!(Kind::of(*root), Ok(Kind::PolicyTest)));
+            self.tables.extend(tables.map(|root| (Arc::clone(&tree), root.id())));
             return None;
         }
         for (root, _) in tree.roots().zip(&kinds).filter(|(_, kind)| **kind == Some(Kind::Framework)) {

@@ -1,84 +1,120 @@
 use std::path::PathBuf;
 
-use super::arguments::SelectionArgs;
-use super::groups::Group;
-use super::material::library;
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
-use crate::policy::PolicySet;
-use crate::report;
-use crate::testing::{self, Problem, Tested};
+use crate::report::TestRun;
+use crate::testing::{self, Suite};
 use crate::text::{clean_line, plural};
+use material::Material;
+use output::OutputArgs;
+
+mod material;
+mod output;
 
 const AFTER_HELP: &str = "\
 Examples:
-  provost test                        the built-in policies
-  provost test governance/policies    your own
-  provost test --only LEK-01          one rule
+  provost test                          the built-in policies and those
+                                        that `provost.yaml` names
+  provost test governance/policies      your own, and the tables of
+                                        cases beside them
+  provost test --only LEK-01            one rule
+  provost test --filter retired         cases with this in their name
+  provost test --mutate --only LEK-01   what its cases would not notice
+  provost test -o junit=tests.xml       a file beside what people see
 
 Exit codes:
-  0  every case came out as expected
-  1  a case came out otherwise
-  2  a policy is broken, or there is no case";
+  0  every case came out as expected, and what else was asked for
+  1  a case came out otherwise, a mutant survived, or too little is covered
+  2  a policy or a table is broken, or there is no case";
 
 /// Run the test cases of policies
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
-    /// Policies, or folders that hold them [default: the built-in ones]
+    /// Policies and tables of cases, or folders that hold them [default: the built-in and the configured ones]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Only these rules, policies or frameworks; may be repeated
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Selection")]
     only: Vec<String>,
+    /// All but these rules, policies or frameworks; may be repeated
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Selection")]
+    skip: Vec<String>,
+    /// Only cases whose name contains this, whatever its case
+    #[arg(long, value_name = "TEXT", help_heading = "Selection", conflicts_with_all = ["coverage", "min_coverage", "mutate"])]
+    filter: Option<String>,
+    /// List the cases instead of running them
+    #[arg(long, help_heading = "Selection", conflicts_with_all = ["coverage", "min_coverage", "mutate"])]
+    list: bool,
+    /// Show the conditions of rules that no case sees come out both ways
+    #[arg(long, help_heading = "Depth")]
+    coverage: bool,
+    /// The same, and fail if less than this part of their outcomes is seen
+    #[arg(long, value_name = "PERCENT", value_parser = percent, help_heading = "Depth")]
+    min_coverage: Option<f64>,
+    /// Change each rule a little, again and again, and show the changes that no case notices
+    #[arg(long, help_heading = "Depth")]
+    mutate: bool,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 /// Runs the cases and says which came out otherwise.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let selection = SelectionArgs {
-        policies: args.paths.clone(),
-        no_builtin: !args.paths.is_empty(),
-        only: args.only.clone(),
-        skip: Vec::new(),
-        strict: true,
-    };
-    let mut problems = Vec::new();
-    let mut library = library(&Group::default(), &selection, PolicySet::builtin, &world.folder, &mut problems);
-    problems.extend(library.select(&selection, None));
-    let policies = library.policies;
-    report::write_diagnostics(&problems, &world.style(), world.out)?;
+    let targets = args.output.targets(world)?;
+    let material = Material::gather(args, world);
+    let (mut suite, problems) = material.suite();
+    targets.problems(&problems, world)?;
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }
-    let cases = testing::run(&policies);
-    if cases.is_empty() {
-        let message = format!("there is no case in {}", plural(policies.rules.len(), "rule"));
-        return Err(CliError::usage(message).help("cases stand under `tests:` of a rule, in `pass:` and `fail:`"));
+    if suite.is_empty() && material.policies().rules.is_empty() {
+        return Err(CliError::usage("there is no rule to test").help("drop `--only` or `--skip`, or name policies or tables of cases"));
     }
-    let mut failed = 0;
-    for case in &cases {
-        if let Some(problem) = &case.problem {
-            failed += 1;
-            writeln!(world.out, "{}", failure(case, problem))?;
+    if suite.is_empty() {
+        return Err(CliError::usage(format!("there is no case in {}", plural(material.rules(&suite), "rule")))
+            .help("cases stand under `tests:` of a rule, in `pass:` and `fail:`, or in a `PolicyTest` beside the policy"));
+    }
+    if let Some(text) = &args.filter {
+        suite.filter(text);
+        if suite.is_empty() {
+            return Err(CliError::usage(format!("no case has `{text}` in its name")).help("`provost test --list` lists the cases"));
         }
     }
-    let total = format!("{} of {}", plural(cases.len(), "case"), plural(policies.rules.len(), "rule"));
-    match failed {
-        0 => writeln!(world.out, "{total}: all came out as expected")?,
-        failed => writeln!(world.out, "{total}: {failed} came out otherwise")?,
+    if args.list {
+        return list(&suite, world);
     }
-    Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
+    let cases = suite.run();
+    let policies = material.policies();
+    let coverage = (args.coverage || args.min_coverage.is_some()).then(|| testing::coverage(policies, &suite));
+    // A case that does not hold would notice every mutant.
+    let hold = cases.iter().all(|case| case.problem.is_none());
+    let mutated = (args.mutate && hold).then(|| testing::mutate(policies, &suite));
+    let (mutants, stale) = mutated.unzip();
+    let run = TestRun {
+        cases: &cases,
+        rules: material.rules(&suite),
+        coverage: coverage.as_deref(),
+        least: args.min_coverage,
+        mutants: mutants.as_deref(),
+        stale: stale.as_deref().unwrap_or_default(),
+        held_back: args.mutate && !hold,
+        today: world.today,
+    };
+    targets.write(&run, world)?;
+    Ok(if run.is_clean() { Exit::Clean } else { Exit::Findings })
 }
 
-/// What a case expected and what came out instead, under the place where it stands.
-fn failure(case: &Tested, problem: &Problem) -> String {
-    let at = case.place.locate();
-    let head = format!("{} `{}` ({}:{}:{})", clean_line(&case.rule), clean_line(&case.name), clean_line(&at.path), at.line, at.column);
-    let lines: Vec<String> = match problem {
-        Problem::Invalid(reasons) => reasons.iter().map(|reason| format!("  invalid   {}", clean_line(reason))).collect(),
-        Problem::Differs { expected, got } => {
-            vec![format!("  expected  {}", clean_line(expected)), format!("  got       {}", clean_line(got))]
-        }
-    };
-    format!("{head}\n{}\n", lines.join("\n"))
+fn list(suite: &Suite<'_>, world: &mut World<'_>) -> Result<Exit, CliError> {
+    for (rule, name, place) in suite.list() {
+        let at = place.locate();
+        writeln!(world.out, "{} `{}` ({}:{}:{})", clean_line(rule), clean_line(name), clean_line(&at.path), at.line, at.column)?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Parses a percentage.
+fn percent(text: &str) -> Result<f64, String> {
+    let percent = text.strip_suffix('%').unwrap_or(text).trim().parse().ok();
+    percent.filter(|percent| (0.0..=100.0).contains(percent)).ok_or_else(|| "a percentage is a number from 0 to 100".to_owned())
 }

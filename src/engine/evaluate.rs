@@ -70,12 +70,7 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
         // Why was reported with its policy; here only that nothing came of it.
         return vec![judge.plain(Verdict::Error)];
     };
-    let value = match subject {
-        Subject::System(system) => Value::Node(system.node()),
-        Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
-    };
-    let midnight = terms.today.to_datetime(jiff::civil::Time::midnight());
-    let mut globals = vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))];
+    let mut globals = globals(params, subject, terms.today);
     if let Some(when) = when {
         match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => {}
@@ -106,7 +101,17 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
     judged
 }
 
-fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
+/// The names that every expression sees, in the order of their slots.
+pub(super) fn globals<'v>(params: &'v Params, subject: &'v Subject<'v>, today: Date) -> Vec<Binding<'v, Node<'v>>> {
+    let value = match subject {
+        Subject::System(system) => Value::Node(system.node()),
+        Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
+    };
+    let midnight = today.to_datetime(jiff::civil::Time::midnight());
+    vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))]
+}
+
+pub(super) fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
     globals.extend(body.lets.iter().map(|named| Binding::lazy(&named.value.plan)));
 }
 

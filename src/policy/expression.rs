@@ -33,6 +33,21 @@ impl Expression {
             Some(span) => (span.start, value.get(span.range()).unwrap_or_default()),
             None => (0, value),
         };
+        Self::of_text(tree, node, offset, text, scope, expect)
+    }
+
+    /// Compiles a text that stands in for what the scalar says from `offset` on.
+    ///
+    /// # Errors
+    /// Every problem, positioned in the policy file as far as the two texts agree.
+    pub(super) fn of_text(
+        tree: &Arc<Tree>,
+        node: Node<'_>,
+        offset: u32,
+        text: &str,
+        scope: &Scope,
+        expect: Expect,
+    ) -> Result<Self, Vec<Diagnostic>> {
         match compile(text, scope, expect) {
             Ok(plan) => Ok(Self { plan, tree: Arc::clone(tree), node: node.id(), offset }),
             Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(place_in(node, offset, problem.span), problem)).collect()),

@@ -103,6 +103,8 @@ impl PolicySet {
                     }
                     problems.extend(found);
                 }
+                // Cases stand beside the policies that they are about.
+                Ok(Kind::PolicyTest) => {}
                 Ok(kind) => {
                     let diagnostic =
                         Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));
@@ -118,7 +120,8 @@ impl PolicySet {
     }
 
     fn add_tree(&mut self, tree: &Arc<Tree>, builtin: bool) {
-        for root in tree.roots() {
+        let is_policy = |root: &Node<'_>| root.get("kind").and_then(Node::as_str) == Some(Kind::Policy.word());
+        for root in tree.roots().filter(is_policy) {
             self.add_policy(tree, root, builtin);
         }
     }

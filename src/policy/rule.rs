@@ -4,8 +4,9 @@ use super::expression::Expression;
 use super::reach::Reach;
 use super::scope;
 use super::severity::Severity;
+use super::site::Site;
 use super::template::Template;
-use crate::cel::{Expect, Scope as Names, Setting, Type};
+use crate::cel::{Expect, Mutation, Scope as Names, Setting, Type};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 
@@ -49,6 +50,8 @@ pub struct Rule {
     tree: Arc<Tree>,
     node: NodeId,
     params: Type,
+    /// An expression that reads otherwise than it is written, in a mutant.
+    changed: Option<(Site, String)>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
     body: OnceLock<Result<Body, Vec<Diagnostic>>>,
     texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
@@ -79,6 +82,13 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Every small change to one of the rule's expressions.
+    pub(super) fn mutations(&self, expression: &Expression) -> Vec<Mutation> {
+        expression.plan.mutations(&self.scope)
+    }
+}
+
 /// The list that a rule goes over.
 #[derive(Debug)]
 pub struct ForEach {
@@ -106,28 +116,6 @@ pub struct Texts {
     pub help: Option<Template>,
 }
 
-/// A case of a rule's own tests.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
-    /// The case as written.
-    pub node: Node<'a>,
-    /// Whether it stands under `pass`.
-    pub passes: bool,
-}
-
-/// What a failing case expects.
-#[derive(Clone, Debug, Default)]
-pub struct Expectation {
-    /// Verdict: `fail` where none is given.
-    pub verdict: Option<String>,
-    /// Semantic path of the primary place.
-    pub at: Option<String>,
-    /// The message, or a part of it.
-    pub message: Option<String>,
-    /// Number of findings.
-    pub count: Option<usize>,
-}
-
 impl Rule {
     /// Reads a rule from a document that fits the schema.
     pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type) -> Self {
@@ -142,10 +130,17 @@ impl Rule {
             tree: Arc::clone(tree),
             node: node.id(),
             params,
+            changed: None,
             when: OnceLock::new(),
             body: OnceLock::new(),
             texts: OnceLock::new(),
         }
+    }
+
+    /// The same rule with one expression reading otherwise.
+    pub(super) fn with(&self, site: Site, text: String) -> Self {
+        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone());
+        Self { severity: self.severity, changed: Some((site, text)), ..read }
     }
 
     /// The rule as written.
@@ -177,13 +172,6 @@ impl Rule {
         })
     }
 
-    /// Its own test cases: those that pass first.
-    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        let tests = self.node().get("tests");
-        let of = move |key: &'static str| tests.and_then(|tests| tests.get(key)).into_iter().flat_map(Node::items);
-        of("pass").map(|node| Case { node, passes: true }).chain(of("fail").map(|node| Case { node, passes: false }))
-    }
-
     fn base(&self) -> Names {
         scope::base(self.scope, self.params.clone())
     }
@@ -194,10 +182,17 @@ impl Rule {
     /// The problems of the expression.
     pub fn when(&self) -> Result<Option<&Expression>, &[Diagnostic]> {
         let compiled = self.when.get_or_init(|| match self.node().get("when") {
-            Some(node) => Expression::compile(&self.tree, node, None, &self.base(), Expect::Bool).map(Some),
+            Some(node) => self.expression(&Site::When, node, &self.base(), Expect::Bool).map(Some),
             None => Ok(None),
         });
         compiled.as_ref().map(Option::as_ref).map_err(Vec::as_slice)
+    }
+
+    fn expression(&self, site: &Site, node: Node<'_>, scope: &Names, expect: Expect) -> Result<Expression, Vec<Diagnostic>> {
+        match &self.changed {
+            Some((changed, text)) if changed == site => Expression::of_text(&self.tree, node, 0, text, scope, expect),
+            _ => Expression::compile(&self.tree, node, None, scope, expect),
+        }
     }
 
     /// What decides it.
@@ -215,7 +210,7 @@ impl Rule {
         let mut for_each = None;
         if let Some(entry) = node.get("for_each").and_then(|list| list.entries().next()) {
             let name = entry.name().to_owned();
-            match Expression::compile(&self.tree, entry.value, None, &scope, Expect::List) {
+            match self.expression(&Site::ForEach, entry.value, &scope, Expect::List) {
                 Ok(list) => {
                     let item = if let Type::List(item) = list.plan.ty() { item.as_ref().clone() } else { Type::Dyn };
                     scope.bind(&name, item);
@@ -230,7 +225,7 @@ impl Rule {
         let mut lets = Vec::new();
         for entry in node.get("let").into_iter().flat_map(Node::entries) {
             let name = entry.name().to_owned();
-            match Expression::compile(&self.tree, entry.value, None, &scope, Expect::Any) {
+            match self.expression(&Site::Let(name.clone()), entry.value, &scope, Expect::Any) {
                 Ok(value) => {
                     scope.bind(&name, value.plan.ty().clone());
                     lets.push(Named { name, value });
@@ -242,7 +237,7 @@ impl Rule {
             }
         }
         let assert = node.get("assert").unwrap_or(node);
-        match Expression::compile(&self.tree, assert, None, &scope, Expect::Bool) {
+        match self.expression(&Site::Assert, assert, &scope, Expect::Bool) {
             Ok(assert) if problems.is_empty() => Ok(Body { for_each, lets, assert, scope }),
             Ok(_) => Err(problems),
             Err(found) => {
@@ -294,25 +289,5 @@ impl Rule {
         problems.extend_from_slice(self.body().err().unwrap_or_default());
         problems.extend_from_slice(self.texts().err().unwrap_or_default());
         problems
-    }
-}
-
-impl<'a> Case<'a> {
-    /// Its name, or nothing.
-    pub fn name(&self) -> &'a str {
-        self.node.get("name").and_then(Node::as_str).unwrap_or_default()
-    }
-
-    /// What it expects beyond passing or failing.
-    pub fn expectation(&self) -> Expectation {
-        let expect = self.node.get("expect");
-        let text = |key: &str| expect.and_then(|expect| expect.get(key)).and_then(Node::as_str).map(str::to_owned);
-        let count = expect.and_then(|expect| expect.get("count")).map(Node::view);
-        Expectation {
-            verdict: text("verdict"),
-            at: text("at"),
-            message: text("message"),
-            count: if let Some(crate::document::View::Int(count)) = count { usize::try_from(count).ok() } else { None },
-        }
     }
 }

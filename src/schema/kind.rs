@@ -13,6 +13,8 @@ pub enum Kind {
     AiSystem,
     /// A policy file.
     Policy,
+    /// A table of cases for rules.
+    PolicyTest,
     /// A catalog of controls.
     Framework,
     /// How the controls of two frameworks relate.
@@ -29,17 +31,28 @@ pub enum Kind {
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 8] =
-        [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Import, Self::Result, Self::Coverage];
+    pub const ALL: [Self; 9] = [
+        Self::AiSystem,
+        Self::Policy,
+        Self::PolicyTest,
+        Self::Framework,
+        Self::Crosswalk,
+        Self::Config,
+        Self::Import,
+        Self::Result,
+        Self::Coverage,
+    ];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Config, Self::Import];
+    pub const DOCUMENTS: [Self; 7] =
+        [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config, Self::Import];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
         match self {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
+            Self::PolicyTest => "PolicyTest",
             Self::Framework => "Framework",
             Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
@@ -54,6 +67,7 @@ impl Kind {
         match self {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
+            Self::PolicyTest => "policy-test",
             Self::Framework => "framework",
             Self::Crosswalk => "crosswalk",
             Self::Config => "config",
@@ -96,6 +110,7 @@ pub fn text(kind: Kind) -> &'static str {
     match kind {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
+        Kind::PolicyTest => embed::POLICY_TEST_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
         Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,

@@ -54,9 +54,9 @@ fn each_flow_of_a_system_is_drawn_with_what_findings_touch() {
     insta::assert_snapshot!(provost(root(), &arguments).seen(), @r#"
     flowchart LR
       accTitle: Data flows of Vaso Living help bot
-      accDescr: 2 data flows of the AI system support-copilot-flawed, the most sensitive of personal data, 1 between our organization and others. 1 vendor. 14 findings (critical) · 3 undeclared.
+      accDescr: 2 data flows of the AI system support-copilot-flawed, the most sensitive of personal data, 1 between our organization and others. 1 vendor. 18 findings (critical) · 3 undeclared.
       subgraph z1["Our organization"]
-        n0["Vaso Living help bot<br/>support-copilot-flawed · production · limited risk<br/>14 findings (critical) · 3 undeclared<br/>store article-index · vector index · internal<br/>store chat-memory · memory · personal<br/>dataset shop-articles · retrieval · no personal data<br/>dataset test-questions · testing · no personal data"]
+        n0["Vaso Living help bot<br/>support-copilot-flawed · production · limited risk<br/>18 findings (critical) · 3 undeclared<br/>store article-index · vector index · internal<br/>store chat-memory · memory · personal<br/>dataset shop-articles · retrieval · no personal data<br/>dataset test-questions · testing · no personal data"]
         n1["order system"]
         n2["helpbot"]
       end
@@ -162,7 +162,7 @@ fn a_picture_is_named_and_described_for_those_who_do_not_see_it() {
     let ran = provost(here.path(), &["graph", "-o", "svg"]);
     let head: String = ran.out.lines().take(3).map(|line| format!("{line}\n")).collect();
     insta::assert_snapshot!(head, @r#"
-    <svg xmlns="http://www.w3.org/2000/svg" class="provost-graph" id="provost-graph" role="img" aria-labelledby="provost-graph-title provost-graph-desc" width="WIDTH" height="177" viewBox="0 0 521 177">
+    <svg xmlns="http://www.w3.org/2000/svg" class="provost-graph" id="provost-graph" role="img" aria-labelledby="provost-graph-title provost-graph-desc" width="478" height="177" viewBox="0 0 478 177">
     <title id="provost-graph-title">1 AI system and whom it exchanges data with</title>
     <desc id="provost-graph-desc">1 AI system, 0 vendors, 0 parties outside.</desc>
     "#);

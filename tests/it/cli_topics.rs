@@ -10,6 +10,7 @@ fn schema_lists_the_kinds() {
     insta::assert_snapshot!(provost(folder(&[]).path(), &["schema"]).seen(), @"
     ai-system  AISystem
     policy     Policy
+    policy-test PolicyTest
     framework  Framework
     crosswalk  Crosswalk
     config     Config

@@ -1,5 +1,7 @@
 //! Comparisons that can never hold, or always do.
 
+use std::sync::Arc;
+
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::Comparison;
 use crate::text::{Span, nearest};
@@ -54,6 +56,8 @@ impl Checker<'_> {
             ExprKind::Literal(Literal::Text(written)) => {
                 if !all.contains(written) {
                     self.no_member(all, written, other.span);
+                } else if let Some(members) = &mut self.members {
+                    members.insert(other.span.start, Arc::clone(all));
                 }
                 true
             }
