@@ -9,6 +9,7 @@ use std::io::Write;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod arguments;
+mod ask;
 mod check;
 mod completions;
 mod config;
@@ -19,6 +20,7 @@ mod exit;
 mod explain;
 mod graph;
 mod groups;
+mod import;
 mod init;
 mod lint;
 mod man;
@@ -72,6 +74,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Ask(ask::Args),
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
@@ -80,6 +83,7 @@ enum Command {
     Graph(graph::Args),
     Report(report::Args),
     Init(init::Args),
+    Import(import::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -107,6 +111,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, wor
 fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check(args) => check::run(args, world),
+        Command::Ask(args) => ask::run(args, world),
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
@@ -115,6 +120,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Graph(args) => graph::run(args, world),
         Command::Report(args) => report::run(args, world),
         Command::Init(args) => init::run(args, world),
+        Command::Import(args) => import::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
         Command::Man(args) => man::run(args, world),

@@ -14,6 +14,8 @@ pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.jso
 pub(crate) const CROSSWALK_SCHEMA: &str = include_str!("../schemas/crosswalk.json");
 /// Schema of `provost.yaml`.
 pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
+/// Schema of maps from spreadsheets to manifests.
+pub(crate) const IMPORT_SCHEMA: &str = include_str!("../schemas/import.json");
 /// Schema of what `check --output json` prints.
 pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
 /// Schema of what `coverage --output json` prints.

@@ -1,9 +1,10 @@
 //! Provost checks AI systems against governance policies.
 //!
 //! Modules stand on floors; each imports only from lower ones. From the bottom: [`text`] · [`diagnostic`] · [`document`],
-//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`] · [`testing`], [`lint`], [`coverage`],
-//! [`graph`] · [`explain`] · [`report`] · [`cli`].
+//! [`cel`] · [`schema`] · [`manifest`], [`catalog`] · [`policy`] · [`engine`], [`import`] · [`testing`], [`lint`],
+//! [`coverage`], [`graph`], [`ask`] · [`explain`] · [`report`] · [`cli`].
 
+pub mod ask;
 pub mod catalog;
 pub mod cel;
 pub mod cli;
@@ -14,6 +15,7 @@ mod embed;
 pub mod engine;
 pub mod explain;
 pub mod graph;
+pub mod import;
 pub mod lint;
 pub mod manifest;
 pub mod policy;

@@ -22,6 +22,8 @@ mod junit;
 mod markdown;
 pub mod model;
 mod oscal;
+mod places;
+mod questions;
 mod sarif;
 mod summary;
 mod tested;
@@ -29,6 +31,7 @@ mod words;
 
 pub use coverage::{CoverageFormat, View};
 pub use model::{Report, SCHEMA};
+pub use questions::{QUESTIONS_SCHEMA, QuestionFormat, write_questions};
 pub use tested::{TestFormat, TestRun};
 
 type Writer = fn(&Report, &Style, &mut dyn io::Write) -> io::Result<()>;

@@ -8,6 +8,7 @@
 
 mod arena;
 mod check;
+mod describe;
 mod elsewhere;
 mod expected;
 mod keys;
@@ -18,6 +19,7 @@ mod slip;
 mod values;
 
 pub use check::Schema;
+pub use describe::{Described, describe};
 pub use kind::{API_VERSION, Kind, text};
 pub use shape::{Field, Shape};
 

@@ -24,7 +24,7 @@ pub(super) struct InputArgs {
 }
 
 /// What to check it with.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct SelectionArgs {
     /// Policies, frameworks and crosswalks of your own: a file or a folder; may be repeated

@@ -26,14 +26,14 @@ pub(super) struct Found {
 pub(super) const CONFIG: &str = "provost.yaml";
 
 /// Kinds of document that may lie below a folder of manifests without being meant.
-const OTHER_KINDS: [&str; 7] = ["Policy", "PolicyTest", "Framework", "Crosswalk", "Classification", "Waiver", "Config"];
+const OTHER_KINDS: [&str; 8] = ["Policy", "PolicyTest", "Framework", "Crosswalk", "Classification", "Waiver", "Config", "Import"];
 
 /// Which documents of a folder are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
     /// Everything that says it is Provost's, except what is known to be of another kind than a manifest.
     Manifests,
-    /// Everything that says it is Provost's, except manifests and configurations.
+    /// Everything that says it is Provost's, except manifests, configurations and import maps.
     Policies,
 }
 
@@ -118,7 +118,7 @@ fn is_wanted(text: &str, wanted: Wanted) -> bool {
     match wanted {
         // A misspelt kind, or none, is an error that the reader of the document explains.
         Wanted::Manifests => kinds.peek().is_none() || kinds.any(|kind| !OTHER_KINDS.contains(&kind)),
-        Wanted::Policies => kinds.any(|kind| !matches!(kind, "AISystem" | "Config")),
+        Wanted::Policies => kinds.any(|kind| !matches!(kind, "AISystem" | "Config" | "Import")),
     }
 }
 

@@ -39,6 +39,7 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
             Kind::Policy | Kind::Framework | Kind::Crosswalk => format!("check with it: `--policy {}`", file.source.name()),
             Kind::PolicyTest => format!("run its cases: `provost test {}`", file.source.name()),
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
+            Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
         };
         let place = root.get("kind").unwrap_or(root).place();

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
 
-/// An expression of a policy file, with the way back to its lines.
+/// An expression of a document, with the way back to its lines.
 #[derive(Debug)]
 pub struct Expression {
     /// What evaluation walks.
@@ -20,8 +20,8 @@ impl Expression {
     /// Compiles the text of a scalar, or the part of it at `part`.
     ///
     /// # Errors
-    /// Every problem, positioned in the policy file.
-    pub(super) fn compile(
+    /// Every problem, positioned in the document.
+    pub(crate) fn compile(
         tree: &Arc<Tree>,
         node: Node<'_>,
         part: Option<Span>,
@@ -54,7 +54,7 @@ impl Expression {
         }
     }
 
-    /// Where a span of the expression stands in the policy file.
+    /// Where a span of the expression stands in its file.
     pub fn place(&self, span: Span) -> Place {
         place_in(self.tree.node(self.node), self.offset, span)
     }

@@ -6,7 +6,7 @@ use super::model::{Diagnostic, Report};
 use super::{Style, summary};
 use crate::engine::{Answer, Verdict};
 use crate::text::wrap_lines;
-use pen::{Ink, Pen};
+pub(super) use pen::{Ink, Pen};
 
 mod answer;
 mod excerpt;

@@ -21,6 +21,8 @@ pub enum Kind {
     Crosswalk,
     /// `provost.yaml`.
     Config,
+    /// How the rows of a spreadsheet become manifests.
+    Import,
     /// What `check --output json` prints; no document that anybody writes.
     Result,
     /// What `coverage --output json` prints.
@@ -29,11 +31,21 @@ pub enum Kind {
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 8] =
-        [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config, Self::Result, Self::Coverage];
+    pub const ALL: [Self; 9] = [
+        Self::AiSystem,
+        Self::Policy,
+        Self::PolicyTest,
+        Self::Framework,
+        Self::Crosswalk,
+        Self::Config,
+        Self::Import,
+        Self::Result,
+        Self::Coverage,
+    ];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 6] = [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config];
+    pub const DOCUMENTS: [Self; 7] =
+        [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config, Self::Import];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -44,6 +56,7 @@ impl Kind {
             Self::Framework => "Framework",
             Self::Crosswalk => "Crosswalk",
             Self::Config => "Config",
+            Self::Import => "Import",
             Self::Result => "Result",
             Self::Coverage => "Coverage",
         }
@@ -58,6 +71,7 @@ impl Kind {
             Self::Framework => "framework",
             Self::Crosswalk => "crosswalk",
             Self::Config => "config",
+            Self::Import => "import",
             Self::Result => "result",
             Self::Coverage => "coverage",
         }
@@ -100,6 +114,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
         Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
+        Kind::Import => embed::IMPORT_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
         Kind::Coverage => embed::COVERAGE_SCHEMA,
     }

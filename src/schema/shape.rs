@@ -77,7 +77,7 @@ impl Shape {
     }
 }
 
-fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
+pub(super) fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
     // A definition that contains itself has no finite shape.
     if depth > 16 {
         return Shape::Any;

@@ -1,12 +1,16 @@
-//! Whatever stands in a manifest, a policy or a configuration: `check` and `lint` end by themselves, with an exit code of
-//! theirs, and every place they name is text of the file.
+//! Whatever stands in a manifest, a policy, a configuration or a spreadsheet: `check`, `lint` and `import` end by
+//! themselves, with an exit code of theirs, and every place they name is text of the file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use provost::cli::Exit;
+use provost::document::parse;
+use provost::manifest;
+use provost::text::Source;
 use serde_json::Value;
 
 use crate::shell::{folder, provost};
@@ -93,6 +97,31 @@ lints: {unused-let: deny}
 params: {inventory: {max_age_days: 90}}
 ";
 
+const MAP: &str = "\
+apiVersion: provost/v1
+kind: Import
+id: map
+input: {delimiter: ';', absent: [n/a]}
+columns: {name: Name, since: 3}
+let: {live: row.Status == 'Live'}
+key: row.name
+tables: {stages: {wordings: {Live: production, Gone*: retired}, otherwise: null}}
+manifest:
+  name: {$value: row.name, $line: 80}
+  description: row.Notes
+  lifecycle: {stage: {$value: row.Status, $table: stages}, started_on: {$value: row.since, $date: '%d.%m.%Y', $otherwise: null}}
+  models: [{$when: live, id: {$const: main}}]
+  purpose: {affected: [{$each: {group: \"row.Notes.split(',')\"}, group: group.trim()}]}
+";
+
+const CELLS: &str = "\
+Name;Status;Since;Notes
+Chat;Live;31.12.2025;\"staff, \"\"the\"\" public
+and more\"
+Mail;Gone in May;;n/a
+Éclair;;soon;'
+";
+
 /// A change to a text: at a place, so many characters go and something else comes.
 #[derive(Debug, Clone)]
 struct Change {
@@ -175,6 +204,19 @@ proptest! {
     fn a_configuration_with_anything_in_it(changes in vec(change(), 1..6)) {
         let text = changed(CONFIG, &changes);
         run(&[("m.yaml", &sample("benches/fleet-manifest.yaml")), ("provost.yaml", &text), ("policies/p.yaml", &sample("benches/fleet-policy.yaml"))])?;
+    }
+
+    #[test]
+    fn a_map_and_a_spreadsheet_with_anything_in_them(on_map in vec(change(), 0..4), on_cells in vec(change(), 0..6)) {
+        let (map, cells) = (changed(MAP, &on_map), changed(CELLS, &on_cells));
+        let here = folder(&[("map.yaml", &map), ("cells.csv", &cells)]);
+        let ran = provost(here.path(), &["import", "csv", "cells.csv", "--map", "map.yaml"]);
+        prop_assert!(!ran.err.contains(|c: char| c.is_control() && c != '\n'), "{:?}", ran.err);
+        prop_assert_eq!(ran.exit == Exit::Clean, !ran.out.is_empty());
+        // What is written is always a manifest.
+        let (tree, problems) = parse(&Arc::new(Source::new("out", ran.out.as_str())));
+        let documents = manifest::read(&Arc::new(tree));
+        prop_assert!(problems.is_empty() && documents.diagnostics.is_empty(), "{}", ran.out);
     }
 
     #[test]

@@ -21,6 +21,7 @@ fn the_first_page_fits_a_screen() {
 
     Commands:
       check        Check manifests against policies
+      ask          Ask for the facts that decide most
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
@@ -29,6 +30,7 @@ fn the_first_page_fits_a_screen() {
       graph        Draw systems, vendors and the data between them
       report       Write stored results in another format
       init         Write a first manifest and configuration
+      import       Make manifests of an inventory kept elsewhere
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell
       man          Print a manual page

@@ -14,6 +14,7 @@ fn schema_lists_the_kinds() {
     framework  Framework
     crosswalk  Crosswalk
     config     Config
+    import     Import
     result     Result
     coverage   Coverage
     exit 0

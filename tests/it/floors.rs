@@ -20,6 +20,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("manifest", 4),
     ("policy", 5),
     ("engine", 6),
+    ("import", 6),
+    ("ask", 7),
     ("coverage", 7),
     ("graph", 7),
     ("lint", 7),

@@ -4,7 +4,7 @@ use crate::report::Style;
 
 /// What to draw with: colors or not, frames in Unicode or ASCII, and how wide.
 #[derive(Clone, Copy)]
-pub(super) struct Pen {
+pub(in crate::report) struct Pen {
     color: bool,
     pub unicode: bool,
     pub width: usize,
@@ -12,7 +12,7 @@ pub(super) struct Pen {
 
 /// A color or weight, as the parameters of an ANSI sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(in crate::report) enum Ink {
     Bold,
     Dim,
     Red,

@@ -99,6 +99,9 @@ fn belongs(gap: &Gap<'_>) -> String {
         Some(page.slice(Span::new(start, page.line_span(line).end)))
     });
     let rest = rest.unwrap_or_default();
+    if finding.location.byte_end - finding.location.byte_start == 7 && rest.starts_with("unknown") {
+        return format!("on line {line}");
+    }
     // `key: {…}` takes it between its braces, whether the place is the key or the mapping.
     let value = rest.split_once(':').map_or(rest, |(_, value)| value).trim_start();
     let word = if value.starts_with('{') || rest.starts_with('{') { "in" } else { "below" };
