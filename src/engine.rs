@@ -3,6 +3,8 @@
 //! Evaluates each rule on each system (or on the whole fleet), says where in the manifest the outcome was decided and with
 //! which words, and settles what counts. Reads no files and knows no format.
 
+mod classify;
+mod derived;
 mod evaluate;
 mod fingerprint;
 mod locate;
@@ -10,6 +12,7 @@ mod outcome;
 mod settle;
 mod words;
 
+pub use classify::{Agreement, Answer, Answered, Classified, Due, Ground, Question, classify};
 pub use evaluate::{Judged, Subject, Terms, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 pub use settle::Settled;
@@ -59,7 +62,7 @@ impl<'a> Checker<'a> {
 
     /// Checks one system, by rules that look at one; `alone` spreads the rules over the threads.
     pub fn system(&self, system: &System, alone: bool) -> Settled {
-        let subject = Subject::System(system);
+        let subject = Subject::system(system);
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
         settled.into_iter().collect()
@@ -70,7 +73,7 @@ impl<'a> Checker<'a> {
         if systems.is_empty() {
             return Settled::default();
         }
-        let subject = Subject::Fleet(systems);
+        let subject = Subject::fleet(systems);
         self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect()
     }
 

@@ -3,6 +3,7 @@
 //! Reads [`Policy`] documents with the places of everything in them, compiles their expressions against the manifest's
 //! schema, and reports every problem in the policy file's own lines. Does not evaluate: that is the engine's.
 
+mod classification;
 mod expression;
 mod host;
 mod load;
@@ -12,11 +13,12 @@ mod scope;
 mod severity;
 mod template;
 
+pub use classification::{Classification, Compiled, Consequence, Derivations, Duty, Step, Tier, name};
 pub use expression::{Expression, place_in};
 pub use load::{Policy, PolicySet, Selection};
 pub use params::Params;
 pub use rule::{Body, Case, ControlRef, Expectation, ForEach, Named, Rule, Scope, Texts};
-pub use scope::{SLOT_PARAMS, SLOT_SUBJECT, SLOT_TODAY};
+pub use scope::{SLOT_DERIVED, SLOT_PARAMS, SLOT_SUBJECT, SLOT_TODAY};
 pub use severity::Severity;
 pub use template::{Part, Template};
 

@@ -3,7 +3,10 @@
 //! Lays each case's manifest fragment over a minimal manifest, judges the rule on it and compares what came out with what the
 //! case expects. Knows nothing of how the result is printed.
 
+mod classification;
 mod fragment;
+
+pub use classification::classifications;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -58,8 +61,8 @@ fn test(rule: &Rule, params: &Params, case: Case<'_>) -> Tested {
         Ok((systems, params)) => {
             let today = case.node.get("as_of").and_then(Node::as_str).and_then(|day| day.parse().ok()).unwrap_or(DEFAULT_DAY);
             let subject = match (rule.scope, systems.first()) {
-                (Scope::System, Some(system)) => Subject::System(system),
-                _ => Subject::Fleet(&systems),
+                (Scope::System, Some(system)) => Subject::system(system),
+                _ => Subject::fleet(&systems),
             };
             compare(case, &judge(rule, &params, &subject, Terms { today, explain: false }))
         }

@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, Framework};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Tree};
 use crate::manifest::{self, Named, System};
-use crate::policy::{PolicySet, Selection, Severity};
+use crate::policy::{Classification, PolicySet, Selection, Severity};
 use crate::schema::Kind;
 use crate::text::nearest;
 
@@ -34,7 +34,7 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let root = tree.node(*root);
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
-            Kind::Policy | Kind::Framework => format!("check with it: `--policy {}`", file.source.name()),
+            Kind::Policy | Kind::Framework | Kind::Classification => format!("check with it: `--policy {}`", file.source.name()),
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
         };
@@ -63,8 +63,15 @@ pub(super) fn library(
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
     problems.extend(unread);
-    for file in &files {
-        library.add(file, problems);
+    let parse = |file: &Found| {
+        let (tree, wrong) = document::parse(&file.source);
+        (Arc::new(tree), wrong)
+    };
+    let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = files.iter().map(parse).unzip();
+    problems.extend(wrong.into_iter().flatten());
+    library.classify(&trees, problems);
+    for tree in &trees {
+        library.add(tree, problems);
     }
     problems.extend(library.policies.finish());
     problems.extend(library.policies.check_controls(&library.catalog));
@@ -73,18 +80,31 @@ pub(super) fn library(
 }
 
 impl Library {
+    /// Adds the classifications of all files, before any policy that reads their results.
+    fn classify(&mut self, trees: &[Arc<Tree>], problems: &mut Vec<Diagnostic>) {
+        let mut own = Vec::new();
+        for tree in trees {
+            for root in tree.roots().filter(|root| matches!(Kind::of(*root), Ok(Kind::Classification))) {
+                match Classification::read(tree, root) {
+                    Ok(classification) => own.push(classification),
+                    Err(wrong) => problems.extend(wrong),
+                }
+            }
+        }
+        if !own.is_empty() {
+            problems.extend(self.policies.classify_by(own));
+        }
+    }
+
     /// Adds a file of the user's own: of frameworks, or else of policies.
-    fn add(&mut self, file: &Found, problems: &mut Vec<Diagnostic>) {
-        let (tree, wrong) = document::parse(&file.source);
-        problems.extend(wrong);
-        let tree = Arc::new(tree);
+    fn add(&mut self, tree: &Arc<Tree>, problems: &mut Vec<Diagnostic>) {
         let is_framework = |root| matches!(Kind::of(root), Ok(Kind::Framework));
         if tree.is_empty() || !tree.roots().all(is_framework) {
-            problems.extend(self.policies.add(&tree));
+            problems.extend(self.policies.add(tree));
             return;
         }
         for root in tree.roots() {
-            match Framework::read(&tree, root.id()) {
+            match Framework::read(tree, root.id()) {
                 Ok(framework) => self.catalog.add(framework),
                 Err(wrong) => problems.extend(wrong),
             }

@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use super::classification::Derivations;
 use super::expression::Expression;
 use super::scope;
 use super::severity::Severity;
@@ -46,6 +47,8 @@ pub struct Rule {
     tree: Arc<Tree>,
     node: NodeId,
     params: Type,
+    derivations: Arc<Derivations>,
+    reads_derived: OnceLock<bool>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
     body: OnceLock<Result<Body, Vec<Diagnostic>>>,
     texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
@@ -122,7 +125,7 @@ pub struct Expectation {
 
 impl Rule {
     /// Reads a rule from a document that fits the schema.
-    pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type) -> Self {
+    pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type, derivations: &Arc<Derivations>) -> Self {
         let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         Self {
             id: text("id").unwrap_or_default(),
@@ -134,6 +137,8 @@ impl Rule {
             tree: Arc::clone(tree),
             node: node.id(),
             params,
+            derivations: Arc::clone(derivations),
+            reads_derived: OnceLock::new(),
             when: OnceLock::new(),
             body: OnceLock::new(),
             texts: OnceLock::new(),
@@ -174,7 +179,25 @@ impl Rule {
     }
 
     fn base(&self) -> Names {
-        scope::base(self.scope, self.params.clone())
+        let derived = if self.reads_derived() { self.derivations.ty() } else { Type::Dyn };
+        scope::base(self.scope, self.params.clone(), derived)
+    }
+
+    /// The procedures whose results it may read.
+    pub fn derivations(&self) -> &Derivations {
+        &self.derivations
+    }
+
+    /// Whether one of its expressions may name `derived`: only then is anything classified.
+    pub fn reads_derived(&self) -> bool {
+        let names = |node: Node<'_>| node.as_str().is_some_and(|text| text.contains("derived"));
+        let reads = |key: &str| {
+            let node = self.node().get(key);
+            node.is_some_and(names) || node.into_iter().flat_map(Node::entries).any(|entry| names(entry.value))
+        };
+        *self
+            .reads_derived
+            .get_or_init(|| self.scope == Scope::System && ["when", "for_each", "let", "assert", "message", "help"].into_iter().any(reads))
     }
 
     /// The condition under which it applies, if it has one.

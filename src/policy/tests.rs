@@ -32,3 +32,20 @@ fn policies_without_cases_are_the_same_rules_on_the_same_lines() {
         assert!(full.cases().count() > 0 && bare.cases().count() == 0, "{}", full.id);
     }
 }
+
+#[test]
+fn every_built_in_classification_is_well_formed() {
+    let catalog = crate::catalog::Catalog::builtin();
+    for (name, text) in embed::classifications(true) {
+        let (tree, problems) = parse(&Arc::new(Source::new(name, text)));
+        assert!(problems.is_empty(), "{name}: {problems:?}");
+        let tree = Arc::new(tree);
+        for root in tree.roots() {
+            let read = super::Classification::read(&tree, root);
+            let read = read.unwrap_or_else(|problems| unreachable!("{}", crate::diagnostic::plain::plain(&problems)));
+            assert_eq!(name, format!("policies/classification/{}.yaml", read.id));
+            let unknown = super::load::unknown_controls(read.references(), &catalog);
+            assert!(unknown.is_empty(), "{}", crate::diagnostic::plain::plain(&unknown));
+        }
+    }
+}

@@ -15,6 +15,8 @@ pub enum Kind {
     Policy,
     /// A catalog of controls.
     Framework,
+    /// A decision procedure that derives a tier.
+    Classification,
     /// `provost.yaml`.
     Config,
     /// What `--output json` prints; no document that anybody writes.
@@ -23,10 +25,10 @@ pub enum Kind {
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config, Self::Result];
+    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Classification, Self::Config, Self::Result];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 4] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Config];
+    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Classification, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Kind {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
             Self::Framework => "Framework",
+            Self::Classification => "Classification",
             Self::Config => "Config",
             Self::Result => "Result",
         }
@@ -45,6 +48,7 @@ impl Kind {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
             Self::Framework => "framework",
+            Self::Classification => "classification",
             Self::Config => "config",
             Self::Result => "result",
         }
@@ -84,6 +88,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
+        Kind::Classification => embed::CLASSIFICATION_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
     }

@@ -26,6 +26,15 @@ pub(super) fn systems(case: Node<'_>) -> Result<Vec<System>, Vec<String>> {
     Ok(systems)
 }
 
+/// One system: fragments laid one over the other over the minimal manifest.
+pub(super) fn layered(fragments: Vec<Value>) -> Result<System, Vec<String>> {
+    let mut manifest = minimal("case");
+    for fragment in fragments {
+        lay_over(&mut manifest, fragment);
+    }
+    read(&manifest)
+}
+
 fn minimal(id: &str) -> Value {
     serde_json::json!({"apiVersion": API_VERSION, "kind": "AISystem", "id": id, "name": "Case"})
 }

@@ -1,0 +1,57 @@
+//! Which facts to ask for: only those that can change what comes out.
+
+use super::walk::{Walk, gives_more};
+use super::{Answer, Due, Ground, Question};
+use crate::engine::locate;
+
+/// The facts to declare, those that can change the tier first, then in the order of the steps.
+pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    let floor = walk.floor();
+    for (at, answered) in walk.answered.iter().enumerate().filter(|(_, answered)| answered.answer == Answer::Open) {
+        let step = &walk.classification.steps[at];
+        let tier = walk.open.iter().any(|(tier, by)| *by == at && *tier != floor);
+        if tier || gives_more(&step.then) || gives_more(&step.or_else) {
+            add(&mut questions, &answered.grounds, Some(at), tier);
+        }
+    }
+    for (_, missing) in duties {
+        add(&mut questions, missing, None, false);
+    }
+    let waits = |due: &Due| !walk.classification.duties[due.duty].roles.is_empty();
+    if walk.known_roles().is_none() && duties.iter().any(|(due, _)| waits(due)) {
+        add(&mut questions, &roles(walk), None, false);
+    }
+    questions.sort_by_key(|question| !question.tier);
+    questions
+}
+
+fn add(questions: &mut Vec<Question>, grounds: &[Ground], step: Option<usize>, tier: bool) {
+    for ground in grounds {
+        match questions.iter_mut().find(|question| question.ground.path == ground.path) {
+            Some(known) => {
+                known.steps.extend(step);
+                known.tier |= tier;
+            }
+            None => questions.push(Question { ground: ground.clone(), steps: step.into_iter().collect(), tier }),
+        }
+    }
+}
+
+/// Where our roles belong.
+pub(super) fn roles(walk: &Walk<'_>) -> Vec<Ground> {
+    let mut at = walk.system;
+    let mut keys = walk.classification.roles_field.iter();
+    let mut missing = Vec::new();
+    for key in keys.by_ref() {
+        match at.get(key) {
+            Some(next) => at = next,
+            None => {
+                missing.push(key.clone());
+                break;
+            }
+        }
+    }
+    missing.extend(keys.cloned());
+    if missing.is_empty() { Vec::new() } else { vec![Ground::of(locate::missing(&crate::cel::Undeclared { at, keys: missing }))] }
+}
