@@ -10,6 +10,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod arguments;
 mod check;
+mod classify;
 mod completions;
 mod config;
 mod discover;
@@ -66,6 +67,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Classify(classify::Args),
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
@@ -96,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, wor
 fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> {
     match command {
         Command::Check(args) => check::run(args, world),
+        Command::Classify(args) => classify::run(args, world),
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),

@@ -9,11 +9,16 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Outcome;
 
+mod classification;
 mod concise;
 mod human;
 mod json;
 mod summary;
 
+pub use classification::{
+    Applies, CLASSIFICATION_SCHEMA, ClassificationFormat, Classifications, ControlView, DutyView, GroundView, QuestionView, StepView, View,
+    write_classifications,
+};
 pub use json::SCHEMA;
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
@@ -85,6 +90,43 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
     concise::write_diagnostics(diagnostics, out)
+}
+
+/// How a declared tier stands to the derived one, in words.
+fn agreement(view: &View) -> &'static str {
+    match (view.agreement, view.tier.is_some()) {
+        ("same", true) => "the same",
+        ("same", false) => "the worst that cannot be excluded",
+        ("stricter", _) => "stricter than the facts demand",
+        ("unsure", _) => "too low unless the open questions are answered well",
+        ("below", _) => "lower than the facts demand",
+        _ => "no tier is declared",
+    }
+}
+
+/// From when something applies, in words.
+fn applies(applies: Option<&Applies>) -> String {
+    let Some(Applies { from, in_force, reported, .. }) = applies else {
+        return "without a date in the catalog".to_owned();
+    };
+    let published = if *in_force { format!("in force since {from}") } else { format!("applies from {from}") };
+    match reported {
+        Some(reported) => format!("{published}; {reported} is reported instead, not verified"),
+        None => published,
+    }
+}
+
+/// Controls by their names: `EU AI Act Art. 6(2), Annex III(4)`.
+fn named(controls: &[ControlView]) -> String {
+    let mut text = String::new();
+    let mut framework = "";
+    for control in controls {
+        let glue = if text.is_empty() { "" } else { ", " };
+        let name = if control.framework == framework { String::new() } else { format!("{} ", control.framework) };
+        framework = &control.framework;
+        text = format!("{text}{glue}{name}{}", control.label);
+    }
+    text
 }
 
 /// Writes `outcome` to `out` in `format`.

@@ -8,6 +8,7 @@ use crate::engine::{Outcome, Verdict};
 use crate::text::wrap_lines;
 use pen::{Ink, Pen};
 
+pub(super) mod classification;
 mod excerpt;
 mod frame;
 mod pen;

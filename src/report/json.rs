@@ -22,7 +22,7 @@ pub(super) fn write(outcome: &Outcome, _: &Style, out: &mut dyn io::Write) -> io
 /// The same JSON with every invisible or steering character as `\uXXXX`: people print JSON to terminals, too.
 ///
 /// Outside its strings, JSON holds no such character but the line breaks between its lines.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_hostile(c) {
@@ -45,7 +45,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
@@ -117,7 +117,7 @@ struct Related<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonDiagnostic<'a> {
+pub(super) struct JsonDiagnostic<'a> {
     code: &'static str,
     severity: &'static str,
     message: &'a str,
@@ -131,11 +131,18 @@ struct JsonDiagnostic<'a> {
     related: Vec<Related<'a>>,
 }
 
+impl Tool {
+    /// This program.
+    pub(super) fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
 impl<'a> Document<'a> {
     fn of(outcome: &'a Outcome) -> Self {
         Self {
             schema: SCHEMA,
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: Tool::this(),
             as_of: outcome.as_of.to_string(),
             summary: Summary::of(outcome),
             findings: outcome.findings.iter().map(JsonFinding::of).collect(),
@@ -208,7 +215,7 @@ impl<'a> Related<'a> {
 }
 
 impl<'a> JsonDiagnostic<'a> {
-    fn of(diagnostic: &'a Diagnostic) -> Self {
+    pub(super) fn of(diagnostic: &'a Diagnostic) -> Self {
         Self {
             code: diagnostic.code.id(),
             severity: diagnostic.level.as_str(),
