@@ -106,14 +106,13 @@ fn agreement(view: &View) -> &'static str {
 
 /// From when something applies, in words.
 fn applies(applies: Option<&Applies>) -> String {
-    let Some(Applies { from, in_force, reported, .. }) = applies else {
+    let Some(Applies { from, in_force, reported, remarks, .. }) = applies else {
         return "without a date in the catalog".to_owned();
     };
     let published = if *in_force { format!("in force since {from}") } else { format!("applies from {from}") };
-    match reported {
-        Some(reported) => format!("{published}; {reported} is reported instead, not verified"),
-        None => published,
-    }
+    let instead = reported.iter().map(|day| format!("; {day} is reported instead, not verified"));
+    let beside = remarks.iter().map(|remark| format!("; reported, not verified: {remark}"));
+    instead.chain(beside).fold(published, |text, more| text + &more)
 }
 
 /// Controls by their names: `EU AI Act Art. 6(2), Annex III(4)`.

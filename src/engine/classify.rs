@@ -49,7 +49,12 @@ pub struct Ground {
 
 impl Ground {
     pub(super) fn of(spot: Spot<'_>) -> Self {
-        Self { node: spot.node.id(), label: spot.label, path: spot.path }
+        let mut label = spot.label;
+        // Away from the manifest's lines, what is meant must be named.
+        if let Some(rest) = label.text.strip_prefix("this ") {
+            label.text = format!("`{}` {rest}", spot.path);
+        }
+        Self { node: spot.node.id(), label, path: spot.path }
     }
 
     pub(super) fn spot<'v>(&self, system: Node<'v>) -> Spot<'v> {
@@ -64,6 +69,8 @@ pub struct Answered {
     pub answer: Answer,
     /// The facts that decided; for an open question, those that are missing.
     pub grounds: Vec<Ground>,
+    /// The facts that made the question worth asking.
+    pub asked: Vec<Ground>,
     /// Whether something follows from it: the tier, a role, a duty.
     pub matters: bool,
 }

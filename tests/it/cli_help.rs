@@ -21,6 +21,7 @@ fn the_first_page_fits_a_screen() {
 
     Commands:
       check        Check manifests against policies
+      classify     Derive risk tier, roles and duties from a manifest's facts
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic

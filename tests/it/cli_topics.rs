@@ -8,11 +8,12 @@ use crate::shell::{folder, provost};
 #[test]
 fn schema_lists_the_kinds() {
     insta::assert_snapshot!(provost(folder(&[]).path(), &["schema"]).seen(), @"
-    ai-system  AISystem
-    policy     Policy
-    framework  Framework
-    config     Config
-    result     Result
+    ai-system       AISystem
+    policy          Policy
+    framework       Framework
+    classification  Classification
+    config          Config
+    result          Result
     exit 0
     ");
 }

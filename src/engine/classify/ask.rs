@@ -1,8 +1,9 @@
 //! Which facts to ask for: only those that can change what comes out.
 
-use super::walk::{Walk, gives_more};
+use super::walk::Walk;
 use super::{Answer, Due, Ground, Question};
 use crate::engine::locate;
+use crate::policy::Consequence;
 
 /// The facts to declare, those that can change the tier first, then in the order of the steps.
 pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Question> {
@@ -11,7 +12,7 @@ pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Q
     for (at, answered) in walk.answered.iter().enumerate().filter(|(_, answered)| answered.answer == Answer::Open) {
         let step = &walk.classification.steps[at];
         let tier = walk.open.iter().any(|(tier, by)| *by == at && *tier != floor);
-        if tier || gives_more(&step.then) || gives_more(&step.or_else) {
+        if tier || [&step.then, &step.or_else].into_iter().any(|consequence| is_ours(walk, consequence, duties)) {
             add(&mut questions, &answered.grounds, Some(at), tier);
         }
     }
@@ -24,6 +25,12 @@ pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Q
     }
     questions.sort_by_key(|question| !question.tier);
     questions
+}
+
+/// Whether a duty of ours hangs on what would follow.
+fn is_ours(walk: &Walk<'_>, consequence: &Consequence, duties: &[(Due, Vec<Ground>)]) -> bool {
+    let by_role = |due: &Due| consequence.role.as_ref().is_some_and(|role| walk.classification.duties[due.duty].roles.contains(role));
+    duties.iter().any(|(due, _)| consequence.duties.contains(&due.duty) || by_role(due))
 }
 
 fn add(questions: &mut Vec<Question>, grounds: &[Ground], step: Option<usize>, tier: bool) {

@@ -45,7 +45,10 @@ fn applies(walk: &Walk<'_>, at: usize, duty: &Duty, possible: &[usize]) -> (Sure
     };
     let mildest = walk.classification.tiers.len() - 1;
     let in_scope = if floor != mildest && possible.contains(&mildest) { Sure::Maybe } else { Sure::Yes };
-    let mut basis: Vec<usize> = if by_tier == Sure::Yes { walk.deciding() } else { Vec::new() };
+    let mut basis: Vec<usize> = if fits { walk.deciding() } else { Vec::new() };
+    if by_tier == Sure::Maybe && !fits {
+        basis.extend(walk.open.iter().filter(|(tier, _)| duty.at.contains(tier)).map(|(_, step)| *step));
+    }
     let mut by_step = Sure::No;
     for (step, answered) in walk.answered.iter().enumerate() {
         let written = &walk.classification.steps[step];

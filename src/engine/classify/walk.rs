@@ -68,7 +68,7 @@ impl<'v> Walk<'v> {
     fn step(&mut self, at: usize) -> Answered {
         let step = &self.classification.steps[at];
         let (when, answer) = &self.compiled.steps[at];
-        let skipped = Answered { answer: Answer::NotAsked, grounds: Vec::new(), matters: false };
+        let skipped = Answered { answer: Answer::NotAsked, grounds: Vec::new(), asked: Vec::new(), matters: false };
         let possible = self.possible();
         let fits = possible.iter().filter(|tier| step.at.contains(tier)).count();
         if self.ended || (!step.at.is_empty() && fits == 0) {
@@ -83,11 +83,9 @@ impl<'v> Walk<'v> {
             (_, Tri::Yes) => (Answer::Yes, Vec::new()),
             (_, Tri::No) => (Answer::No, Vec::new()),
         };
-        let grounds = match value {
-            Answer::Open => waits,
-            _ => self.grounds(answer, when.as_ref(), value == Answer::Yes),
-        };
-        Answered { answer: value, grounds, matters: false }
+        let grounds = if value == Answer::Open { waits } else { self.grounds(answer, value == Answer::Yes) };
+        let asked = when.as_ref().filter(|_| value == Answer::Yes).map(|when| self.grounds(when, true)).unwrap_or_default();
+        Answered { answer: value, grounds, asked, matters: false }
     }
 
     /// What follows.
@@ -123,17 +121,11 @@ impl<'v> Walk<'v> {
         }
     }
 
-    /// The facts that made the answer, then the one that made the question worth asking.
-    fn grounds(&self, answer: &'v Expression, when: Option<&'v Expression>, yes: bool) -> Vec<Ground> {
-        let of = |expression: &'v Expression, outcome: bool| {
-            let reasons = Run::new(&self.globals).blame(&expression.plan, outcome);
-            reasons.into_iter().map(locate::reason).filter(|spot| std::ptr::eq(spot.node.tree(), self.system.tree()))
-        };
-        let mut grounds: Vec<Ground> = of(answer, yes).map(Ground::of).collect();
-        let asked = when.filter(|_| yes).into_iter().flat_map(|when| of(when, true).take(1));
-        grounds.extend(asked.map(Ground::of));
-        grounds.truncate(MOST_GROUNDS);
-        grounds
+    /// The facts that made a condition come out so.
+    fn grounds(&self, condition: &'v Expression, outcome: bool) -> Vec<Ground> {
+        let spots = Run::new(&self.globals).blame(&condition.plan, outcome).into_iter().map(locate::reason);
+        let ours = spots.filter(|spot| std::ptr::eq(spot.node.tree(), self.system.tree()));
+        ours.map(Ground::of).take(MOST_GROUNDS).collect()
     }
 
     /// What followed from a step's answer; nothing while it is open.
@@ -209,6 +201,6 @@ fn step_consequence(step: &crate::policy::Step, answer: Answer) -> &Consequence 
 }
 
 /// Whether a role or a duty follows.
-pub(super) fn gives_more(consequence: &Consequence) -> bool {
+fn gives_more(consequence: &Consequence) -> bool {
     consequence.role.is_some() || !consequence.duties.is_empty()
 }

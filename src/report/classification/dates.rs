@@ -18,16 +18,26 @@ pub(super) fn applies(controls: &[String], grounds: &[&[String]], catalog: &Cata
     let own = latest(controls, catalog)?;
     // Of several ways into a tier the first that applies brings its duties.
     let brought = grounds.iter().filter_map(|controls| latest(controls, catalog)).min();
+    let reported = own.reported.max(brought.as_ref().map_or(own.reported, |brought| brought.reported));
     let days = match brought {
-        Some(brought) if brought.published > own.published => brought,
-        _ => own,
+        Some(brought) if brought.published > own.published => Days { reported, ..brought },
+        _ => Days { reported, ..own },
     };
     Some(Applies {
         from: days.published.to_string(),
         in_force: days.published <= as_of,
         source: days.source,
         reported: (days.reported != days.published).then(|| days.reported.to_string()),
+        remarks: controls.iter().flat_map(|reference| remarks(reference, catalog)).collect(),
     })
+}
+
+/// What is reported beside the published days, without taking the place of one.
+fn remarks(reference: &str, catalog: &Catalog) -> Vec<String> {
+    let Some((framework, id)) = reference.split_once(':') else { return Vec::new() };
+    let rows = catalog.framework(framework).map(|framework| framework.application_dates.iter()).into_iter().flatten();
+    let beside = rows.filter(|row| !row.verified && row.replaces.is_none() && row.applies_to.iter().any(|applies| applies == id));
+    beside.map(|row| format!("{}, {}", row.from, row.note)).collect()
 }
 
 fn latest(controls: &[String], catalog: &Catalog) -> Option<Days> {

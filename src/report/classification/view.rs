@@ -130,6 +130,8 @@ pub struct Applies {
     pub source: String,
     /// Another day that is reported, but was not read in its source.
     pub reported: Option<String>,
+    /// Other days that are reported, with what they are about.
+    pub remarks: Vec<String>,
 }
 
 impl View {
@@ -177,7 +179,7 @@ impl StepView {
             answer: answered.answer.as_str(),
             matters: answered.matters,
             gives: given.and_then(|tier| Some(classification.tiers.get(tier)?.id.clone())),
-            grounds: answered.grounds.iter().map(GroundView::of).collect(),
+            grounds: answered.grounds.iter().chain(answered.asked.iter().take(1)).map(GroundView::of).collect(),
             controls: controls(&step.controls, catalog),
             judgement: step.judgement.clone(),
         }

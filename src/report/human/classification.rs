@@ -28,12 +28,12 @@ pub(in crate::report) fn write(found: &Classifications, style: &Style, out: &mut
 
 fn block(view: &View, all: bool, pen: &Pen) -> String {
     let mut text = head(view, pen);
-    if view.idle && !all && view.agreement == "undeclared" {
+    if view.idle && !all {
         return text + &steps(view, false, pen);
     }
     text.push_str(&steps(view, all, pen));
     text.push_str(&questions(view, pen));
-    text.push_str(&duties(view, pen));
+    text.push_str(&duties(view, all, pen));
     text
 }
 
@@ -59,6 +59,7 @@ fn head(view: &View, pen: &Pen) -> String {
     }
     line(&view.meaning);
     match (&view.declared, &view.declared_at) {
+        (Some(_), _) if view.idle && view.agreement == "stricter" => {}
         (Some(declared), Some(at)) => line(&format!("declared: {declared} (line {}), {}", at.location.line, agreement(view))),
         _ if view.idle => {}
         _ => line(&format!("declared: {}", agreement(view))),
@@ -93,7 +94,9 @@ fn steps(view: &View, all: bool, pen: &Pen) -> String {
         for ground in &step.grounds {
             line(&at(ground));
         }
-        line(&named(&step.controls));
+        if !step.controls.is_empty() {
+            line(&named(&step.controls));
+        }
         if let Some(judgement) = step.judgement.as_ref().filter(|_| step.matters || all) {
             line(&format!("to judge: {judgement}"));
         }
@@ -119,11 +122,10 @@ fn questions(view: &View, pen: &Pen) -> String {
             let place = format!("({}, line {})", clean_line(&question.ground.label), question.ground.location.line);
             text.push_str(&format!("      {} {}\n", pen.ink(Ink::Cyan, &fact), pen.ink(Ink::Dim, &place)));
             let more = question.questions.len().saturating_sub(1);
-            if let Some(first) = question.questions.first() {
-                let more = if more > 0 { format!(" (and {})", plural(more, "more question")) } else { String::new() };
-                text.push_str(&hang("        ", 8, clean_line(&format!("{first}{more}")).split(' '), pen.width));
-                text.push('\n');
-            }
+            let first = question.questions.first().map_or("Whether a duty applies hangs on it.", String::as_str);
+            let more = if more > 0 { format!(" (and {})", plural(more, "more question")) } else { String::new() };
+            text.push_str(&hang("        ", 8, clean_line(&format!("{first}{more}")).split(' '), pen.width));
+            text.push('\n');
         }
         if asked.len() > MOST_QUESTIONS {
             text.push_str(&format!("      and {}\n", plural(asked.len() - MOST_QUESTIONS, "more fact")));
@@ -133,12 +135,13 @@ fn questions(view: &View, pen: &Pen) -> String {
 }
 
 /// The duties under the day from which they apply; those that may apply last.
-fn duties(view: &View, pen: &Pen) -> String {
+fn duties(view: &View, all: bool, pen: &Pen) -> String {
+    let may = view.duties.iter().filter(|duty| !duty.certain).count();
     if view.duties.is_empty() {
         return String::new();
     }
     let mut groups: Vec<(bool, String, Vec<&DutyView>)> = Vec::new();
-    for duty in &view.duties {
+    for duty in view.duties.iter().filter(|duty| duty.certain || all) {
         let when = applies(duty.applies.as_ref());
         match groups.iter_mut().find(|(certain, known, _)| *certain == duty.certain && *known == when) {
             Some((.., duties)) => duties.push(duty),
@@ -159,6 +162,11 @@ fn duties(view: &View, pen: &Pen) -> String {
             text.push('\n');
         }
     }
+    if may > 0 && !all {
+        let may = format!("may apply, as the open questions are answered: {} (`--all` lists them)", plural(may, "duty"));
+        text.push_str(&hang("      ", 6, may.split(' '), pen.width));
+        text.push('\n');
+    }
     text
 }
 
@@ -174,5 +182,8 @@ fn summary(found: &Classifications, pen: &Pen) -> String {
     parts.extend(found.as_of_pinned.then(|| format!("as of {}", found.as_of)));
     let text = parts.join(if pen.unicode { " · " } else { ", " });
     let ink = if below + unsure > 0 { Ink::Bold } else { Ink::Green };
+    if found.views.is_empty() {
+        return pen.ink(ink, &text);
+    }
     format!("{}\nnot legal advice: each step says what a person must still judge (`--all`)", pen.ink(ink, &text))
 }
