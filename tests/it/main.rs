@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test fails by panicking")]
 #![expect(clippy::format_collect, reason = "what a table of cases reads best as")]
 
+mod arbitrary;
 mod blame;
 mod cel_bounds;
 mod cel_checker;
