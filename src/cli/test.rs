@@ -51,8 +51,9 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         return Ok(Exit::Broken);
     }
     let mut cases = testing::run(&policies);
-    let classified = if args.only.is_empty() { testing::classifications(&policies.derivations) } else { Vec::new() };
-    cases.extend(classified);
+    if args.only.is_empty() {
+        cases.extend(testing::classifications(&policies.derivations, args.paths.is_empty()));
+    }
     if cases.is_empty() {
         let message = format!("there is no case in {}", plural(policies.rules.len(), "rule"));
         return Err(CliError::usage(message).help("cases stand under `tests:` of a rule, in `pass:` and `fail:`"));

@@ -10,9 +10,9 @@ use crate::manifest::System;
 use crate::policy::{Classification, Derivations};
 use crate::schema::to_value;
 
-/// Runs the cases of every classification, in the order in which they are written.
-pub fn classifications(derivations: &Derivations) -> Vec<Tested> {
-    let all: Vec<&Classification> = derivations.all().collect();
+/// Runs the cases of every classification, or of the user's own alone, in the order in which they are written.
+pub fn classifications(derivations: &Derivations, builtin: bool) -> Vec<Tested> {
+    let all: Vec<&Classification> = derivations.all().filter(|known| builtin || !known.builtin).collect();
     all.into_iter().flat_map(|classification| [steps(classification), systems(classification)].concat()).collect()
 }
 

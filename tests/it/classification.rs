@@ -1,5 +1,6 @@
 //! What classifications must never do: decide by prose, or by a fact that is missing.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -32,7 +33,7 @@ fn result(manifest: &Value) -> String {
         let roles: Vec<&String> = found.roles.iter().flatten().map(|(role, _)| role).collect();
         let duties: Vec<(usize, bool)> = found.duties.iter().map(|due| (due.duty, due.certain)).collect();
         let asked: Vec<String> = found.questions.iter().map(|question| question.ground.path.to_string()).collect();
-        text += &format!("{} {:?} {answers:?} {roles:?} {duties:?} {asked:?}\n", classification.id, found.possible);
+        writeln!(text, "{} {:?} {answers:?} {roles:?} {duties:?} {asked:?}", classification.id, found.possible).unwrap();
     }
     text
 }

@@ -177,12 +177,12 @@ fn a_broken_procedure_says_what_is_wrong_in_its_own_lines() {
 fn wrong_usage_is_answered_with_the_next_step() {
     let folder = folder(&[("a.yaml", MANIFEST)]);
     let mut seen = String::new();
-    for arguments in [&["classify", "--only", "eu-ai-at"][..], &["classify", "-o", "jsn"], &["classify", "nothing"]] {
+    for arguments in [&["classify", "--only", "eu-ai-ct"][..], &["classify", "-o", "jsn"], &["classify", "nothing"]] {
         seen += &provost(folder.path(), arguments).seen();
     }
     insta::assert_snapshot!(seen, @r"
-    error: there is no classification `eu-ai-at`
-      help: did you mean `eu-ai-act`?
+    error: there is no classification `eu-ai-ct`
+      help: there is `eu-ai-act` or `omb-m-25-21`
     exit 2
     error: unknown format `jsn`
       help: did you mean `json`?
@@ -192,5 +192,25 @@ fn wrong_usage_is_answered_with_the_next_step() {
 
     0 systems
     exit 2
+    ");
+}
+
+#[test]
+fn the_cases_of_a_procedure_of_ones_own_are_tested() {
+    let tested = |tests: &str| {
+        let folder = folder(&[(
+            "own.yaml",
+            &format!("{OWN}tests:\n  - {{name: profiler, system: {{facts: {{profiling: true}}}}, expect: {tests}}}\n"),
+        )]);
+        provost(folder.path(), &["test", "own.yaml"]).seen()
+    };
+    assert!(tested("{tier: board, by: [profiles], ask: []}").ends_with("all came out as expected\nexit 0\n"));
+    insta::assert_snapshot!(tested("{tier: team, by: []}"), @r"
+    acme-tiers `profiler` (own.yaml:11:12)
+      expected  tier team; by nothing
+      got       tier board; by profiles
+
+    1 case of 0 rules: 1 came out otherwise
+    exit 1
     ");
 }

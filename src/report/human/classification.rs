@@ -1,5 +1,6 @@
 //! Classifications for people: the tier, why, what to answer, what to do.
 
+use std::fmt::Write as _;
 use std::io;
 
 use super::pen::{Ink, Pen};
@@ -116,11 +117,11 @@ fn questions(view: &View, pen: &Pen) -> String {
         if asked.is_empty() {
             continue;
         }
-        text.push_str(&format!("\n    {}\n", pen.ink(Ink::Bold, title)));
+        let _ = writeln!(text, "\n    {}", pen.ink(Ink::Bold, title));
         for question in asked.iter().take(MOST_QUESTIONS) {
             let fact = clean_line(&question.ground.fact).into_owned();
             let place = format!("({}, line {})", clean_line(&question.ground.label), question.ground.location.line);
-            text.push_str(&format!("      {} {}\n", pen.ink(Ink::Cyan, &fact), pen.ink(Ink::Dim, &place)));
+            let _ = writeln!(text, "      {} {}", pen.ink(Ink::Cyan, &fact), pen.ink(Ink::Dim, &place));
             let more = question.questions.len().saturating_sub(1);
             let first = question.questions.first().map_or("Whether a duty applies hangs on it.", String::as_str);
             let more = if more > 0 { format!(" (and {})", plural(more, "more question")) } else { String::new() };
@@ -128,7 +129,7 @@ fn questions(view: &View, pen: &Pen) -> String {
             text.push('\n');
         }
         if asked.len() > MOST_QUESTIONS {
-            text.push_str(&format!("      and {}\n", plural(asked.len() - MOST_QUESTIONS, "more fact")));
+            let _ = writeln!(text, "      and {}", plural(asked.len() - MOST_QUESTIONS, "more fact"));
         }
     }
     text
