@@ -49,3 +49,16 @@ fn every_built_in_classification_is_well_formed() {
         }
     }
 }
+
+#[test]
+fn only_rules_that_name_derived_have_anything_classified() {
+    let set = PolicySet::builtin_without_cases();
+    let readers: Vec<&str> = set.rules.iter().filter(|rule| rule.reads_derived()).map(|rule| rule.id.as_str()).collect();
+    assert_eq!(readers, ["RSK-06"]);
+    for rule in set.rules.iter().filter(|rule| !rule.reads_derived()) {
+        assert!(rule.problems().is_empty(), "{}", rule.id);
+    }
+    assert!(!set.derivations.are_read(), "a rule that reads no result had the procedures read");
+    set.rule("RSK-06").unwrap().problems();
+    assert!(set.derivations.are_read());
+}

@@ -33,6 +33,12 @@ impl Derivations {
         let _ = self.own.set(own);
     }
 
+    /// Whether anything asked for those that the binary carries.
+    #[cfg(test)]
+    pub(in crate::policy) fn are_read(&self) -> bool {
+        self.builtin.get().is_some()
+    }
+
     /// All of them, the user's own first.
     pub fn all(&self) -> impl Iterator<Item = &Classification> {
         let own = self.own.get().into_iter().flatten();
