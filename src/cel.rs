@@ -2,16 +2,19 @@
 //!
 //! [`compile`] parses an expression, lowers it to a plan whose every node has its byte span, and checks names and types.
 //! [`Run`] evaluates a plan over any [`Host`] document without copying it, tells undeclared facts from errors, and keeps
-//! within a budget; [`Run::blame`] says which nodes decided, [`Run::trace`] what came of each part. Knows nothing of YAML, policies or manifests.
+//! within a budget; [`Run::blame`] says which nodes decided, [`Run::trace`] what came of each part, a [`Log`] of
+//! [`Watched`] nodes what was read; [`complete`] how an unfinished expression may go on. Knows nothing of YAML, policies or manifests.
 
 mod blame;
 mod check;
 mod compile;
+mod complete;
 mod cost;
 mod eval;
 mod expr;
 mod functions;
 mod host;
+mod json;
 mod lower;
 mod map;
 mod mentions;
@@ -21,10 +24,12 @@ mod syntax;
 mod trace;
 mod types;
 mod value;
+mod watch;
 
 pub use blame::{Reason, Subject};
 pub use check::Expect;
 pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, compile_unchecked};
+pub use complete::{Completion, complete};
 pub use eval::{Binding, Failure, MAX_COST, Run, Stop, Undeclared};
 pub use host::{Host, Seen};
 pub use map::{Key, Map};
@@ -33,3 +38,4 @@ pub use outlook::{Idle, Outlook, Setting};
 pub use trace::Step;
 pub use types::{Field, ObjectType, Type};
 pub use value::{Text, Value};
+pub use watch::{Log, Touch, Watched};

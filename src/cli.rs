@@ -14,6 +14,7 @@ mod classify;
 mod completions;
 mod config;
 mod discover;
+mod eval;
 mod exit;
 mod explain;
 mod groups;
@@ -71,6 +72,7 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Eval(eval::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -102,6 +104,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Eval(args) => eval::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),

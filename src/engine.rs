@@ -1,8 +1,9 @@
 //! Floor 6: inventory × policies → [`Outcome`].
 //!
 //! Evaluates each rule on each system (or on the whole fleet), says where in the manifest the outcome was decided and with
-//! which words, and settles what counts. Reads no files and knows no format.
+//! which words, and settles what counts. [`ask`] evaluates a single expression that belongs to no rule. Reads no files and knows no format.
 
+mod ask;
 mod classify;
 mod derived;
 mod evaluate;
@@ -12,7 +13,8 @@ mod outcome;
 mod settle;
 mod words;
 
-pub use classify::{Agreement, Answer, Answered, Classified, Due, Ground, Question, classify};
+pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
+pub use classify::{Agreement, Answered, Classified, Due, Footing, Question, Reply, classify};
 pub use evaluate::{Judged, Subject, Terms, judge};
 pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
 pub use settle::Settled;

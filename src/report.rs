@@ -7,7 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::Outcome;
+use crate::engine::{Answer, Outcome};
 
 mod classification;
 mod concise;
@@ -126,6 +126,30 @@ fn named(controls: &[ControlView]) -> String {
         text = format!("{text}{glue}{name}{}", control.label);
     }
     text
+}
+
+/// Writes what came of an expression for people; `headed` is whether to say which system it is about.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_answer(answer: &Answer, headed: bool, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    human::write_answer(answer, headed, style, out)
+}
+
+/// Writes what came of an expression for programs, as one line of JSON.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_answer_line(expression: &str, answer: &Answer, out: &mut dyn io::Write) -> io::Result<()> {
+    json::answer::write(expression, answer, out)
+}
+
+/// Writes why an expression was not evaluated for programs, as one line of JSON.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
+    json::answer::write_problems(expression, problems, out)
 }
 
 /// Writes `outcome` to `out` in `format`.

@@ -79,6 +79,12 @@ impl Scope {
         self.variables.push((name.into(), ty));
     }
 
+    /// The variables that a name can mean, in the order of their bindings.
+    pub fn variables(&self) -> impl Iterator<Item = (&str, &Type)> {
+        let shown = |(at, (name, _)): &(usize, &(String, Type))| !name.is_empty() && self.absolute(name) == Some(*at);
+        self.variables.iter().enumerate().filter(shown).map(|(_, (name, ty))| (name.as_str(), ty))
+    }
+
     /// Forgets the variables bound after the first `len`.
     pub fn truncate(&mut self, len: usize) {
         self.variables.truncate(len);

@@ -26,11 +26,12 @@ mod time;
 mod version;
 
 pub(super) use convert::type_name;
+pub(super) use encode::base64;
 pub(super) use lists::sort_by_key;
 pub(super) use signature::Signature;
 pub(super) use strings::{glob_pattern, regex};
 pub(super) use table::Operation;
-pub(super) use time::{duration_within, timestamp_within};
+pub(super) use time::{duration_text, duration_within, timestamp_text, timestamp_within};
 
 use table::{ROWS, Row, Style};
 
@@ -75,6 +76,12 @@ pub(super) fn is_known(name: &str) -> bool {
 /// Names of all functions that are called on a target, or not, for suggestions.
 pub(super) fn names(member: bool) -> impl Iterator<Item = &'static str> {
     TABLE.iter().filter(move |function| if member { function.member } else { function.global }).map(|function| function.name)
+}
+
+/// Names of the functions that are called on a target of a type.
+pub(super) fn names_on(target: &Type) -> impl Iterator<Item = &'static str> {
+    let takes = |function: &&Function| function.member && function.signatures.iter().any(|signature| signature.takes_first(target));
+    TABLE.iter().filter(takes).map(|function| function.name)
 }
 
 /// Whether functions are named `namespace.…`.

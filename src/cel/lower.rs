@@ -11,6 +11,8 @@ const MAX_NAMES: usize = 8;
 
 mod macros;
 
+pub(super) use macros::NAMES as MACROS;
+
 /// Lowers a parsed expression. Where names are not checked, an unknown one fails when it is evaluated.
 /// What has a problem becomes a node of unknown type, so that the rest can still be checked.
 pub(super) fn lower(tree: &Tree, scope: &Scope, checked: bool) -> (Expr, Vec<Problem>) {

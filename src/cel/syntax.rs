@@ -8,6 +8,8 @@ mod lexer;
 mod literal;
 mod parser;
 
+pub(super) use lexer::{Kind, Token, tokens};
+
 use super::compile::{Problem, ProblemKind};
 use super::expr::{Arithmetic, Comparison, Literal};
 use crate::text::Span;

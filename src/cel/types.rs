@@ -90,6 +90,15 @@ impl Type {
         }
     }
 
+    /// The texts that its values, or the items of its lists, are one of; empty where they may be others.
+    pub fn members(&self) -> &[String] {
+        match self {
+            Self::Enum(members) => members,
+            Self::List(inner) | Self::Optional(inner) => inner.members(),
+            _ => &[],
+        }
+    }
+
     /// Whether it is a `string` to the language.
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text | Self::Enum(_) | Self::Day)

@@ -1,5 +1,5 @@
 use std::ffi::OsString;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::Instant;
 
@@ -11,10 +11,14 @@ use crate::report::Style;
 
 /// All that a command may know of the process it runs in.
 pub struct World<'a> {
+    /// What is typed or piped in.
+    pub input: &'a mut dyn BufRead,
     /// Results.
     pub out: &'a mut dyn Write,
     /// All else.
     pub err: &'a mut dyn Write,
+    /// Whether a person types `input`.
+    pub in_is_terminal: bool,
     /// Whether a person reads `out`.
     pub out_is_terminal: bool,
     /// Whether a person reads `err`.
@@ -92,7 +96,10 @@ impl World<'_> {
                 return Exit::Broken;
             }
         };
+        // Not locked: the prompt has its own way to read lines.
+        let mut input = BufReader::new(io::stdin());
         let exit = body(&mut World {
+            in_is_terminal: io::stdin().is_terminal(),
             out_is_terminal: io::stdout().is_terminal(),
             err_is_terminal: io::stderr().is_terminal(),
             environment: environment(),
@@ -100,6 +107,7 @@ impl World<'_> {
             today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date(),
             started: Some(Instant::now()),
             color: Color::Auto,
+            input: &mut input,
             out: &mut out,
             err: &mut err,
         });

@@ -39,8 +39,14 @@ impl Path {
 
     /// The path one key further.
     #[must_use]
-    pub fn join(mut self, key: &str) -> Self {
-        self.0.push(Step::Key(key.to_owned()));
+    pub fn join(self, key: &str) -> Self {
+        self.step(Step::Key(key.to_owned()))
+    }
+
+    /// The path one step further.
+    #[must_use]
+    pub fn step(mut self, step: Step) -> Self {
+        self.0.push(step);
         self
     }
 }

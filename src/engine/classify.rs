@@ -14,7 +14,7 @@ mod walk;
 
 /// What came of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Reply {
     /// The facts say yes.
     Yes,
     /// The facts say no.
@@ -25,7 +25,7 @@ pub enum Answer {
     NotAsked,
 }
 
-impl Answer {
+impl Reply {
     /// The word that formats print.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl Answer {
 
 /// A place of the manifest that decided, or where a fact is missing.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub struct Footing {
     /// Where, and what is there.
     pub label: Label,
     /// Its way from the root, or the way that is to be written.
@@ -47,7 +47,7 @@ pub struct Ground {
     pub(super) node: NodeId,
 }
 
-impl Ground {
+impl Footing {
     pub(super) fn of(spot: Spot<'_>) -> Self {
         let mut label = spot.label;
         // Away from the manifest's lines, what is meant must be named.
@@ -66,11 +66,11 @@ impl Ground {
 #[derive(Clone, Debug)]
 pub struct Answered {
     /// What came of it.
-    pub answer: Answer,
+    pub answer: Reply,
     /// The facts that decided; for an open question, those that are missing.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<Footing>,
     /// The facts that made the question worth asking.
-    pub asked: Vec<Ground>,
+    pub asked: Vec<Footing>,
     /// Whether something follows from it: the tier, a role, a duty.
     pub matters: bool,
 }
@@ -79,7 +79,7 @@ pub struct Answered {
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Where it belongs.
-    pub ground: Ground,
+    pub ground: Footing,
     /// Positions of the steps that wait for it.
     pub steps: Vec<usize>,
     /// Whether it can change the tier; else only roles and duties wait for it.
@@ -122,13 +122,13 @@ pub struct Classified {
     /// The tier if every open question is answered with no.
     pub floor: usize,
     /// The tier that the manifest declares, and where.
-    pub declared: Option<(usize, Ground)>,
+    pub declared: Option<(usize, Footing)>,
     /// The answers, in the order of the steps.
     pub steps: Vec<Answered>,
     /// Our roles with their grounds; nothing where nobody declared any.
-    pub roles: Option<Vec<(String, Vec<Ground>)>>,
+    pub roles: Option<Vec<(String, Vec<Footing>)>>,
     /// Where our roles belong, while nobody declared any.
-    pub(super) roles_missing: Vec<Ground>,
+    pub(super) roles_missing: Vec<Footing>,
     /// What has to be done, by us or, where our roles are not declared, by anybody.
     pub duties: Vec<Due>,
     /// Facts to declare, those that can change the tier first.
@@ -186,7 +186,7 @@ pub fn classify(classification: &Classification, system: &System, today: Date) -
     let duties = duties::duties(&mut walk, &possible);
     let questions = ask::questions(&walk, &duties);
     walk.mark(&possible);
-    let declared = classification.declared_tier(node).map(|(tier, at)| (tier, Ground::of(super::locate::whole(at, "declared here"))));
+    let declared = classification.declared_tier(node).map(|(tier, at)| (tier, Footing::of(super::locate::whole(at, "declared here"))));
     Some(Classified {
         system: system.id.clone(),
         floor: walk.floor(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::classify::{Answer, Classified, Ground, classify};
+use super::classify::{Classified, Footing, Reply, classify};
 use crate::document::{self, Node, Path, PathStep, Tree};
 use crate::manifest::System;
 use crate::policy::{Classification, Derivations, name};
@@ -16,7 +16,7 @@ use crate::text::Source;
 pub(super) struct Derived {
     tree: Arc<Tree>,
     /// For each path of the document, the facts behind what stands there, or those that are missing.
-    grounds: Vec<(String, Vec<Ground>)>,
+    grounds: Vec<(String, Vec<Footing>)>,
 }
 
 impl Derived {
@@ -45,7 +45,7 @@ impl Derived {
     }
 
     /// The facts behind the place that a path leads to, or behind the nearest above it that has any.
-    pub fn grounds(&self, path: &Path) -> &[Ground] {
+    pub fn footings(&self, path: &Path) -> &[Footing] {
         let mut path = path.clone();
         // An item of a list is as well founded as the list.
         while let Some(step) = path.0.last() {
@@ -67,7 +67,7 @@ struct Entry<'a> {
     prefix: String,
     classification: &'a Classification,
     classified: &'a Classified,
-    grounds: &'a mut Vec<(String, Vec<Ground>)>,
+    grounds: &'a mut Vec<(String, Vec<Footing>)>,
 }
 
 impl Entry<'_> {
@@ -113,9 +113,9 @@ impl Entry<'_> {
         let mut answers = Map::new();
         for (step, answered) in self.classification.steps.iter().zip(&self.classified.steps) {
             let answer = match answered.answer {
-                Answer::Yes => json!(true),
-                Answer::No | Answer::NotAsked => json!(false),
-                Answer::Open => json!("unknown"),
+                Reply::Yes => json!(true),
+                Reply::No | Reply::NotAsked => json!(false),
+                Reply::Open => json!("unknown"),
             };
             let name = name(&step.id);
             self.found(&format!("answers.{name}"), answered.grounds.clone());
@@ -124,23 +124,23 @@ impl Entry<'_> {
         Value::Object(answers)
     }
 
-    fn found(&mut self, path: &str, grounds: Vec<Ground>) {
+    fn found(&mut self, path: &str, grounds: Vec<Footing>) {
         self.grounds.push((format!("{}.{path}", self.prefix), grounds));
     }
 
     /// The facts that gave the tier.
-    fn deciding(&self, tier: &str) -> Vec<Ground> {
-        let gives = |(at, answer): (usize, Answer)| {
+    fn deciding(&self, tier: &str) -> Vec<Footing> {
+        let gives = |(at, answer): (usize, Reply)| {
             let step = self.classification.steps.get(at)?;
             let consequence = match answer {
-                Answer::Yes => &step.then,
-                Answer::No => &step.or_else,
-                Answer::Open | Answer::NotAsked => return None,
+                Reply::Yes => &step.then,
+                Reply::No => &step.or_else,
+                Reply::Open | Reply::NotAsked => return None,
             };
             (consequence.tier == Some(self.classified.floor)).then_some(at)
         };
         let steps = self.classified.steps.iter().map(|answered| answered.answer).enumerate().filter_map(gives);
-        let mut grounds: Vec<Ground> = Vec::new();
+        let mut grounds: Vec<Footing> = Vec::new();
         for ground in steps.filter_map(|at| self.classified.steps.get(at)).flat_map(|answered| answered.grounds.iter().take(2)) {
             if !grounds.iter().any(|known| known.path == ground.path) {
                 let mut ground = ground.clone();
@@ -152,9 +152,9 @@ impl Entry<'_> {
     }
 
     /// The facts that are missing to tell whether one of these tiers is it.
-    fn missing(&self, wanted: impl Fn(usize) -> bool) -> Vec<Ground> {
+    fn missing(&self, wanted: impl Fn(usize) -> bool) -> Vec<Footing> {
         let steps = self.classified.open.iter().filter(|(tier, _)| wanted(*tier)).filter_map(|(_, at)| self.classified.steps.get(*at));
-        let mut grounds: Vec<Ground> = Vec::new();
+        let mut grounds: Vec<Footing> = Vec::new();
         for ground in steps.flat_map(|answered| &answered.grounds) {
             if !grounds.iter().any(|known| known.path == ground.path) {
                 grounds.push(ground.clone());

@@ -6,7 +6,7 @@ use super::derived::Derived;
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
 use super::words;
-use crate::cel::{Binding, Reason, Run, Step, Stop, Undeclared, Value};
+use crate::cel::{Binding, Host, Reason, Run, Step, Stop, Undeclared, Value};
 use crate::diagnostic::{Label, Place};
 use crate::document::{Node, Path};
 use crate::manifest::System;
@@ -138,6 +138,18 @@ fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
     globals.extend(body.lets.iter().map(|named| Binding::lazy(&named.value.plan)));
 }
 
+/// The named sub-expression that an evaluation failed in; nothing where it is the expression itself.
+pub(super) fn origin_of<'v, 'a, N: Host<'v>>(stop: &Stop<N>, globals: &[Binding<'v, N>], body: &'a Body) -> Option<&'a Expression> {
+    let Stop::Failed(failure) = stop else { return None };
+    let first = globals.len().checked_sub(body.lets.len())?;
+    let named = body.lets.iter().zip(globals.get(first..)?);
+    let failed = |binding: &Binding<'v, N>| match binding {
+        Binding::Lazy(_, cell) => matches!(cell.get(), Some(Err(Stop::Failed(other))) if other == failure),
+        Binding::Value(_) => false,
+    };
+    named.into_iter().find(|(_, binding)| failed(binding)).map(|(named, _)| &named.value)
+}
+
 struct Judge<'a> {
     rule: &'a Rule,
     subject: &'a Subject<'a>,
@@ -216,10 +228,12 @@ impl<'a> Judge<'a> {
         item: Option<Node<'a>>,
         applies: bool,
     ) -> Judged<'a> {
+        let named = self.rule.body().ok().and_then(|body| origin_of(&stop, globals, body));
+        let origin = named.unwrap_or(expression);
         let mut judged = match stop {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
-                let mut judged = self.broken(&failure.message, expression.place(failure.span));
+                let mut judged = self.broken(&failure.message, origin.place(failure.span));
                 if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
                     detail.system = self.system(spot.node);
                     detail.item = spot.path;
@@ -307,7 +321,7 @@ impl<'a> Judge<'a> {
 
     /// The facts behind a part of what was derived.
     fn behind(&self, path: &Path) -> Vec<Spot<'a>> {
-        let grounds = self.derived.map(|derived| derived.grounds(path)).unwrap_or_default();
+        let grounds = self.derived.map(|derived| derived.footings(path)).unwrap_or_default();
         let system = self.subject.systems.first().map(System::node);
         system.into_iter().flat_map(|system| grounds.iter().map(move |ground| ground.spot(system))).collect()
     }

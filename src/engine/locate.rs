@@ -37,7 +37,7 @@ pub(super) fn whole<'v>(node: Node<'v>, text: &str) -> Spot<'v> {
 }
 
 /// A value where it stands; one of several lines by its key.
-fn place(node: Node<'_>) -> Place {
+pub(super) fn place(node: Node<'_>) -> Place {
     let place = node.place();
     if place.span.is_empty() || place.text().contains('\n') { anchor(node) } else { place }
 }

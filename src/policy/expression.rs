@@ -35,7 +35,7 @@ impl Expression {
         };
         match compile(text, scope, expect) {
             Ok(plan) => Ok(Self { plan, tree: Arc::clone(tree), node: node.id(), offset }),
-            Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(node, offset, problem)).collect()),
+            Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(place_in(node, offset, problem.span), problem)).collect()),
         }
     }
 
@@ -56,14 +56,15 @@ pub fn place_in(node: Node<'_>, offset: u32, span: Span) -> Place {
     Place::new(node.tree().source(), node.origin().span(inner))
 }
 
-fn diagnostic(node: Node<'_>, offset: u32, problem: Problem) -> Diagnostic {
+/// What is wrong with an expression, in its place.
+pub(super) fn diagnostic(place: Place, problem: Problem) -> Diagnostic {
     let code = match problem.kind {
         ProblemKind::Syntax => Code::CelSyntax,
         ProblemKind::Name => Code::CelName,
         ProblemKind::Type => Code::CelType,
         ProblemKind::Limit => Code::CelLimit,
     };
-    let diagnostic = Diagnostic::error(code, problem.message).at(place_in(node, offset, problem.span), problem.label);
+    let diagnostic = Diagnostic::error(code, problem.message).at(place, problem.label);
     match problem.help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

@@ -94,12 +94,17 @@ impl Params {
         Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))
     }
 
+    /// The values that are in force, by name.
+    pub fn values(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        self.declared.iter().filter_map(|(name, declared)| {
+            let (tree, node) = declared.value.as_ref()?;
+            Some((name.as_str(), tree.node(*node)))
+        })
+    }
+
     /// The value of `params`.
     pub fn value(&self) -> Value<'_, Node<'_>> {
-        let values = self.declared.iter().filter_map(|(name, declared)| {
-            let (tree, node) = declared.value.as_ref()?;
-            Some((Key::Text(Text::Borrowed(name)), Value::Node(tree.node(*node))))
-        });
-        Value::Map(Rc::new(values.collect()))
+        let value = |(name, node)| (Key::Text(Text::Borrowed(name)), Value::Node(node));
+        Value::Map(Rc::new(self.values().map(value).collect()))
     }
 }

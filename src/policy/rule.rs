@@ -68,7 +68,12 @@ pub struct Body {
 }
 
 impl Body {
-    /// The names that its expressions see.
+    /// The names that its assertion sees.
+    pub fn names(&self) -> &Names {
+        &self.scope
+    }
+
+    /// The names that its expressions see, and what they stand for.
     pub fn setting(&self) -> Setting<'_> {
         Setting::new(&self.scope, self.lets.iter().map(|named| &named.value.plan).collect())
     }
@@ -179,7 +184,8 @@ impl Rule {
     }
 
     fn base(&self) -> Names {
-        let derived = if self.reads_derived() { self.derivations.ty() } else { Type::Dyn };
+        let ty = || if self.reads_derived() { self.derivations.ty() } else { Type::Dyn };
+        let derived = (self.scope == Scope::System).then(ty);
         scope::base(self.scope, self.params.clone(), derived)
     }
 

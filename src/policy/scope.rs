@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::params::Params;
 use super::rule::Scope as RuleScope;
 use crate::cel::{Field, ObjectType, Scope, Type};
 use crate::schema::Shape;
@@ -10,21 +11,31 @@ use crate::schema::Shape;
 pub const SLOT_SUBJECT: usize = 0;
 /// Position of `params`.
 pub const SLOT_PARAMS: usize = 1;
-/// Position of `derived`, which has no name where a rule looks at all systems.
+/// Position of `derived`, which has no name where no rule about one system asks for it.
 pub const SLOT_DERIVED: usize = 2;
 /// Position of `today`, the last of the names that every rule has.
 pub const SLOT_TODAY: usize = 3;
+/// Position of `fleet` where an expression may use `system` as well.
+pub const SLOT_FLEET: usize = 4;
 
 /// The names of every expression of a rule: `system` or `fleet`, `params`, `derived`, `today`.
-pub(super) fn base(rule: RuleScope, params: Type, derived: Type) -> Scope {
+pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scope {
     let mut scope = Scope::default();
     match rule {
         RuleScope::System => scope.bind("system", system_type()),
         RuleScope::Fleet => scope.bind("fleet", system_type().list()),
     }
     scope.bind("params", params);
-    scope.bind(if rule == RuleScope::System { "derived" } else { "" }, derived);
+    let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));
+    scope.bind(name, ty);
     scope.bind("today", Type::Timestamp);
+    scope
+}
+
+/// The names of an expression that belongs to no rule.
+pub(super) fn every() -> Scope {
+    let mut scope = base(RuleScope::System, Params::default().ty(), None);
+    scope.bind("fleet", system_type().list());
     scope
 }
 

@@ -4,10 +4,11 @@ use std::io;
 
 use super::{Style, summary};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Outcome, Verdict};
+use crate::engine::{Answer, Outcome, Verdict};
 use crate::text::wrap_lines;
 use pen::{Ink, Pen};
 
+mod answer;
 pub(super) mod classification;
 mod excerpt;
 mod frame;
@@ -39,6 +40,10 @@ pub(super) fn write(outcome: &Outcome, style: &Style, out: &mut dyn io::Write) -
 pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let pen = Pen::new(style);
     diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", problem::diagnostic(diagnostic, &pen)))
+}
+
+pub(super) fn write_answer(answer: &Answer, headed: bool, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "{}", answer::answer(answer, headed, &Pen::new(style)))
 }
 
 /// What to type next: about the worst finding, else about the first problem.

@@ -1,5 +1,7 @@
 //! The contract: what other programs read. Every other format is a view of the same outcome.
 
+pub(super) mod answer;
+
 use std::io;
 
 use serde::Serialize;

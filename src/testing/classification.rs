@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{DEFAULT_DAY, Problem, Tested, fragment};
 use crate::document::Node;
-use crate::engine::{Answer, Classified, classify};
+use crate::engine::{Classified, Reply, classify};
 use crate::manifest::System;
 use crate::policy::{Classification, Derivations};
 use crate::schema::to_value;
@@ -20,12 +20,12 @@ fn steps(classification: &Classification) -> Vec<Tested> {
     let mut cases = Vec::new();
     for (at, step) in classification.steps.iter().enumerate() {
         let tests = classification.step_node(step).get("tests");
-        for (key, answer) in [("yes", Answer::Yes), ("no", Answer::No), ("open", Answer::Open)] {
+        for (key, answer) in [("yes", Reply::Yes), ("no", Reply::No), ("open", Reply::Open)] {
             let list = tests.and_then(|tests| tests.get(key)).into_iter().flat_map(Node::items);
             cases.extend(list.map(|case| (at, answer, case)));
         }
     }
-    let test = |(at, expected, case): (usize, Answer, Node<'_>)| {
+    let test = |(at, expected, case): (usize, Reply, Node<'_>)| {
         let id = classification.steps.get(at).map_or("", |step| step.id.as_str());
         let fragments = case.get("system").map(to_value).into_iter().collect();
         let differs = |classified: &Classified| answered(classified, at, expected, case);
@@ -35,11 +35,11 @@ fn steps(classification: &Classification) -> Vec<Tested> {
 }
 
 /// What is wrong with the answer of a step.
-fn answered(classified: &Classified, at: usize, expected: Answer, case: Node<'_>) -> Option<(String, String)> {
+fn answered(classified: &Classified, at: usize, expected: Reply, case: Node<'_>) -> Option<(String, String)> {
     let answered = classified.steps.get(at)?;
     let mut wanted = expected.as_str().to_owned();
-    let mut got = if answered.answer == Answer::NotAsked { Answer::No } else { answered.answer }.as_str().to_owned();
-    if let (Answer::Open, Some(ask)) = (expected, case.get("ask")) {
+    let mut got = if answered.answer == Reply::NotAsked { Reply::No } else { answered.answer }.as_str().to_owned();
+    if let (Reply::Open, Some(ask)) = (expected, case.get("ask")) {
         wanted = format!("{wanted}, asking {}", list(&texts(ask)));
         got = format!("{got}, asking {}", list(&answered.grounds.iter().map(|ground| ground.path.to_string()).collect::<Vec<_>>()));
     }
@@ -88,8 +88,8 @@ fn found(classification: &Classification, classified: &Classified, case: Node<'_
     compare("possible", list(&possible));
     let floor = |answered: (&crate::policy::Step, &crate::engine::Answered)| {
         let consequence = match answered.1.answer {
-            Answer::Yes => &answered.0.then,
-            Answer::No => &answered.0.or_else,
+            Reply::Yes => &answered.0.then,
+            Reply::No => &answered.0.or_else,
             _ => return None,
         };
         (consequence.tier == Some(classified.floor)).then(|| answered.0.id.clone())

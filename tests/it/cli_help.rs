@@ -25,6 +25,7 @@ fn the_first_page_fits_a_screen() {
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
+      eval         Evaluate an expression and show what it reads
       init         Write a first manifest and configuration
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell
@@ -103,7 +104,7 @@ fn check_lists_its_options_by_what_they_are_for() {
 
 #[test]
 fn every_command_has_examples_and_lines_that_fit() {
-    for command in ["check", "test", "explain", "init", "schema", "completions"] {
+    for command in ["check", "test", "explain", "eval", "init", "schema", "completions"] {
         let page = help(&[command, "--help"]);
         assert!(page.contains("Examples:\n  provost "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");

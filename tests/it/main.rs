@@ -13,6 +13,7 @@ mod cel_reading;
 mod classification;
 mod cli_check;
 mod cli_classify;
+mod cli_eval;
 mod cli_help;
 mod cli_init;
 mod cli_lint;

@@ -1,5 +1,6 @@
 //! A folder of files and a prompt: commands run in-process, in a world of the test's making.
 
+use std::io::BufRead;
 use std::path::Path;
 
 use jiff::civil::date;
@@ -42,8 +43,19 @@ pub fn provost(folder: &Path, arguments: &[&str]) -> Ran {
 
 /// The same in a world that `change` has changed.
 pub fn in_world(folder: &Path, arguments: &[&str], change: impl FnOnce(&mut World<'_>)) -> Ran {
+    made(folder, arguments, &mut std::io::empty(), change)
+}
+
+/// The same with something on standard input.
+pub fn with_input(folder: &Path, arguments: &[&str], input: &mut dyn BufRead) -> Ran {
+    made(folder, arguments, input, |_| {})
+}
+
+fn made(folder: &Path, arguments: &[&str], input: &mut dyn BufRead, change: impl FnOnce(&mut World<'_>)) -> Ran {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut world = World {
+        input,
+        in_is_terminal: false,
         out: &mut out,
         err: &mut err,
         out_is_terminal: false,

@@ -53,6 +53,8 @@ impl Checker<'_> {
         let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
         if let Some(near) = nearest(field, object.fields.keys()) {
             problem = problem.help(format!("did you mean `{near}`?"));
+        } else if object.fields.is_empty() {
+            problem = problem.help("it has no fields");
         } else if object.fields.len() <= 12 {
             let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
             problem = problem.help(format!("it has {}", crate::text::and_list(&names)));

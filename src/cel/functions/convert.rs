@@ -58,7 +58,8 @@ pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v
 }
 
 fn not_a<T>(written: &str, what: &str) -> Result<T, Complaint> {
-    complain(format!("`{}` is not a {what}", crate::text::shorten(written, 40)))
+    let article = if what.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    complain(format!("`{}` is not {article} {what}", crate::text::shorten(written, 40)))
 }
 
 fn range<T>() -> Result<T, Complaint> {

@@ -178,12 +178,12 @@ fn duration_part<'v, N>(part: Part, length: SignedDuration) -> Done<'v, N> {
 }
 
 /// RFC 3339 in UTC.
-pub(super) fn timestamp_text(at: DateTime) -> String {
+pub(in crate::cel) fn timestamp_text(at: DateTime) -> String {
     format!("{at}Z")
 }
 
 /// Seconds with as many decimals as needed: `90s`, `1.5s`.
-pub(super) fn duration_text(length: SignedDuration) -> String {
+pub(in crate::cel) fn duration_text(length: SignedDuration) -> String {
     let nanos = length.as_nanos();
     let sign = if nanos < 0 { "-" } else { "" };
     let (whole, fraction) = (nanos.abs() / 1_000_000_000, nanos.abs() % 1_000_000_000);

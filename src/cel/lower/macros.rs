@@ -6,7 +6,7 @@ use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::syntax::{Tree, TreeKind};
 
 /// Names of the macros that are called on a target, for suggestions.
-pub(super) const NAMES: &[&str] = &[
+pub(in crate::cel) const NAMES: &[&str] = &[
     "all",
     "exists",
     "exists_one",

@@ -5,13 +5,13 @@ use crate::cel::expr::Literal;
 use crate::text::{Span, clean_line};
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
+pub(in crate::cel) struct Token {
     pub span: Span,
     pub kind: Kind,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(in crate::cel) enum Kind {
     Literal(Literal),
     Ident(String),
     /// A field's name in backticks.
@@ -26,7 +26,7 @@ const MARKS: &[&str] =
     &["&&", "||", "==", "!=", "<=", ">=", "(", ")", "[", "]", "{", "}", ".", ",", "-", "+", "*", "/", "%", "?", ":", "!", "<", ">"];
 
 /// All tokens of a source, an end token last.
-pub(super) fn tokens(source: &str) -> Result<Vec<Token>, Problem> {
+pub(in crate::cel) fn tokens(source: &str) -> Result<Vec<Token>, Problem> {
     let mut lexer = Lexer { source, at: 0 };
     let mut tokens = Vec::with_capacity(source.len() / 4 + 1);
     loop {

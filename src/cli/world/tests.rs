@@ -4,8 +4,10 @@ fn environment(variables: &[(&str, &str)]) -> Environment {
     Environment::of(|name| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.into()))
 }
 
-fn world<'a>(out: &'a mut Vec<u8>, err: &'a mut Vec<u8>, environment: Environment, color: Color) -> World<'a> {
+fn world<'a>(input: &'a mut io::Empty, out: &'a mut Vec<u8>, err: &'a mut Vec<u8>, environment: Environment, color: Color) -> World<'a> {
     World {
+        input,
+        in_is_terminal: false,
         out,
         err,
         out_is_terminal: true,
@@ -21,8 +23,8 @@ fn world<'a>(out: &'a mut Vec<u8>, err: &'a mut Vec<u8>, environment: Environmen
 #[test]
 fn color_is_for_terminals_unless_somebody_says_otherwise() {
     let colors = |variables: &[(&str, &str)], color| {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let world = world(&mut out, &mut err, environment(variables), color);
+        let (mut input, mut out, mut err) = (io::empty(), Vec::new(), Vec::new());
+        let world = world(&mut input, &mut out, &mut err, environment(variables), color);
         (world.colors(false), world.colors(true))
     };
     assert_eq!(colors(&[], Color::Auto), (true, false));
@@ -46,8 +48,8 @@ fn only_a_locale_that_is_not_utf8_makes_frames_ascii() {
 
 #[test]
 fn names_are_relative_to_the_current_folder() {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let world = world(&mut out, &mut err, environment(&[]), Color::Auto);
+    let (mut input, mut out, mut err) = (io::empty(), Vec::new(), Vec::new());
+    let world = world(&mut input, &mut out, &mut err, environment(&[]), Color::Auto);
     assert_eq!(world.name(Path::new("/work/here/systems/a.yaml")), "systems/a.yaml");
     assert_eq!(world.name(Path::new("/work/here/./systems/./a.yaml")), "systems/a.yaml");
     assert_eq!(world.name(Path::new("/work/here/../there/a.yaml")), "../there/a.yaml");

@@ -1,15 +1,15 @@
 //! Which facts to ask for: only those that can change what comes out.
 
 use super::walk::Walk;
-use super::{Answer, Due, Ground, Question};
+use super::{Due, Footing, Question, Reply};
 use crate::engine::locate;
 use crate::policy::Consequence;
 
 /// The facts to declare, those that can change the tier first, then in the order of the steps.
-pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Question> {
+pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Footing>)]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     let floor = walk.floor();
-    for (at, answered) in walk.answered.iter().enumerate().filter(|(_, answered)| answered.answer == Answer::Open) {
+    for (at, answered) in walk.answered.iter().enumerate().filter(|(_, answered)| answered.answer == Reply::Open) {
         let step = &walk.classification.steps[at];
         let tier = walk.open.iter().any(|(tier, by)| *by == at && *tier != floor);
         if tier || [&step.then, &step.or_else].into_iter().any(|consequence| is_ours(walk, consequence, duties)) {
@@ -28,12 +28,12 @@ pub(super) fn questions(walk: &Walk<'_>, duties: &[(Due, Vec<Ground>)]) -> Vec<Q
 }
 
 /// Whether a duty of ours hangs on what would follow.
-fn is_ours(walk: &Walk<'_>, consequence: &Consequence, duties: &[(Due, Vec<Ground>)]) -> bool {
+fn is_ours(walk: &Walk<'_>, consequence: &Consequence, duties: &[(Due, Vec<Footing>)]) -> bool {
     let by_role = |due: &Due| consequence.role.as_ref().is_some_and(|role| walk.classification.duties[due.duty].roles.contains(role));
     duties.iter().any(|(due, _)| consequence.duties.contains(&due.duty) || by_role(due))
 }
 
-fn add(questions: &mut Vec<Question>, grounds: &[Ground], step: Option<usize>, tier: bool) {
+fn add(questions: &mut Vec<Question>, grounds: &[Footing], step: Option<usize>, tier: bool) {
     for ground in grounds {
         match questions.iter_mut().find(|question| question.ground.path == ground.path) {
             Some(known) => {
@@ -46,7 +46,7 @@ fn add(questions: &mut Vec<Question>, grounds: &[Ground], step: Option<usize>, t
 }
 
 /// Where our roles belong.
-pub(super) fn roles(walk: &Walk<'_>) -> Vec<Ground> {
+pub(super) fn roles(walk: &Walk<'_>) -> Vec<Footing> {
     let mut at = walk.system;
     let mut keys = walk.classification.roles_field.iter();
     let mut missing = Vec::new();
@@ -60,5 +60,5 @@ pub(super) fn roles(walk: &Walk<'_>) -> Vec<Ground> {
         }
     }
     missing.extend(keys.cloned());
-    if missing.is_empty() { Vec::new() } else { vec![Ground::of(locate::missing(&crate::cel::Undeclared { at, keys: missing }))] }
+    if missing.is_empty() { Vec::new() } else { vec![Footing::of(locate::missing(&crate::cel::Undeclared { at, keys: missing }))] }
 }

@@ -1,7 +1,7 @@
 //! Which duties apply, and which may.
 
 use super::walk::{Tri, Walk};
-use super::{Answer, Due, Ground};
+use super::{Due, Footing, Reply};
 use crate::policy::Duty;
 
 /// How sure something is; the least sure part decides.
@@ -13,7 +13,7 @@ enum Sure {
 }
 
 /// The duties that apply or may, each with the facts that its own condition waits for.
-pub(super) fn duties(walk: &mut Walk<'_>, possible: &[usize]) -> Vec<(Due, Vec<Ground>)> {
+pub(super) fn duties(walk: &mut Walk<'_>, possible: &[usize]) -> Vec<(Due, Vec<Footing>)> {
     let roles = walk.known_roles();
     let mut dues = Vec::new();
     for (at, duty) in walk.classification.duties.iter().enumerate() {
@@ -55,7 +55,7 @@ fn applies(walk: &Walk<'_>, at: usize, duty: &Duty, possible: &[usize]) -> (Sure
         let names = |duties: &[usize]| duties.contains(&at);
         let sure = match walk.consequence(step) {
             Some(consequence) if names(&consequence.duties) => in_scope,
-            None if answered.answer == Answer::Open && (names(&written.then.duties) || names(&written.or_else.duties)) => Sure::Maybe,
+            None if answered.answer == Reply::Open && (names(&written.then.duties) || names(&written.or_else.duties)) => Sure::Maybe,
             _ => continue,
         };
         by_step = by_step.max(sure);
@@ -65,7 +65,7 @@ fn applies(walk: &Walk<'_>, at: usize, duty: &Duty, possible: &[usize]) -> (Sure
 }
 
 /// Whether it is ours.
-fn ours(walk: &Walk<'_>, duty: &Duty, roles: Option<&[(String, Vec<Ground>)]>) -> Sure {
+fn ours(walk: &Walk<'_>, duty: &Duty, roles: Option<&[(String, Vec<Footing>)]>) -> Sure {
     let Some(roles) = roles.filter(|_| !duty.roles.is_empty()) else {
         return if duty.roles.is_empty() { Sure::Yes } else { Sure::Maybe };
     };

@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, Time};
 
-use super::{Answer, Answered, Ground};
+use super::{Answered, Footing, Reply};
 use crate::cel::{Binding, Run, Stop, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Node;
@@ -17,7 +17,7 @@ const MOST_GROUNDS: usize = 4;
 pub(super) enum Tri {
     Yes,
     No,
-    Open(Vec<Ground>),
+    Open(Vec<Footing>),
 }
 
 /// The way so far.
@@ -68,7 +68,7 @@ impl<'v> Walk<'v> {
     fn step(&mut self, at: usize) -> Answered {
         let step = &self.classification.steps[at];
         let (when, answer) = &self.compiled.steps[at];
-        let skipped = Answered { answer: Answer::NotAsked, grounds: Vec::new(), asked: Vec::new(), matters: false };
+        let skipped = Answered { answer: Reply::NotAsked, grounds: Vec::new(), asked: Vec::new(), matters: false };
         let possible = self.possible();
         let fits = possible.iter().filter(|tier| step.at.contains(tier)).count();
         if self.ended || (!step.at.is_empty() && fits == 0) {
@@ -79,30 +79,30 @@ impl<'v> Walk<'v> {
             return skipped;
         }
         let (value, waits) = match (asked, self.tri(answer)) {
-            (Tri::Open(missing), Tri::Yes | Tri::Open(_)) | (_, Tri::Open(missing)) => (Answer::Open, missing),
-            (_, Tri::Yes) => (Answer::Yes, Vec::new()),
-            (_, Tri::No) => (Answer::No, Vec::new()),
+            (Tri::Open(missing), Tri::Yes | Tri::Open(_)) | (_, Tri::Open(missing)) => (Reply::Open, missing),
+            (_, Tri::Yes) => (Reply::Yes, Vec::new()),
+            (_, Tri::No) => (Reply::No, Vec::new()),
         };
-        let grounds = if value == Answer::Open { waits } else { self.grounds(answer, value == Answer::Yes) };
-        let asked = when.as_ref().filter(|_| value == Answer::Yes).map(|when| self.grounds(when, true)).unwrap_or_default();
+        let grounds = if value == Reply::Open { waits } else { self.grounds(answer, value == Reply::Yes) };
+        let asked = when.as_ref().filter(|_| value == Reply::Yes).map(|when| self.grounds(when, true)).unwrap_or_default();
         Answered { answer: value, grounds, asked, matters: false }
     }
 
     /// What follows.
-    fn follow(&mut self, at: usize, answer: Answer) {
+    fn follow(&mut self, at: usize, answer: Reply) {
         let step = &self.classification.steps[at];
         let open = self.decided.is_none();
         match answer {
-            Answer::Yes | Answer::No => {
+            Reply::Yes | Reply::No => {
                 let consequence = step_consequence(step, answer);
                 self.decided = self.decided.or(consequence.tier);
                 self.ended |= consequence.ends;
             }
-            Answer::Open => {
+            Reply::Open => {
                 let tiers = [step.then.tier, step.or_else.tier];
                 self.open.extend(tiers.into_iter().flatten().filter(|_| open).map(|tier| (tier, at)));
             }
-            Answer::NotAsked => {}
+            Reply::NotAsked => {}
         }
     }
 
@@ -111,7 +111,7 @@ impl<'v> Walk<'v> {
         match Run::new(&self.globals).eval(&expression.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => Tri::Yes,
             Ok(_) => Tri::No,
-            Err(Stop::Undeclared(missing)) => Tri::Open(missing.iter().map(|one| Ground::of(locate::missing(one))).collect()),
+            Err(Stop::Undeclared(missing)) => Tri::Open(missing.iter().map(|one| Footing::of(locate::missing(one))).collect()),
             Err(Stop::Failed(failure)) => {
                 let message = format!("classification `{}` could not be evaluated: {}", self.classification.id, failure.message);
                 let place = expression.place(failure.span);
@@ -122,16 +122,16 @@ impl<'v> Walk<'v> {
     }
 
     /// The facts that made a condition come out so.
-    fn grounds(&self, condition: &'v Expression, outcome: bool) -> Vec<Ground> {
+    fn grounds(&self, condition: &'v Expression, outcome: bool) -> Vec<Footing> {
         let spots = Run::new(&self.globals).blame(&condition.plan, outcome).into_iter().map(locate::reason);
         let ours = spots.filter(|spot| std::ptr::eq(spot.node.tree(), self.system.tree()));
-        ours.map(Ground::of).take(MOST_GROUNDS).collect()
+        ours.map(Footing::of).take(MOST_GROUNDS).collect()
     }
 
     /// What followed from a step's answer; nothing while it is open.
     pub fn consequence(&self, at: usize) -> Option<&'v Consequence> {
         let answer = self.answered.get(at)?.answer;
-        matches!(answer, Answer::Yes | Answer::No).then(|| step_consequence(&self.classification.steps[at], answer))
+        matches!(answer, Reply::Yes | Reply::No).then(|| step_consequence(&self.classification.steps[at], answer))
     }
 
     /// The steps that give the tier that the certain answers give.
@@ -147,7 +147,7 @@ impl<'v> Walk<'v> {
             let step = &self.classification.steps[at];
             let matters = match self.consequence(at) {
                 Some(consequence) => deciding.contains(&at) || consequence.role.is_some() || !consequence.duties.is_empty(),
-                None if self.answered[at].answer == Answer::Open => {
+                None if self.answered[at].answer == Reply::Open => {
                     let tier = self.open.iter().any(|(tier, by)| *by == at && (*tier != floor || possible.len() > 1));
                     tier || gives_more(&step.then) || gives_more(&step.or_else)
                 }
@@ -158,17 +158,17 @@ impl<'v> Walk<'v> {
     }
 
     /// The roles that the manifest declares and those that answers give; nothing where nobody declared any.
-    pub fn known_roles(&self) -> Option<Vec<(String, Vec<Ground>)>> {
+    pub fn known_roles(&self) -> Option<Vec<(String, Vec<Footing>)>> {
         let field = &self.classification.roles_field;
         let list = field.iter().try_fold(self.system, |node, key| node.get(key));
         let given = self.given_roles();
         if list.is_none() && !field.is_empty() && given.is_empty() {
             return None;
         }
-        let mut roles: Vec<(String, Vec<Ground>)> = Vec::new();
+        let mut roles: Vec<(String, Vec<Footing>)> = Vec::new();
         for item in list.into_iter().flat_map(Node::items) {
             let role = item.as_str().unwrap_or_default().to_owned();
-            roles.push((role, vec![Ground::of(locate::whole(item, "declared here"))]));
+            roles.push((role, vec![Footing::of(locate::whole(item, "declared here"))]));
         }
         for (role, at) in given {
             let grounds = self.answered[at].grounds.clone();
@@ -187,7 +187,7 @@ impl<'v> Walk<'v> {
 
     /// Whether an open question could give a role.
     pub fn may_have_role(&self, role: &str) -> bool {
-        let open = self.answered.iter().zip(&self.classification.steps).filter(|(answered, _)| answered.answer == Answer::Open);
+        let open = self.answered.iter().zip(&self.classification.steps).filter(|(answered, _)| answered.answer == Reply::Open);
         open.flat_map(|(_, step)| [&step.then, &step.or_else]).any(|consequence| consequence.role.as_deref() == Some(role))
     }
 
@@ -196,8 +196,8 @@ impl<'v> Walk<'v> {
     }
 }
 
-fn step_consequence(step: &crate::policy::Step, answer: Answer) -> &Consequence {
-    if answer == Answer::Yes { &step.then } else { &step.or_else }
+fn step_consequence(step: &crate::policy::Step, answer: Reply) -> &Consequence {
+    if answer == Reply::Yes { &step.then } else { &step.or_else }
 }
 
 /// Whether a role or a duty follows.

@@ -34,7 +34,7 @@ fn section(view: &View, all: bool, text: &mut String) {
     }
     let steps: Vec<&StepView> = view.steps.iter().filter(|step| all || step.matters).collect();
     if !steps.is_empty() {
-        text.push_str("\n| Question | Answer | Because | From |\n|---|---|---|---|\n");
+        text.push_str("\n| Question | Reply | Because | From |\n|---|---|---|---|\n");
         for step in steps {
             let because: Vec<String> = step.grounds.iter().map(|ground| format!("{} ({})", plain(&ground.label), place(ground))).collect();
             let _ =

@@ -4,7 +4,7 @@ use serde::Serialize;
 use super::dates;
 use crate::catalog::Catalog;
 use crate::diagnostic::Location;
-use crate::engine::{Agreement, Answer, Answered, Classified, Due, Ground, Question};
+use crate::engine::{Agreement, Answered, Classified, Due, Footing, Question, Reply};
 use crate::manifest::System;
 use crate::policy::{Classification, Step};
 
@@ -169,9 +169,9 @@ impl View {
 impl StepView {
     fn of(step: &Step, answered: &Answered, classification: &Classification, catalog: &Catalog) -> Self {
         let given = match answered.answer {
-            Answer::Yes | Answer::Open => step.then.tier.or(step.or_else.tier),
-            Answer::No => step.or_else.tier,
-            Answer::NotAsked => None,
+            Reply::Yes | Reply::Open => step.then.tier.or(step.or_else.tier),
+            Reply::No => step.or_else.tier,
+            Reply::NotAsked => None,
         };
         Self {
             id: step.id.clone(),
@@ -187,7 +187,7 @@ impl StepView {
 }
 
 impl GroundView {
-    fn of(ground: &Ground) -> Self {
+    fn of(ground: &Footing) -> Self {
         Self { label: ground.label.text.clone(), fact: ground.path.to_string(), location: ground.label.place.locate() }
     }
 }

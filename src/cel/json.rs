@@ -1,0 +1,33 @@
+//! Values as other programs read them.
+
+use serde_json::{Map, Number};
+
+use super::functions::{base64, duration_text, timestamp_text};
+use super::host::Host;
+use super::value::Value;
+
+impl<'v, N: Host<'v>> Value<'v, N> {
+    /// The value as JSON. What JSON has no kind of value for is a text: points and lengths of time as `string()` gives them,
+    /// bytes in base64, doubles that are no number by their name. An optional is what it holds, or null.
+    pub fn to_json(&self) -> serde_json::Value {
+        match self.clone().plain() {
+            Self::Null | Self::Optional(None) => serde_json::Value::Null,
+            Self::Bool(b) => b.into(),
+            Self::Int(i) => i.into(),
+            Self::Uint(u) => u.into(),
+            Self::Double(d) => Number::from_f64(d).map_or_else(|| d.to_string().into(), serde_json::Value::Number),
+            Self::Text(text) => text.as_str().into(),
+            Self::Bytes(bytes) => base64(&bytes).into(),
+            Self::Timestamp(at) => timestamp_text(at).into(),
+            Self::Duration(length) => duration_text(length).into(),
+            Self::Type(name) => name.into(),
+            Self::Version(version) => version.to_string().into(),
+            Self::Optional(Some(inner)) => inner.to_json(),
+            value if value.is_list() => value.items().iter().map(Self::to_json).collect(),
+            value => {
+                let entry = |(key, value): (Self, Self)| (key.to_message(), value.to_json());
+                serde_json::Value::Object(value.entries().into_iter().map(entry).collect::<Map<_, _>>())
+            }
+        }
+    }
+}
