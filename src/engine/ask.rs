@@ -244,8 +244,11 @@ impl<'a> Asking<'a> {
         Answer { system: system.map(|system| system.id.clone()), item, ty: ty.to_string(), members: ty.members().to_vec(), came, read }
     }
 
-    /// A path from the root of its manifest, or from `params`.
+    /// A path from the root of its manifest, or from `params` or `derived`.
     fn path(&self, node: Node<'_>, path: &crate::document::Path) -> String {
+        if self.derived.is_some_and(|derived| derived.owns(node)) {
+            return format!("derived.{path}");
+        }
         let params = self.ground.rule.map(|(_, _, params)| params);
         let above: Vec<Node<'_>> = std::iter::successors(Some(node), |node| node.parent()).collect();
         for (name, value) in params.into_iter().flat_map(Params::values) {

@@ -184,9 +184,7 @@ impl Rule {
     }
 
     fn base(&self) -> Names {
-        let ty = || if self.reads_derived() { self.derivations.ty() } else { Type::Dyn };
-        let derived = (self.scope == Scope::System).then(ty);
-        scope::base(self.scope, self.params.clone(), derived)
+        scope::base(self.scope, self.params.clone(), self.reads_derived().then(|| self.derivations.ty()))
     }
 
     /// The procedures whose results it may read.

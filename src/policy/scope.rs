@@ -11,7 +11,7 @@ use crate::schema::Shape;
 pub const SLOT_SUBJECT: usize = 0;
 /// Position of `params`.
 pub const SLOT_PARAMS: usize = 1;
-/// Position of `derived`, which has no name where no rule about one system asks for it.
+/// Position of `derived`, which has a name only in rules that read it.
 pub const SLOT_DERIVED: usize = 2;
 /// Position of `today`, the last of the names that every rule has.
 pub const SLOT_TODAY: usize = 3;
