@@ -13,18 +13,22 @@ mod check;
 mod classify;
 mod completions;
 mod config;
+mod coverage;
 mod discover;
 mod eval;
 mod exit;
 mod explain;
+mod graph;
 mod groups;
 mod init;
 mod lint;
+mod man;
 mod material;
 mod output;
 mod progress;
 mod run;
 mod schema;
+mod survey;
 mod test;
 mod world;
 
@@ -72,10 +76,13 @@ enum Command {
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
+    Coverage(coverage::Args),
     Eval(eval::Args),
+    Graph(graph::Args),
     Init(init::Args),
     Schema(schema::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// The process: its arguments, its streams, its environment.
@@ -104,10 +111,13 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Coverage(args) => coverage::run(args, world),
         Command::Eval(args) => eval::run(args, world),
+        Command::Graph(args) => graph::run(args, world),
         Command::Init(args) => init::run(args, world),
         Command::Schema(args) => schema::run(args, world),
         Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
     }
 }
 

@@ -10,10 +10,14 @@ pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
 pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
 /// Schema of classifications.
 pub(crate) const CLASSIFICATION_SCHEMA: &str = include_str!("../schemas/classification.json");
+/// Schema of crosswalks.
+pub(crate) const CROSSWALK_SCHEMA: &str = include_str!("../schemas/crosswalk.json");
 /// Schema of `provost.yaml`.
 pub(crate) const CONFIG_SCHEMA: &str = include_str!("../schemas/config.json");
-/// Schema of what `--output json` prints.
+/// Schema of what `check --output json` prints.
 pub(crate) const RESULT_SCHEMA: &str = include_str!("../schemas/result.v1.json");
+/// Schema of what `coverage --output json` prints.
+pub(crate) const COVERAGE_SCHEMA: &str = include_str!("../schemas/coverage.v1.json");
 
 /// Name and text of each file below `folder`, e.g. `policies/frameworks/`, sorted by name.
 pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -16,7 +16,7 @@ mod words;
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use classify::{Agreement, Answered, Classified, Due, Footing, Question, Reply, classify};
 pub use evaluate::{Judged, Subject, Terms, judge};
-pub use outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 pub use settle::Settled;
 
 use jiff::civil::Date;
@@ -39,6 +39,17 @@ pub struct Options {
     pub undeclared_counts: bool,
     /// Whether findings come with the expressions that decided and the values of their parts.
     pub explain: bool,
+    /// What is kept of evaluations.
+    pub keep: Keep,
+}
+
+/// What a run keeps of its evaluations, beside their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Those that are shown, as findings.
+    Findings,
+    /// A tally of all as well.
+    Tally,
 }
 
 /// Checks systems one by one, in any order and on any thread, so that a manifest need not outlive its turn.
@@ -81,7 +92,8 @@ impl<'a> Checker<'a> {
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
         let terms = Terms { today: self.options.as_of, explain: self.options.explain };
-        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms))
+        let whom = subject.one().map(|system| system.id.as_str());
+        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms), whom)
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

@@ -1,18 +1,21 @@
 //! Floor 8: a page about any rule, policy, control, framework, diagnostic code or lint.
 //!
-//! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal. Everything on it comes from the policy and
+//! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal, [`Page::markdown`] as Markdown. Everything on it comes from the policy and
 //! framework files and the catalog of codes, so that it cannot drift from them.
 
 mod framework;
+mod markdown;
 mod page;
 mod rule;
 
 pub use page::{Block, Page};
 
-use crate::catalog::{Catalog, Found};
+use jiff::civil::Date;
+
+use crate::catalog::Catalog;
 use crate::diagnostic::Code;
 use crate::lint;
-use crate::policy::PolicySet;
+use crate::policy::{Policy, PolicySet};
 use crate::text::nearest;
 
 /// Nothing is called that.
@@ -23,25 +26,23 @@ pub struct Unknown {
 }
 
 /// The page about a topic: a rule, a policy, a control (`framework:ID`), a framework or a diagnostic code; without regard to case.
+/// What applies from when is told as of a day.
 ///
 /// # Errors
 /// If nothing is called that.
-pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog) -> Result<Page, Unknown> {
+pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -> Result<Page, Unknown> {
     if let Some(rule) = policies.rule(topic) {
-        return Ok(rule::page(rule, policies, catalog));
+        return Ok(rule::page(rule, policies, catalog, as_of));
     }
     let same = |name: &str| name.eq_ignore_ascii_case(topic);
     if let Some(policy) = policies.policies.iter().find(|policy| same(&policy.id)) {
         return Ok(rule::policy(policy, policies));
     }
     if let Some(framework) = catalog.ids().find(|id| same(id)).and_then(|id| catalog.framework(id)) {
-        return Ok(framework::page(framework, policies));
+        return Ok(framework::page(framework, policies, catalog, as_of));
     }
     match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
-        Ok(Found::Control(framework, control)) => {
-            return Ok(framework::control(framework, &control.id, &control.label, &control.title, policies));
-        }
-        Ok(Found::Group(framework, group)) => return Ok(framework::control(framework, &group.id, &group.id, &group.title, policies)),
+        Ok(found) => return Ok(framework::control(found, policies, catalog, as_of)),
         Err(unknown) if topic.contains(':') => {
             let framework = topic.split(':').next().unwrap_or_default();
             let whole = |near: &str| if catalog.framework(framework).is_some() { format!("{framework}:{near}") } else { near.to_owned() };
@@ -65,6 +66,17 @@ fn spelled(topic: &str, catalog: &Catalog) -> Option<String> {
     let groups = framework.groups.iter().map(|group| &group.id);
     let id = framework.controls.iter().map(|control| &control.id).chain(groups).find(|known| known.eq_ignore_ascii_case(id.trim()))?;
     Some(format!("{}:{id}", framework.id))
+}
+
+/// A file of Markdown about a policy and each of its rules, which is generated and checked in beside the policy.
+pub fn markdown(policy: &Policy, policies: &PolicySet, catalog: &Catalog) -> String {
+    let mut text = rule::policy(policy, policies).markdown(1);
+    for rule in policies.rules.iter().filter(|rule| policies.policy(rule).id == policy.id) {
+        text.push('\n');
+        // The file is read on any day: it says of every control from when on it applies.
+        text.push_str(&rule::page(rule, policies, catalog, Date::MIN).markdown(2));
+    }
+    text
 }
 
 /// What there is to explain.

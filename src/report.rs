@@ -1,4 +1,4 @@
-//! Floor 9: an [`Outcome`] becomes bytes, one file per format.
+//! Floor 9: an [`Outcome`] becomes bytes, one file per format; so does coverage.
 //!
 //! Knows how findings and diagnostics look to people and to other programs. Knows nothing of terminals, files or clocks:
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
@@ -11,14 +11,17 @@ use crate::engine::{Answer, Outcome};
 
 mod classification;
 mod concise;
+mod coverage;
+pub mod graph;
 mod human;
 mod json;
 mod summary;
 
 pub use classification::{
-    Applies, CLASSIFICATION_SCHEMA, ClassificationFormat, Classifications, ControlView, DutyView, GroundView, QuestionView, StepView, View,
-    write_classifications,
+    Applies, CLASSIFICATION_SCHEMA, ClassificationFormat, ClassificationView, Classifications, ControlView, DutyView, GroundView,
+    QuestionView, StepView, write_classifications,
 };
+pub use coverage::{CoverageFormat, View};
 pub use json::SCHEMA;
 
 type Writer = fn(&Outcome, &Style, &mut dyn io::Write) -> io::Result<()>;
@@ -93,7 +96,7 @@ pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Writ
 }
 
 /// How a declared tier stands to the derived one, in words.
-fn agreement(view: &View) -> &'static str {
+fn agreement(view: &ClassificationView) -> &'static str {
     match (view.agreement, view.tier.is_some()) {
         ("same", true) => "the same",
         ("same", false) => "the worst that cannot be excluded",

@@ -49,6 +49,8 @@ pub struct Group {
     pub title: String,
     /// The group that holds it.
     pub parent: Option<String>,
+    /// Whether its controls count in numbers of controls and in coverage.
+    pub counted: bool,
 }
 
 /// One control, article, criterion, risk or practice.
@@ -127,6 +129,16 @@ impl Framework {
         self.controls.iter().find(|control| control.id == id)
     }
 
+    /// The controls that the framework is known for, without those of groups that are not counted.
+    pub fn counted(&self) -> impl Iterator<Item = &Control> {
+        self.controls.iter().filter(|control| self.counts(control))
+    }
+
+    /// Whether a control is one of those.
+    pub fn counts(&self, control: &Control) -> bool {
+        control.group.as_deref().and_then(|id| self.group(id)).is_none_or(|group| group.counted)
+    }
+
     /// The group with this id.
     pub fn group(&self, id: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == id)
@@ -150,7 +162,8 @@ fn list<T>(node: Node<'_>, key: &str, item: fn(Node<'_>) -> T) -> Vec<T> {
 }
 
 fn group(node: Node<'_>) -> Group {
-    Group { id: text(node, "id"), title: text(node, "title"), parent: optional(node, "parent") }
+    let counted = node.get("counted").and_then(Node::as_bool).unwrap_or(true);
+    Group { id: text(node, "id"), title: text(node, "title"), parent: optional(node, "parent"), counted }
 }
 
 fn control(node: Node<'_>) -> Control {

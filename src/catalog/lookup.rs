@@ -1,17 +1,21 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::crosswalk::Crosswalk;
 use super::framework::{Control, Framework, Group};
+use super::related::Rack;
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::embed;
 use crate::text::{clean_line, nearest};
 
 /// Where the binary's frameworks lie.
 const FOLDER: &str = "policies/frameworks/";
 
-/// The frameworks of a run, by id.
+/// The frameworks of a run and the crosswalks between them, by id.
 #[derive(Debug, Default)]
 pub struct Catalog {
     shelves: BTreeMap<String, Shelf>,
+    pub(super) racks: BTreeMap<String, Rack>,
 }
 
 /// One framework, read or not yet.
@@ -61,7 +65,7 @@ impl Catalog {
             let id = name.strip_prefix(FOLDER).unwrap_or(name).trim_end_matches(".yaml");
             (id.to_owned(), Shelf { name, text, framework: OnceLock::new() })
         });
-        Self { shelves: shelves.collect() }
+        Self { shelves: shelves.collect(), racks: Rack::builtin() }
     }
 
     /// Adds a framework of the user's own; one with the id of another takes its place.
@@ -70,6 +74,21 @@ impl Catalog {
         let id = framework.id.clone();
         let _ = shelf.framework.set(framework);
         self.shelves.insert(id, shelf);
+    }
+
+    /// Adds a crosswalk of the user's own; one with the id of another takes its place.
+    pub fn add_crosswalk(&mut self, crosswalk: Crosswalk) {
+        self.racks.insert(crosswalk.id.clone(), Rack::of(crosswalk));
+    }
+
+    /// Takes over what another catalog has and this one has not.
+    pub fn join(&mut self, other: Self) {
+        for (id, shelf) in other.shelves {
+            self.shelves.entry(id).or_insert(shelf);
+        }
+        for (id, rack) in other.racks {
+            self.racks.entry(id).or_insert(rack);
+        }
     }
 
     /// The ids of all frameworks, sorted. Reads none of them.
@@ -98,8 +117,7 @@ impl Catalog {
     pub fn control(&self, reference: &str) -> Result<Found<'_>, Unknown> {
         let (framework, id) = reference.split_once(':').ok_or(Unknown::NotAReference)?;
         let Some(found) = self.framework(framework) else {
-            let nearest = nearest(framework, self.ids()).map(str::to_owned);
-            return Err(Unknown::Framework { id: framework.to_owned(), nearest });
+            return Err(self.unknown_framework(framework));
         };
         if let Some(control) = found.control(id) {
             return Ok(Found::Control(found, control));
@@ -113,6 +131,11 @@ impl Catalog {
             nearest(id, ids).map(|near| found.controls.iter().find(|control| control.label == near).map_or(near, |control| &control.id));
         Err(Unknown::Control { framework: found.short.clone(), id: id.to_owned(), nearest: meant.map(str::to_owned) })
     }
+
+    /// That there is no framework with this id.
+    pub fn unknown_framework(&self, id: &str) -> Unknown {
+        Unknown::Framework { id: id.to_owned(), nearest: nearest(id, self.ids()).map(str::to_owned) }
+    }
 }
 
 impl Unknown {
@@ -122,6 +145,15 @@ impl Unknown {
             Self::NotAReference => "a control is named as `framework:ID`".to_owned(),
             Self::Framework { id, .. } => format!("unknown framework `{}`", clean_line(id)),
             Self::Control { framework, id, .. } => format!("{framework} has no control `{}`", clean_line(id)),
+        }
+    }
+
+    /// The same with the place where it is written and the name that was probably meant.
+    pub fn diagnostic(&self, place: Place) -> Diagnostic {
+        let diagnostic = Diagnostic::error(Code::UnknownControl, self.message()).at(place, "not in the catalog");
+        match self.suggestion() {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
         }
     }
 
@@ -139,10 +171,14 @@ impl Shelf {
         self.framework.get_or_init(|| Framework::builtin(self.name, self.text))
     }
 
-    /// The text of a key that stands in a line of its own, unquoted, before the lists.
     fn head(&self, key: &str) -> Option<&'static str> {
-        self.text.lines().take(12).find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
+        head(self.text, key)
     }
+}
+
+/// The text of a key that stands in a line of its own, unquoted, before the lists.
+pub(super) fn head(text: &'static str, key: &str) -> Option<&'static str> {
+    text.lines().take(12).find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
 }
 
 impl<'a> Found<'a> {
@@ -150,6 +186,14 @@ impl<'a> Found<'a> {
     pub fn framework(self) -> &'a Framework {
         match self {
             Self::Control(framework, _) | Self::Group(framework, _) => framework,
+        }
+    }
+
+    /// The id as policies write it after the colon.
+    pub fn id(self) -> &'a str {
+        match self {
+            Self::Control(_, control) => &control.id,
+            Self::Group(_, group) => &group.id,
         }
     }
 

@@ -37,7 +37,7 @@ fn every_shipped_framework_is_consistent_and_named_after_its_file() {
             assert!(!text.is_empty(), "{name}");
         }
     }
-    assert_eq!(catalog.ids().count(), 17);
+    assert_eq!(catalog.ids().count(), 18);
 }
 
 #[test]
@@ -186,4 +186,162 @@ application_dates: [{id: all, applies_to: [Owners, A.2, B], from: 2026-01-01, re
     error[unknown-reference]: `none` is not declared in `application_dates`
       mine.yaml:11:89 >none< names no entry
     ");
+}
+
+fn crosswalk(text: &str) -> Result<Crosswalk, String> {
+    let tree = tree("mine.yaml", text);
+    let root = tree.roots().next().unwrap();
+    Crosswalk::read(&tree, root.id(), &Catalog::builtin()).map_err(|problems| plain(&problems))
+}
+
+#[test]
+fn every_shipped_crosswalk_is_consistent_and_named_after_its_file() {
+    let catalog = Catalog::builtin();
+    let shipped: Vec<Crosswalk> = crate::embed::files("policies/crosswalks/")
+        .map(|(name, text)| {
+            let crosswalk = crosswalk(text).unwrap_or_else(|problems| unreachable!("{name}: {problems}"));
+            assert_eq!(format!("policies/crosswalks/{}.yaml", crosswalk.id), name);
+            for text in [&crosswalk.title, &crosswalk.publisher, &crosswalk.source, &crosswalk.rationale] {
+                assert!(!text.is_empty(), "{name}");
+            }
+            crosswalk
+        })
+        .collect();
+    assert!(catalog.crosswalks().eq(&shipped));
+    assert_eq!(shipped.len(), 13);
+}
+
+#[test]
+fn only_the_crosswalks_of_a_framework_are_read() {
+    let catalog = Catalog::builtin();
+    let ids: Vec<&str> = catalog.crosswalks_of("owasp-asi-2026").map(|crosswalk| crosswalk.id.as_str()).collect();
+    assert_eq!(ids, ["owasp-asi-2026-to-owasp-llm-2025"]);
+    assert_eq!(catalog.racks.values().filter(|rack| rack.is_read()).count(), 1);
+}
+
+#[test]
+fn a_control_relates_to_others_from_both_sides() {
+    let catalog = Catalog::builtin();
+    let show = |framework: &str, id: &str| -> Vec<String> {
+        let related = catalog.related(framework, id);
+        related.iter().map(|one| format!("{id} {} {} ({})", one.words(), one.other(), one.crosswalk.trust.as_str())).collect()
+    };
+    insta::assert_snapshot!([show("owasp-asi-2026", "ASI06"), show("owasp-llm-2025", "LLM04")].concat().join("\n"), @r"
+    ASI06 overlaps with owasp-llm-2025:LLM01 (published)
+    ASI06 is more than owasp-llm-2025:LLM04 (published)
+    ASI06 overlaps with owasp-llm-2025:LLM08 (published)
+    LLM04 overlaps with aiuc-1:B001 (published)
+    LLM04 overlaps with aiuc-1:B005 (published)
+    LLM04 overlaps with cosai-rm:riskDataPoisoning (official)
+    LLM04 is a part of owasp-asi-2026:ASI06 (published)
+    LLM04 overlaps with owasp-asi-2026:ASI08 (published)
+    ");
+    assert_eq!(show("mitre-atlas", "AML.T0000")[0], "AML.T0000 is helped by mitre-atlas:AML.M0000 (official)");
+}
+
+#[test]
+fn what_is_supported_supports_nothing_by_that() {
+    let inverse = Relation::ALL.map(|relation| (relation.as_str(), relation.inverse().map(Relation::as_str)));
+    assert_eq!(
+        inverse,
+        [
+            ("equal", Some("equal")),
+            ("superset", Some("subset")),
+            ("subset", Some("superset")),
+            ("intersects", Some("intersects")),
+            ("supports", None),
+        ]
+    );
+}
+
+#[test]
+fn a_crosswalk_to_what_does_not_exist_is_rejected() {
+    let mine = "
+apiVersion: provost/v1
+kind: Crosswalk
+id: mine
+from: nist-ai-rmf
+to: owasp-llm-2025
+trust: community
+source: ours
+rows:
+  - {from: GOVERN 1.8, relation: supports, to: [LLM01, LLM11]}
+  - {from: GOVERN 1.1, relation: intersects, to: [LLM02]}
+  - {from: GOVERN 1.1, relation: subset, to: [LLM02]}
+";
+    insta::assert_snapshot!(crosswalk(mine).unwrap_err(), @r"
+    error[unknown-control]: NIST AI RMF has no control `GOVERN 1.8`
+      mine.yaml:10:12 >GOVERN 1.8< not in the catalog
+      help: did you mean `GOVERN`?
+
+    error[unknown-control]: OWASP LLM has no control `LLM11`
+      mine.yaml:10:56 >LLM11< not in the catalog
+
+    error[duplicate-id]: two rows relate `GOVERN 1.1` to `LLM02`
+      mine.yaml:12:47 >LLM02< again here
+      mine.yaml:11:51 >LLM02< first here
+    ");
+    insta::assert_snapshot!(crosswalk(&mine.replace("owasp-llm-2025", "owasp-llm")).unwrap_err(), @r"
+    error[unknown-control]: unknown framework `owasp-llm`
+      mine.yaml:6:5 >owasp-llm< not in the catalog
+      help: did you mean `owasp-llm-2025`?
+    ");
+    insta::assert_snapshot!(crosswalk(&mine.replace("relation: subset", "relation: broader")).unwrap_err(), @r"
+    error[wrong-value]: expected `equal`, `subset`, `superset`, `intersects` or `supports` for `rows[2].relation`
+      mine.yaml:12:34 >broader< not one of these
+      help: write `equal`, `subset`, `superset`, `intersects` or `supports`
+    ");
+}
+
+#[test]
+fn a_control_stands_as_its_framework_says_on_each_day() {
+    let catalog = Catalog::builtin();
+    let show = |(framework, id, day): (&str, &str, &str)| {
+        let standing = catalog.framework(framework).unwrap().standing(id, day.parse().unwrap());
+        let since = standing.since.map_or("never".to_owned(), |day| day.to_string());
+        let next: Vec<String> = standing.next.iter().map(|row| row.from.to_string()).collect();
+        let starts = standing.starts().map_or(String::new(), |start| format!(", starts {start}"));
+        format!("{framework}:{id} on {day}: in force {}, since {since}, next {next:?}{starts}", standing.in_force)
+    };
+    let cases = [
+        ("eu-ai-act", "Art. 4", "2026-11-20"),
+        ("eu-ai-act", "Art. 5(1)(a)", "2026-11-20"),
+        ("eu-ai-act", "Art. 9(2)(a)", "2026-11-20"),
+        ("eu-ai-act", "Art. 9(2)(a)", "2027-12-02"),
+        ("eu-ai-act", "Annex III(4)(a)", "2026-11-20"),
+        ("eu-ai-act", "Art. 6", "2026-11-20"),
+        ("eu-ai-act", "Art. 50(2)", "2026-11-20"),
+        ("eu-ai-act", "Art. 72(1)", "2026-08-01"),
+        ("eu-ai-act", "Chapter IV", "2026-08-02"),
+        ("colorado-sb26-189", "6-1-1703", "2026-11-20"),
+        ("nist-ai-rmf", "GOVERN 1.1", "2026-11-20"),
+        ("nist-ai-rmf", "GOVERN 1.1", "2020-01-01"),
+        ("cosai-rm", "riskDataPoisoning", "2026-11-20"),
+    ];
+    insta::assert_snapshot!(cases.map(show).join("\n"), @r#"
+    eu-ai-act:Art. 4 on 2026-11-20: in force true, since 2025-02-02, next []
+    eu-ai-act:Art. 5(1)(a) on 2026-11-20: in force true, since 2025-02-02, next ["2026-12-02"]
+    eu-ai-act:Art. 9(2)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
+    eu-ai-act:Art. 9(2)(a) on 2027-12-02: in force true, since 2027-12-02, next []
+    eu-ai-act:Annex III(4)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
+    eu-ai-act:Art. 6 on 2026-11-20: in force true, since 2026-08-02, next ["2027-12-02", "2028-08-02"]
+    eu-ai-act:Art. 50(2) on 2026-11-20: in force true, since 2026-08-02, next ["2026-12-02"]
+    eu-ai-act:Art. 72(1) on 2026-08-01: in force false, since never, next ["2026-08-02"], starts from 2026-08-02
+    eu-ai-act:Chapter IV on 2026-08-02: in force true, since 2026-08-02, next []
+    colorado-sb26-189:6-1-1703 on 2026-11-20: in force false, since never, next ["2027-01-01"], starts from 2027-01-01
+    nist-ai-rmf:GOVERN 1.1 on 2026-11-20: in force true, since 2023-01-26, next []
+    nist-ai-rmf:GOVERN 1.1 on 2020-01-01: in force false, since never, next [], starts from 2023-01-26
+    cosai-rm:riskDataPoisoning on 2026-11-20: in force true, since never, next []
+    "#);
+}
+
+#[test]
+fn what_stands_beside_the_list_can_be_named_but_does_not_count() {
+    let catalog = Catalog::builtin();
+    for (id, counted, beside) in [("iso-42001", 38, "5.2"), ("iso-27001-2022", 93, "5.2"), ("nist-800-53r5", 298, "AC-2(12)")] {
+        let framework = catalog.framework(id).unwrap();
+        assert_eq!(framework.counted().count(), counted);
+        assert!(framework.controls.len() > counted);
+        assert!(!framework.counts(framework.control(beside).unwrap()));
+    }
 }

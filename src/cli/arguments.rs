@@ -27,7 +27,7 @@ pub(super) struct InputArgs {
 #[derive(Args, Default)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct SelectionArgs {
-    /// Policies and frameworks of your own: a file or a folder; may be repeated
+    /// Policies, frameworks and crosswalks of your own: a file or a folder; may be repeated
     #[arg(long = "policy", value_name = "PATH")]
     pub policies: Vec<PathBuf>,
     /// Leave the built-in policies out

@@ -7,7 +7,7 @@ use super::{CliError, Exit, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
 use crate::engine::classify;
 use crate::policy::{Classification, PolicySet};
-use crate::report::{self, ClassificationFormat, Classifications, Style, View};
+use crate::report::{self, ClassificationFormat, ClassificationView, Classifications, Style};
 use crate::text::{nearest, or_list};
 
 const AFTER_HELP: &str = "\
@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
                     let Some(classified) = classify(classification, system, today) else { continue };
                     finds |= classified.is_finding();
                     diagnostics.extend(classified.failures.iter().cloned());
-                    found.views.push(View::of(classification, &classified, system, &library.catalog, today));
+                    found.views.push(ClassificationView::of(classification, &classified, system, &library.catalog, today));
                 }
             }
         }

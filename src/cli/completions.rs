@@ -6,7 +6,11 @@ const AFTER_HELP: &str = "\
 Examples:
   provost completions bash > ~/.local/share/bash-completion/completions/provost
   provost completions zsh > ~/.zfunc/_provost
-  provost completions fish > ~/.config/fish/completions/provost.fish";
+  provost completions fish > ~/.config/fish/completions/provost.fish
+
+Exit codes:
+  0  printed
+  2  there is no such shell";
 
 /// Print a script that completes arguments in a shell
 #[derive(clap::Args)]

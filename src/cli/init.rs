@@ -9,7 +9,11 @@ use crate::text::and_list;
 const AFTER_HELP: &str = "\
 Examples:
   provost init            a first manifest in this folder
-  provost init systems    in another one";
+  provost init systems    in another one
+
+Exit codes:
+  0  written
+  2  a file is there already, or cannot be written";
 
 /// Manifest that `init` writes; `{id}` and `{name}` are filled in.
 const MANIFEST: &str = include_str!("init/ai-system.yaml");

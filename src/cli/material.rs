@@ -7,7 +7,7 @@ use super::arguments::SelectionArgs;
 use super::config::Config;
 use super::discover::{Found, Wanted, discover};
 use super::groups::Group;
-use crate::catalog::{Catalog, Framework};
+use crate::catalog::{Catalog, Crosswalk, Framework};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Tree};
 use crate::manifest::{self, Named, System};
@@ -34,7 +34,9 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let root = tree.node(*root);
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
-            Kind::Policy | Kind::Framework | Kind::Classification => format!("check with it: `--policy {}`", file.source.name()),
+            Kind::Policy | Kind::Framework | Kind::Crosswalk | Kind::Classification => {
+                format!("check with it: `--policy {}`", file.source.name())
+            }
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
         };
@@ -70,8 +72,10 @@ pub(super) fn library(
     let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = files.iter().map(parse).unzip();
     problems.extend(wrong.into_iter().flatten());
     library.classify(&trees, problems);
-    for tree in &trees {
-        library.add(tree, problems);
+    let crosswalks: Vec<Arc<Tree>> = trees.into_iter().filter_map(|tree| library.add(tree, problems)).collect();
+    // What they relate may stand in any other file.
+    for tree in &crosswalks {
+        library.relate(tree, problems);
     }
     problems.extend(library.policies.finish());
     problems.extend(library.policies.check_controls(&library.catalog));
@@ -96,16 +100,29 @@ impl Library {
         }
     }
 
-    /// Adds a file of the user's own: of frameworks, or else of policies.
-    fn add(&mut self, tree: &Arc<Tree>, problems: &mut Vec<Diagnostic>) {
-        let is_framework = |root| matches!(Kind::of(root), Ok(Kind::Framework));
-        if tree.is_empty() || !tree.roots().all(is_framework) {
-            problems.extend(self.policies.add(tree));
-            return;
+    /// Adds a file of the user's own: of frameworks and crosswalks, or else of policies. Gives the file back if it holds crosswalks,
+    /// which wait until all frameworks are known.
+    fn add(&mut self, tree: Arc<Tree>, problems: &mut Vec<Diagnostic>) -> Option<Arc<Tree>> {
+        let kinds: Vec<Option<Kind>> = tree.roots().map(|root| Kind::of(root).ok()).collect();
+        let catalogs = [Some(Kind::Framework), Some(Kind::Crosswalk)];
+        if kinds.is_empty() || !kinds.iter().all(|kind| catalogs.contains(kind)) {
+            problems.extend(self.policies.add(&tree));
+            return None;
         }
-        for root in tree.roots() {
-            match Framework::read(tree, root.id()) {
+        for (root, _) in tree.roots().zip(&kinds).filter(|(_, kind)| **kind == Some(Kind::Framework)) {
+            match Framework::read(&tree, root.id()) {
                 Ok(framework) => self.catalog.add(framework),
+                Err(wrong) => problems.extend(wrong),
+            }
+        }
+        kinds.contains(&Some(Kind::Crosswalk)).then_some(tree)
+    }
+
+    /// Adds the crosswalks of a file.
+    fn relate(&mut self, tree: &Tree, problems: &mut Vec<Diagnostic>) {
+        for root in tree.roots().filter(|root| matches!(Kind::of(*root), Ok(Kind::Crosswalk))) {
+            match Crosswalk::read(tree, root.id(), &self.catalog) {
+                Ok(crosswalk) => self.catalog.add_crosswalk(crosswalk),
                 Err(wrong) => problems.extend(wrong),
             }
         }

@@ -1,6 +1,7 @@
 //! Where results go: formats to standard output and to files.
 
 use std::fmt::Write as _;
+use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -19,17 +20,41 @@ pub(super) struct OutputArgs {
     outputs: Vec<String>,
 }
 
+/// A format that results of some kind can have.
+pub(super) trait Form: Copy + PartialEq + 'static {
+    /// The one for people.
+    const HUMAN: Self;
+
+    /// Every one.
+    fn all() -> &'static [Self];
+
+    /// The word that selects it.
+    fn name(self) -> &'static str;
+}
+
+impl Form for Format {
+    const HUMAN: Self = Self::HUMAN;
+
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn name(self) -> &'static str {
+        self.name
+    }
+}
+
 /// A format and where it goes.
 #[derive(Debug)]
-struct Target {
-    format: Format,
+struct Target<F> {
+    format: F,
     /// Name as typed and path; standard output if there is none.
     file: Option<(String, PathBuf)>,
 }
 
 /// All that a run writes.
 #[derive(Debug)]
-pub(super) struct Targets(Vec<Target>);
+pub(super) struct Targets<F = Format>(Vec<Target<F>>);
 
 impl OutputArgs {
     /// The targets; standard output is for people unless another format takes it.
@@ -38,28 +63,57 @@ impl OutputArgs {
     /// An unknown format, two results for one place, or a file that cannot be written where it is asked for: found out before
     /// the work rather than after it.
     pub fn targets(&self, world: &World<'_>) -> Result<Targets, CliError> {
-        let mut targets = Vec::new();
-        for text in &self.outputs {
-            let target = Target::parse(text, world)?;
-            if let Some(other) = targets.iter().find(|other: &&Target| other.path() == target.path()) {
+        Targets::parse(&self.outputs, world)
+    }
+}
+
+impl<F: Form> Targets<F> {
+    /// The targets of `FORMAT[=FILE]` texts; see [`OutputArgs::targets`].
+    pub fn parse(outputs: &[String], world: &World<'_>) -> Result<Self, CliError> {
+        let mut targets: Vec<Target<F>> = Vec::new();
+        for text in outputs {
+            let target = Target::<F>::parse(text, world)?;
+            if let Some(other) = targets.iter().find(|other| other.path() == target.path()) {
+                let (format, other) = (target.format.name(), other.format.name());
                 let place = target.file.as_ref().map_or("standard output".to_owned(), |(name, _)| format!("`{name}`"));
-                let message = format!("two results for {place}: `{}` and `{}`", other.format.name, target.format.name);
-                return Err(CliError::usage(message).help(format!("write one to a file: `--output {}=FILE`", target.format.name)));
+                let message = format!("two results for {place}: `{other}` and `{format}`");
+                return Err(CliError::usage(message).help(format!("write one to a file: `--output {format}=FILE`")));
             }
             targets.push(target);
         }
         if targets.iter().all(|target| target.file.is_some()) {
-            targets.push(Target { format: Format::HUMAN, file: None });
+            targets.push(Target { format: F::HUMAN, file: None });
         }
-        Ok(Targets(targets))
+        Ok(Self(targets))
+    }
+
+    /// Writes to every target, files first: they are complete even if nobody reads standard output to its end.
+    pub fn write_with(
+        &self,
+        world: &mut World<'_>,
+        write: impl Fn(F, &Style, &mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), CliError> {
+        for target in &self.0 {
+            if let Some((name, path)) = &target.file {
+                let mut bytes = Vec::new();
+                write(target.format, &Style::PLAIN, &mut bytes)?;
+                std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source })?;
+            }
+        }
+        for target in self.0.iter().filter(|target| target.file.is_none()) {
+            let style = world.style();
+            write(target.format, &style, world.out)?;
+        }
+        world.out.flush()?;
+        Ok(())
     }
 }
 
-impl Target {
+impl<F: Form> Target<F> {
     fn parse(text: &str, world: &World<'_>) -> Result<Self, CliError> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-        let names = || Format::ALL.iter().map(|format| format.name);
-        let Some(format) = Format::named(name) else {
+        let names = || F::all().iter().map(|format| format.name());
+        let Some(&format) = F::all().iter().find(|format| format.name() == name) else {
             let known: Vec<&str> = names().collect();
             let help = nearest(name, names()).map_or(or_list(&known), |near| format!("did you mean `{near}`?"));
             return Err(CliError::usage(format!("unknown format `{name}`")).help(help));
@@ -89,21 +143,9 @@ impl Target {
 }
 
 impl Targets {
-    /// Writes the outcome to every target, files first: they are complete even if nobody reads standard output to its end.
+    /// Writes the outcome to every target.
     pub fn write(&self, outcome: &Outcome, world: &mut World<'_>) -> Result<(), CliError> {
-        for target in &self.0 {
-            if let Some((name, path)) = &target.file {
-                let mut bytes = Vec::new();
-                report::write(target.format, outcome, &Style::PLAIN, &mut bytes)?;
-                std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source })?;
-            }
-        }
-        for target in self.0.iter().filter(|target| target.file.is_none()) {
-            let style = world.style();
-            report::write(target.format, outcome, &style, world.out)?;
-        }
-        world.out.flush()?;
-        Ok(())
+        self.write_with(world, |format, style, out| report::write(format, outcome, style, out))
     }
 }
 

@@ -10,7 +10,7 @@ use super::material::{library, systems};
 use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
-use crate::engine::{Checker, Options, Outcome, Settled, Summary};
+use crate::engine::{Checker, Keep, Options, Outcome, Settled, Summary};
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
@@ -42,12 +42,11 @@ const FAIL_ON: Severity = Severity::High;
 pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked, CliError> {
     let (groups, mut diagnostics) = gather(request.input, world);
     let progress = Progress::new(groups.iter().map(|group| group.manifests.len()).sum(), world);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(request.jobs).stack_size(STACK_BYTES).build();
-    let pool = pool.map_err(|error| CliError::usage(format!("cannot start {} threads: {error}", request.jobs)))?;
+    let pool = pool(request.jobs)?;
     let mut whole: Option<Outcome> = None;
     let mut fails = false;
     for group in &groups {
-        let options = options(group, request, world.today);
+        let options = Options { explain: request.explain, ..options(group, request.input, world.today) };
         let folder = &world.folder;
         let outcome = pool.install(|| {
             let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
@@ -74,6 +73,15 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     Ok(Checked { outcome, exit })
 }
 
+/// Threads with a stack that carries nested documents; as many as there are cores for 0.
+///
+/// # Errors
+/// If they cannot be started.
+pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool, CliError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build();
+    pool.map_err(|error| CliError::usage(format!("cannot start {jobs} threads: {error}")))
+}
+
 /// What came of one file.
 struct Part {
     settled: Settled,
@@ -84,7 +92,7 @@ struct Part {
 }
 
 /// Reads and checks file by file; what a file's tree takes is given back before the next.
-fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Outcome {
+pub(super) fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Outcome {
     // A few systems are as much work as compiling the rules; with many, each has a thread to itself.
     let alone = manifests.len() < 2 * rayon::current_num_threads();
     let part = |file: &Found| {
@@ -109,13 +117,14 @@ fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Progress, dia
 }
 
 /// Arguments before configuration before defaults.
-fn options(group: &Group, request: &Request<'_>, today: Date) -> Options {
+pub(super) fn options(group: &Group, input: &InputArgs, today: Date) -> Options {
     let says = group.config.as_ref().map(|config| &config.says);
-    let pinned = request.input.as_of.or_else(|| says.and_then(|says| says.as_of));
+    let pinned = input.as_of.or_else(|| says.and_then(|says| says.as_of));
     Options {
         as_of: pinned.unwrap_or(today),
         as_of_pinned: pinned.is_some(),
-        explain: request.explain,
+        explain: false,
+        keep: Keep::Findings,
         undeclared_counts: says.is_none_or(|says| says.undeclared == Undeclared::Fail),
     }
 }
@@ -133,7 +142,7 @@ fn threshold(group: &Group, request: &Request<'_>) -> Option<Severity> {
 }
 
 /// Two groups as one run. If they were checked as of different days, the run as a whole has no pinned day.
-fn merged(mut left: Outcome, right: Outcome) -> Outcome {
+pub(super) fn merged(mut left: Outcome, right: Outcome) -> Outcome {
     left.as_of_pinned &= right.as_of_pinned && left.as_of == right.as_of;
     left.as_of = left.as_of.max(right.as_of);
     left.summary.systems += right.summary.systems;
@@ -145,16 +154,18 @@ fn merged(mut left: Outcome, right: Outcome) -> Outcome {
         (place.source.name().to_owned(), place.span, finding.rule.clone())
     });
     left.diagnostics.extend(right.diagnostics);
+    left.tally.extend(right.tally);
     left
 }
 
-fn nothing(as_of: Option<Date>, world: &World<'_>) -> Outcome {
+pub(super) fn nothing(as_of: Option<Date>, world: &World<'_>) -> Outcome {
     Outcome {
         as_of: as_of.unwrap_or(world.today),
         as_of_pinned: as_of.is_some(),
         summary: Summary::default(),
         findings: Vec::new(),
         diagnostics: Vec::new(),
+        tally: Vec::new(),
     }
 }
 

@@ -5,7 +5,11 @@ use crate::text::nearest;
 const AFTER_HELP: &str = "\
 Examples:
   provost schema                               the kinds there are
-  provost schema ai-system > ai-system.json    for an editor or a validator";
+  provost schema ai-system > ai-system.json    for an editor or a validator
+
+Exit codes:
+  0  printed
+  2  there is no such kind";
 
 /// Print the JSON Schema of a kind of document
 #[derive(clap::Args)]

@@ -34,6 +34,11 @@ impl<'a> Subject<'a> {
         Self { systems, fleet: true, derived: OnceLock::new() }
     }
 
+    /// The system, where it is one.
+    pub(super) fn one(&self) -> Option<&System> {
+        self.systems.first().filter(|_| !self.fleet)
+    }
+
     /// The systems as expressions see them.
     fn value(&self) -> Value<'_, Node<'_>> {
         match self.systems {
@@ -44,7 +49,7 @@ impl<'a> Subject<'a> {
 
     /// The results of classifications, where a rule may read them.
     fn derived(&self, rule: &Rule, today: Date) -> Option<&Derived> {
-        let system = self.systems.first().filter(|_| !self.fleet && rule.reads_derived())?;
+        let system = self.one().filter(|_| rule.reads_derived())?;
         Some(self.derived.get_or_init(|| Derived::of(rule.derivations(), system, today)))
     }
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::catalog::Start;
 use crate::cel::Step;
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::policy::Severity;
@@ -46,6 +47,8 @@ pub struct Control {
     pub framework: String,
     /// The control as its publisher labels it, e.g. `LLM02:2025`.
     pub label: String,
+    /// The first day on which it applies, where that is still to come.
+    pub from: Option<Start>,
 }
 
 /// A rule that a system fails, has waived, leaves undeclared, or on which evaluation failed.
@@ -83,6 +86,17 @@ pub struct Finding {
     pub counts: bool,
     /// Digest of system, rule and semantic path: 32 hexadecimal digits.
     pub fingerprint: String,
+}
+
+/// One evaluation, for those who count by rule and system.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// Rule id.
+    pub rule: String,
+    /// System id; nothing where a rule about all systems at once has nothing against any.
+    pub system: Option<String>,
+    /// What came out.
+    pub verdict: Verdict,
 }
 
 /// Number of evaluations by verdict.
@@ -155,6 +169,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Problems with documents, policies and arguments; sorted.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every evaluation, where that was asked for; sorted.
+    pub tally: Vec<Tally>,
 }
 
 impl Outcome {

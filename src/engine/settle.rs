@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::civil::Date;
 use rayon::slice::ParallelSliceMut;
 
-use super::Options;
 use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
-use super::outcome::{Control, Finding, Outcome, Summary, Verdict, Verdicts};
+use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
+use super::{Keep, Options};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::policy::{PolicySet, Rule};
@@ -27,6 +28,7 @@ pub(super) struct Desk<'a> {
 pub struct Settled {
     verdicts: Verdicts,
     findings: Vec<Finding>,
+    tally: Vec<Tally>,
 }
 
 impl FromIterator<Settled> for Settled {
@@ -35,6 +37,7 @@ impl FromIterator<Settled> for Settled {
         for part in parts {
             whole.verdicts.add(part.verdicts);
             whole.findings.extend(part.findings);
+            whole.tally.extend(part.tally);
         }
         whole
     }
@@ -46,11 +49,15 @@ impl<'a> Desk<'a> {
         Self { policies, catalog, options, controls }
     }
 
-    /// Counts verdicts and turns those that are shown into findings.
-    pub fn settle(&self, judged: Vec<Judged<'_>>) -> Settled {
+    /// Counts verdicts and turns those that are shown into findings. `whom` is the system that was judged, if it was one.
+    pub fn settle(&self, judged: Vec<Judged<'_>>, whom: Option<&str>) -> Settled {
         let mut settled = Settled::default();
         for one in judged {
             settled.verdicts.count(one.verdict);
+            if self.options.keep == Keep::Tally {
+                let found = one.detail.as_ref().map(|detail| detail.system.as_str());
+                settled.tally.push(Tally { rule: one.rule.id.clone(), system: whom.or(found).map(str::to_owned), verdict: one.verdict });
+            }
             settled.findings.extend(one.detail.map(|detail| self.finding(one.rule, one.verdict, detail)));
         }
         settled
@@ -58,7 +65,7 @@ impl<'a> Desk<'a> {
 
     fn finding(&self, rule: &Rule, verdict: Verdict, detail: Detail) -> Finding {
         let path = detail.path.to_string();
-        let named = || named_controls(rule, self.catalog);
+        let named = || named_controls(rule, self.catalog, self.options.as_of);
         let controls = self.controls.get(rule.id.as_str()).map_or_else(named, |cell| Arc::clone(cell.get_or_init(named)));
         Finding {
             rule: rule.id.clone(),
@@ -86,7 +93,9 @@ impl<'a> Desk<'a> {
         let mut findings = settled.findings;
         findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
         sort(&mut diagnostics);
-        Outcome { as_of: self.options.as_of, as_of_pinned: self.options.as_of_pinned, summary, findings, diagnostics }
+        let mut tally = settled.tally;
+        tally.sort();
+        Outcome { as_of: self.options.as_of, as_of_pinned: self.options.as_of_pinned, summary, findings, diagnostics, tally }
     }
 }
 
@@ -96,15 +105,16 @@ fn key(finding: &Finding) -> (&str, u32, &str, &str) {
 }
 
 /// The controls of a rule with the names that people see; one that no catalog has keeps its reference.
-fn named_controls(rule: &Rule, catalog: &Catalog) -> Arc<[Control]> {
+fn named_controls(rule: &Rule, catalog: &Catalog, as_of: Date) -> Arc<[Control]> {
     let named = |reference: String| match catalog.control(&reference) {
         Ok(found) => {
+            let from = found.framework().standing(found.id(), as_of).starts();
             let (framework, label) = (found.framework().short.clone(), found.label().to_owned());
-            Control { reference, framework, label }
+            Control { reference, framework, label, from }
         }
         Err(_) => {
             let (framework, label) = reference.split_once(':').unwrap_or(("", &reference));
-            Control { framework: framework.to_owned(), label: label.to_owned(), reference: reference.clone() }
+            Control { framework: framework.to_owned(), label: label.to_owned(), reference: reference.clone(), from: None }
         }
     };
     rule.controls().map(|control| named(control.text)).collect()

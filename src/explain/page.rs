@@ -36,7 +36,9 @@ impl Page {
     }
 
     pub(super) fn facts(&mut self, facts: Vec<(String, String)>) {
-        self.blocks.push(Block::Facts(facts));
+        if !facts.is_empty() {
+            self.blocks.push(Block::Facts(facts));
+        }
     }
 
     pub(super) fn code(&mut self, text: impl Into<String>) {

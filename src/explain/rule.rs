@@ -1,12 +1,14 @@
 //! Pages about rules and policies.
 
+use jiff::civil::Date;
+
 use super::Page;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Found};
 use crate::document::Node;
 use crate::policy::{Case, Policy, PolicySet, Rule, Scope};
 use crate::schema::{to_value, to_yaml};
 
-pub(super) fn page(rule: &Rule, policies: &PolicySet, catalog: &Catalog) -> Page {
+pub(super) fn page(rule: &Rule, policies: &PolicySet, catalog: &Catalog, as_of: Date) -> Page {
     let policy = policies.policy(rule);
     let mut page = Page::new(format!("{}: {}", rule.id, rule.title));
     let mut facts =
@@ -42,7 +44,7 @@ pub(super) fn page(rule: &Rule, policies: &PolicySet, catalog: &Catalog) -> Page
         page.heading("What to do");
         page.paragraph(help);
     }
-    controls(&mut page, rule, catalog);
+    controls(&mut page, rule, catalog, as_of);
     example(&mut page, "An example that passes", rule.cases().find(|case| case.passes));
     example(&mut page, "An example that fails", rule.cases().find(|case| !case.passes));
     page
@@ -82,15 +84,17 @@ fn shown(value: Node<'_>) -> String {
     to_value(value).to_string().replace("\",\"", "\", \"")
 }
 
-fn controls(page: &mut Page, rule: &Rule, catalog: &Catalog) {
-    let rows: Vec<(String, String)> = rule
-        .controls()
-        .map(|control| {
-            let title =
-                catalog.control(&control.text).map(|found| format!("{} {}: {}", found.framework().short, found.label(), found.title()));
-            (control.text, title.unwrap_or_else(|unknown| unknown.message()))
-        })
-        .collect();
+fn controls(page: &mut Page, rule: &Rule, catalog: &Catalog, as_of: Date) {
+    let named = |found: Found<'_>| {
+        let starts = found.framework().standing(found.id(), as_of).starts();
+        let from = starts.map(|start| format!(" ({start})")).unwrap_or_default();
+        format!("{} {}: {}{from}", found.framework().short, found.label(), found.title())
+    };
+    let row = |text: String| {
+        let title = catalog.control(&text).map_or_else(|unknown| unknown.message(), named);
+        (text, title)
+    };
+    let rows: Vec<(String, String)> = rule.controls().map(|control| row(control.text)).collect();
     if !rows.is_empty() {
         page.heading("Controls");
         page.facts(rows);

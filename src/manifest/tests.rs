@@ -50,7 +50,7 @@ fn a_file_may_hold_several_documents_and_a_broken_one_harms_no_other() {
 
     error[unknown-kind]: unknown kind `Sytsem`
       all.yaml:17:7 >Sytsem< not a kind that is known
-      help: write `AISystem`, `Policy`, `Framework`, `Classification` or `Config`
+      help: write `AISystem`, `Policy`, `Framework`, `Crosswalk`, `Classification` or `Config`
     ");
 }
 

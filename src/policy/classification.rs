@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::expression::Expression;
+use super::reach::Reach;
 use super::rule::{ControlRef, Named};
 use crate::cel::{Field, ObjectType, Type};
 use crate::diagnostic::{Diagnostic, Place};
@@ -170,7 +171,7 @@ impl Classification {
     pub(super) fn references(&self) -> impl Iterator<Item = ControlRef> + '_ {
         let lists = ["steps", "duties"].into_iter().flat_map(|key| self.node().get(key).into_iter().flat_map(Node::items));
         let controls = lists.flat_map(|entry| entry.get("controls").into_iter().flat_map(Node::items));
-        controls.filter_map(|item| Some(ControlRef { text: item.as_str()?.to_owned(), place: item.place() }))
+        controls.filter_map(|item| Some(ControlRef { text: item.as_str()?.to_owned(), place: item.place(), reach: Reach::default() }))
     }
 
     /// What rules may read of its result under `derived`.

@@ -178,7 +178,7 @@ impl PolicySet {
     /// Reports references to controls that no framework has.
     pub fn check_controls(&self, catalog: &Catalog) -> Vec<Diagnostic> {
         let rules = self.rules.iter().filter(|rule| !self.policies[rule.policy].builtin);
-        let mut problems: Vec<Diagnostic> = rules.flat_map(|rule| unknown_controls(rule.controls(), catalog)).collect();
+        let mut problems: Vec<Diagnostic> = rules.flat_map(|rule| unknown_controls(rule, catalog)).collect();
         problems.extend(self.derivations.check_controls(catalog));
         problems
     }
@@ -261,18 +261,28 @@ impl PolicySet {
 }
 
 /// The references that no framework of the catalog has.
-pub(super) fn unknown_controls(references: impl Iterator<Item = ControlRef>, catalog: &Catalog) -> Vec<Diagnostic> {
-    let unknown = |control: ControlRef| match catalog.control(&control.text) {
-        Ok(_) => None,
-        Err(unknown) => {
-            let diagnostic = Diagnostic::error(Code::UnknownControl, unknown.message()).at(control.place, "not in the catalog");
-            Some(match unknown.suggestion() {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic,
-            })
+pub(super) fn unknown_references(controls: &[ControlRef], catalog: &Catalog) -> Vec<Diagnostic> {
+    let unknown = |control: &ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place.clone()));
+    controls.iter().filter_map(unknown).collect()
+}
+
+/// The references of a rule that no framework of the catalog has, and kinds of coverage for what is none of its controls.
+pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic> {
+    let controls: Vec<ControlRef> = rule.controls().collect();
+    let mut problems = unknown_references(&controls, catalog);
+    for entry in rule.node().get("coverage_of").into_iter().flat_map(Node::entries) {
+        let named = entry.name();
+        if controls.iter().any(|control| control.text == named) {
+            continue;
         }
-    };
-    references.filter_map(unknown).collect()
+        let message = format!("`{}` is not among the controls of rule `{}`", crate::text::clean_line(named), rule.id);
+        let diagnostic = Diagnostic::error(Code::UnknownReference, message).at(entry.key.place(), "not one of its `controls`");
+        problems.push(match crate::text::nearest(named, controls.iter().map(|control| control.text.as_str())) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("name it under `controls`, too"),
+        });
+    }
+    problems
 }
 
 fn duplicate(what: &str, id: &str, first: Place, second: Place, builtin: bool) -> Diagnostic {

@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::classification::Derivations;
 use super::expression::Expression;
+use super::reach::Reach;
 use super::scope;
 use super::severity::Severity;
 use super::template::Template;
@@ -25,6 +26,8 @@ pub struct ControlRef {
     pub text: String,
     /// Where.
     pub place: Place,
+    /// How far the rule answers what the control asks.
+    pub reach: Reach,
 }
 
 /// One requirement.
@@ -173,7 +176,10 @@ impl Rule {
     /// The controls that it touches, in order.
     pub fn controls(&self) -> impl Iterator<Item = ControlRef> + '_ {
         let list = self.node().get("controls").into_iter().flat_map(Node::items);
-        list.filter_map(|item| Some(ControlRef { text: item.as_str()?.to_owned(), place: item.place() }))
+        list.filter_map(|item| {
+            let text = item.as_str()?;
+            Some(ControlRef { text: text.to_owned(), place: item.place(), reach: Reach::of(self.node(), text) })
+        })
     }
 
     /// Its own test cases: those that pass first.

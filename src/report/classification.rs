@@ -13,7 +13,7 @@ mod markdown;
 mod view;
 
 pub use json::SCHEMA as CLASSIFICATION_SCHEMA;
-pub use view::{Applies, ControlView, DutyView, GroundView, QuestionView, StepView, View};
+pub use view::{Applies, ClassificationView, ControlView, DutyView, GroundView, QuestionView, StepView};
 
 /// All that a run of `classify` found.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub struct Classifications {
     /// Number of systems.
     pub systems: usize,
     /// One for each system and procedure.
-    pub views: Vec<View>,
+    pub views: Vec<ClassificationView>,
     /// Problems with documents.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether people want to see every step.

@@ -46,6 +46,9 @@ struct Document<'a> {
     diagnostics: Vec<JsonDiagnostic<'a>>,
 }
 
+/// What made a result.
+pub(super) const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+
 #[derive(Serialize)]
 pub(super) struct Tool {
     name: &'static str,
@@ -62,7 +65,7 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Verdicts {
+pub(super) struct Verdicts {
     pass: usize,
     fail: usize,
     waived: usize,
@@ -133,18 +136,11 @@ pub(super) struct JsonDiagnostic<'a> {
     related: Vec<Related<'a>>,
 }
 
-impl Tool {
-    /// This program.
-    pub(super) fn this() -> Self {
-        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
-    }
-}
-
 impl<'a> Document<'a> {
     fn of(outcome: &'a Outcome) -> Self {
         Self {
             schema: SCHEMA,
-            tool: Tool::this(),
+            tool: TOOL,
             as_of: outcome.as_of.to_string(),
             summary: Summary::of(outcome),
             findings: outcome.findings.iter().map(JsonFinding::of).collect(),
@@ -161,14 +157,7 @@ impl Summary {
             systems: outcome.summary.systems,
             rules: outcome.summary.rules,
             evaluations: verdicts.total(),
-            verdicts: Verdicts {
-                pass: verdicts.pass,
-                fail: verdicts.fail,
-                waived: verdicts.waived,
-                undeclared: verdicts.undeclared,
-                not_applicable: verdicts.not_applicable,
-                error: verdicts.error,
-            },
+            verdicts: Verdicts::of(verdicts),
             findings: BySeverity {
                 critical: failing(Severity::Critical),
                 high: failing(Severity::High),
@@ -176,6 +165,19 @@ impl Summary {
                 low: failing(Severity::Low),
                 info: failing(Severity::Info),
             },
+        }
+    }
+}
+
+impl Verdicts {
+    pub fn of(verdicts: crate::engine::Verdicts) -> Self {
+        Self {
+            pass: verdicts.pass,
+            fail: verdicts.fail,
+            waived: verdicts.waived,
+            undeclared: verdicts.undeclared,
+            not_applicable: verdicts.not_applicable,
+            error: verdicts.error,
         }
     }
 }

@@ -15,20 +15,25 @@ pub enum Kind {
     Policy,
     /// A catalog of controls.
     Framework,
+    /// How the controls of two frameworks relate.
+    Crosswalk,
     /// A decision procedure that derives a tier.
     Classification,
     /// `provost.yaml`.
     Config,
-    /// What `--output json` prints; no document that anybody writes.
+    /// What `check --output json` prints; no document that anybody writes.
     Result,
+    /// What `coverage --output json` prints.
+    Coverage,
 }
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Classification, Self::Config, Self::Result];
+    pub const ALL: [Self; 8] =
+        [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Classification, Self::Config, Self::Result, Self::Coverage];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 5] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Classification, Self::Config];
+    pub const DOCUMENTS: [Self; 6] = [Self::AiSystem, Self::Policy, Self::Framework, Self::Crosswalk, Self::Classification, Self::Config];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -36,9 +41,11 @@ impl Kind {
             Self::AiSystem => "AISystem",
             Self::Policy => "Policy",
             Self::Framework => "Framework",
+            Self::Crosswalk => "Crosswalk",
             Self::Classification => "Classification",
             Self::Config => "Config",
             Self::Result => "Result",
+            Self::Coverage => "Coverage",
         }
     }
 
@@ -48,9 +55,11 @@ impl Kind {
             Self::AiSystem => "ai-system",
             Self::Policy => "policy",
             Self::Framework => "framework",
+            Self::Crosswalk => "crosswalk",
             Self::Classification => "classification",
             Self::Config => "config",
             Self::Result => "result",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -88,9 +97,11 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::AiSystem => embed::AI_SYSTEM_SCHEMA,
         Kind::Policy => embed::POLICY_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
+        Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
         Kind::Classification => embed::CLASSIFICATION_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,
+        Kind::Coverage => embed::COVERAGE_SCHEMA,
     }
 }
 

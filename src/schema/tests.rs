@@ -239,15 +239,15 @@ fn the_head_of_a_document_names_its_kind() {
 
     error[unknown-kind]: unknown kind `Deployment`
       a.yaml:2:7 >Deployment< not a kind that is known
-      help: write `AISystem`, `Policy`, `Framework`, `Classification` or `Config`
+      help: write `AISystem`, `Policy`, `Framework`, `Crosswalk`, `Classification` or `Config`
 
     error[unknown-kind]: expected a kind for `kind`, found a list
       a.yaml:2:7 >[Policy]< a list
-      help: write `AISystem`, `Policy`, `Framework`, `Classification` or `Config`
+      help: write `AISystem`, `Policy`, `Framework`, `Crosswalk`, `Classification` or `Config`
 
     error[unknown-kind]: expected a kind for `kind`, found no value
       a.yaml:2:1 >kind< no value
-      help: write `AISystem`, `Policy`, `Framework`, `Classification` or `Config`
+      help: write `AISystem`, `Policy`, `Framework`, `Crosswalk`, `Classification` or `Config`
 
     error[unknown-kind]: expected `provost/v1` for `apiVersion`, found `provost/v2`
       a.yaml:1:13 >provost/v2< not a version that is known

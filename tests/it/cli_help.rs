@@ -13,7 +13,7 @@ fn help(arguments: &[&str]) -> String {
 #[test]
 fn the_first_page_fits_a_screen() {
     let page = help(&["--help"]);
-    assert!(page.lines().count() <= 36, "{page}");
+    assert!(page.lines().count() <= 40, "{page}");
     insta::assert_snapshot!(page, @"
     Check AI systems against governance policies
 
@@ -25,10 +25,13 @@ fn the_first_page_fits_a_screen() {
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic
+      coverage     Show which controls rules reach and what systems show
       eval         Evaluate an expression and show what it reads
+      graph        Draw systems, vendors and the data between them
       init         Write a first manifest and configuration
       schema       Print the JSON Schema of a kind of document
       completions  Print a script that completes arguments in a shell
+      man          Print a manual page
 
     Options:
       -h, --help     Print help
@@ -70,8 +73,8 @@ fn check_lists_its_options_by_what_they_are_for() {
                            in UTC]
 
     Selection:
-          --policy <PATH>  Policies and frameworks of your own: a file or a folder;
-                           may be repeated
+          --policy <PATH>  Policies, frameworks and crosswalks of your own: a file
+                           or a folder; may be repeated
           --no-builtin     Leave the built-in policies out
           --only <ID>      Only these rules, policies or frameworks; may be repeated
           --skip <ID>      All but these rules, policies or frameworks; may be
@@ -102,13 +105,38 @@ fn check_lists_its_options_by_what_they_are_for() {
     ");
 }
 
+/// Every command that the first page lists.
+fn commands() -> Vec<String> {
+    let page = help(&["--help"]);
+    let listed = page.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
 #[test]
-fn every_command_has_examples_and_lines_that_fit() {
-    for command in ["check", "test", "explain", "eval", "init", "schema", "completions"] {
-        let page = help(&[command, "--help"]);
-        assert!(page.contains("Examples:\n  provost "), "{page}");
+fn every_command_has_examples_exit_codes_and_lines_that_fit() {
+    assert!(commands().len() > 8, "{:?}", commands());
+    for command in commands() {
+        let page = help(&[&command, "--help"]);
+        assert!(page.contains(&format!("Examples:\n  provost {command}")), "{page}");
+        assert!(page.contains("Exit codes:\n  0  ") && page.contains("\n  2  "), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    for command in commands() {
+        let page = help(&["man", &command]);
+        let title = format!(".TH PROVOST-{} 1 ", command.to_uppercase());
+        assert!(page.contains(&title), "{page}");
+        assert!(page.contains(".SH EXAMPLES\n.nf\n") && page.contains(".SH \"EXIT CODES\"\n.nf\n"), "{page}");
+    }
+    assert!(help(&["man"]).contains(".SH SUBCOMMANDS\n"));
+    insta::assert_snapshot!(provost(folder(&[]).path(), &["man", "chekc"]).seen(), @"
+    error: there is no command `chekc`
+      help: did you mean `check`?
+    exit 2
+    ");
 }
 
 #[test]

@@ -11,9 +11,11 @@ fn schema_lists_the_kinds() {
     ai-system       AISystem
     policy          Policy
     framework       Framework
+    crosswalk       Crosswalk
     classification  Classification
     config          Config
     result          Result
+    coverage        Coverage
     exit 0
     ");
 }

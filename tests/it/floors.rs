@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 5),
     ("engine", 6),
     ("coverage", 7),
+    ("graph", 7),
     ("lint", 7),
     ("testing", 7),
     ("explain", 8),

@@ -78,7 +78,7 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
         verdicts.count(finding.verdict);
     }
     let summary = Summary { systems: 3, rules: 87, verdicts };
-    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics }
+    Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, tally: Vec::new() }
 }
 
 /// The bytes of a format, as text.
@@ -168,5 +168,5 @@ fn unknown_field() -> Vec<Diagnostic> {
 }
 
 fn control(reference: &str, framework: &str, label: &str) -> Control {
-    Control { reference: reference.into(), framework: framework.into(), label: label.into() }
+    Control { reference: reference.into(), framework: framework.into(), label: label.into(), from: None }
 }

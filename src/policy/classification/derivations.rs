@@ -8,7 +8,7 @@ use crate::cel::{Field, ObjectType, Type};
 use crate::diagnostic::Diagnostic;
 use crate::document;
 use crate::embed;
-use crate::policy::load::unknown_controls;
+use crate::policy::load::unknown_references;
 use crate::text::Source;
 
 /// All procedures, read when something first asks for them: most rules do not.
@@ -69,6 +69,6 @@ impl Derivations {
     /// References of the user's own to controls that no framework has.
     pub(in crate::policy) fn check_controls(&self, catalog: &Catalog) -> Vec<Diagnostic> {
         let own = self.own.get().into_iter().flatten();
-        own.flat_map(|classification| unknown_controls(classification.references(), catalog)).collect()
+        own.flat_map(|classification| unknown_references(&classification.references().collect::<Vec<_>>(), catalog)).collect()
     }
 }

@@ -2,8 +2,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{Classifications, View};
-use crate::report::json::{JsonDiagnostic, Tool, escaped};
+use super::{ClassificationView, Classifications};
+use crate::report::json::{JsonDiagnostic, TOOL, Tool, escaped};
 
 /// Name and version of the contract.
 pub const SCHEMA: &str = "provost/classification/v1";
@@ -13,14 +13,14 @@ struct Document<'a> {
     schema: &'static str,
     tool: Tool,
     as_of: String,
-    results: &'a [View],
+    results: &'a [ClassificationView],
     diagnostics: Vec<JsonDiagnostic<'a>>,
 }
 
 pub(super) fn write(found: &Classifications, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document {
         schema: SCHEMA,
-        tool: Tool::this(),
+        tool: TOOL,
         as_of: found.as_of.to_string(),
         results: &found.views,
         diagnostics: found.diagnostics.iter().map(JsonDiagnostic::of).collect(),

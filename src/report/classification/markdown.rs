@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use super::{Classifications, ControlView, DutyView, StepView, View};
+use super::{ClassificationView, Classifications, ControlView, DutyView, StepView};
 use crate::report::classification::view::GroundView;
 use crate::text::clean_line;
 
@@ -18,7 +18,7 @@ pub(super) fn write(found: &Classifications, out: &mut dyn io::Write) -> io::Res
     out.write_all(text.as_bytes())
 }
 
-fn section(view: &View, all: bool, text: &mut String) {
+fn section(view: &ClassificationView, all: bool, text: &mut String) {
     let tier = match &view.tier {
         Some(tier) => format!("**{}**", plain(tier)),
         None => format!("open, **{}** cannot be excluded", plain(view.possible.first().map_or("", String::as_str))),

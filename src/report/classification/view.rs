@@ -10,7 +10,7 @@ use crate::policy::{Classification, Step};
 
 /// What one procedure found on one system, in the words that people see.
 #[derive(Clone, Debug, Serialize)]
-pub struct View {
+pub struct ClassificationView {
     /// System id.
     pub system: String,
     /// The manifest's file.
@@ -134,7 +134,7 @@ pub struct Applies {
     pub remarks: Vec<String>,
 }
 
-impl View {
+impl ClassificationView {
     /// The view of a result.
     pub fn of(classification: &Classification, classified: &Classified, system: &System, catalog: &Catalog, as_of: Date) -> Self {
         let id = |at: usize| classification.tiers.get(at).map_or(String::new(), |tier| tier.id.clone());

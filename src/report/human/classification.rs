@@ -5,7 +5,7 @@ use std::io;
 
 use super::pen::{Ink, Pen};
 use super::write_diagnostics;
-use crate::report::classification::{Classifications, DutyView, GroundView, QuestionView, StepView, View};
+use crate::report::classification::{ClassificationView, Classifications, DutyView, GroundView, QuestionView, StepView};
 use crate::report::{Style, agreement, applies, named};
 use crate::text::{clean_line, hang, plural};
 
@@ -27,7 +27,7 @@ pub(in crate::report) fn write(found: &Classifications, style: &Style, out: &mut
     writeln!(out, "{}", summary(found, &pen))
 }
 
-fn block(view: &View, all: bool, pen: &Pen) -> String {
+fn block(view: &ClassificationView, all: bool, pen: &Pen) -> String {
     let mut text = head(view, pen);
     if view.idle && !all {
         return text + &steps(view, false, pen);
@@ -38,7 +38,7 @@ fn block(view: &View, all: bool, pen: &Pen) -> String {
     text
 }
 
-fn head(view: &View, pen: &Pen) -> String {
+fn head(view: &ClassificationView, pen: &Pen) -> String {
     let worst = view.possible.first().map_or("", String::as_str);
     let ink = match view.agreement {
         "below" | "unsure" => Ink::BoldRed,
@@ -71,7 +71,7 @@ fn head(view: &View, pen: &Pen) -> String {
     text
 }
 
-fn steps(view: &View, all: bool, pen: &Pen) -> String {
+fn steps(view: &ClassificationView, all: bool, pen: &Pen) -> String {
     let shown: Vec<&StepView> = view.steps.iter().filter(|step| all || (step.matters && step.answer != "open")).collect();
     if shown.is_empty() {
         return String::new();
@@ -109,7 +109,7 @@ fn at(ground: &GroundView) -> String {
     format!("{} (line {})", ground.label, ground.location.line)
 }
 
-fn questions(view: &View, pen: &Pen) -> String {
+fn questions(view: &ClassificationView, pen: &Pen) -> String {
     let mut text = String::new();
     let kinds = [(true, "answer these: each can change the tier"), (false, "then these: roles and duties wait for them")];
     for (tier, title) in kinds {
@@ -136,7 +136,7 @@ fn questions(view: &View, pen: &Pen) -> String {
 }
 
 /// The duties under the day from which they apply; those that may apply last.
-fn duties(view: &View, all: bool, pen: &Pen) -> String {
+fn duties(view: &ClassificationView, all: bool, pen: &Pen) -> String {
     let may = view.duties.iter().filter(|duty| !duty.certain).count();
     if view.duties.is_empty() {
         return String::new();

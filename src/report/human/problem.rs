@@ -90,7 +90,8 @@ fn controls(controls: &[Control], pen: &Pen) -> String {
     let dot = if pen.unicode { " ·" } else { "," };
     let last = controls.len() - 1;
     let names = controls.iter().enumerate().map(|(at, control)| {
-        let name = format!("{} {}", control.framework, control.label);
+        let from = control.from.map(|start| format!(" ({start})")).unwrap_or_default();
+        let name = format!("{} {}{from}", control.framework, control.label);
         format!("{}{}", clean_line(&name), if at == last { "" } else { dot })
     });
     let names: Vec<String> = names.collect();
