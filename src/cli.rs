@@ -11,6 +11,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 mod arguments;
 mod ask;
 mod check;
+mod classify;
 mod completions;
 mod config;
 mod coverage;
@@ -75,6 +76,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Ask(ask::Args),
+    Classify(classify::Args),
     Test(test::Args),
     Lint(lint::Args),
     Explain(explain::Args),
@@ -112,6 +114,7 @@ fn dispatch(command: &Command, world: &mut World<'_>) -> Result<Exit, CliError> 
     match command {
         Command::Check(args) => check::run(args, world),
         Command::Ask(args) => ask::run(args, world),
+        Command::Classify(args) => classify::run(args, world),
         Command::Test(args) => test::run(args, world),
         Command::Lint(args) => lint::run(args, world),
         Command::Explain(args) => explain::run(args, world),

@@ -15,7 +15,7 @@ pub use load::{MAX_FILE_BYTES, load};
 pub use node::{Entry, Node, View};
 pub use origin::Origin;
 pub use parse::{MAX_DEPTH, MAX_EXPANDED_NODES, parse};
-pub use path::{Path, Step};
+pub use path::{Path, Step as PathStep};
 pub use tree::{NodeId, Tree};
 
 #[cfg(test)]

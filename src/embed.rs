@@ -10,6 +10,8 @@ pub(crate) const POLICY_SCHEMA: &str = include_str!("../schemas/policy.json");
 pub(crate) const POLICY_TEST_SCHEMA: &str = include_str!("../schemas/policy-test.json");
 /// Schema of framework catalogs.
 pub(crate) const FRAMEWORK_SCHEMA: &str = include_str!("../schemas/framework.json");
+/// Schema of classifications.
+pub(crate) const CLASSIFICATION_SCHEMA: &str = include_str!("../schemas/classification.json");
 /// Schema of crosswalks.
 pub(crate) const CROSSWALK_SCHEMA: &str = include_str!("../schemas/crosswalk.json");
 /// Schema of `provost.yaml`.
@@ -30,6 +32,14 @@ pub(crate) fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'stati
 /// catalog nor another kind with a folder of its own.
 pub(crate) fn policies(cases: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
     const OTHER: [&str; 3] = ["policies/frameworks/", "policies/crosswalks/", "policies/classification/"];
-    let all = if cases { FILES } else { FILES_WITHOUT_CASES };
-    all.iter().copied().filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
+    all(cases).filter(|(name, _)| !OTHER.iter().any(|folder| name.starts_with(folder)))
+}
+
+/// Name and text of each classification, with its test cases or with blank lines in their place.
+pub(crate) fn classifications(cases: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    all(cases).filter(|(name, _)| name.starts_with("policies/classification/"))
+}
+
+fn all(cases: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    if cases { FILES } else { FILES_WITHOUT_CASES }.iter().copied()
 }

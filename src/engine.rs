@@ -4,6 +4,8 @@
 //! which words, and settles what counts. [`ask`] evaluates a single expression that belongs to no rule. Reads no files and knows no format.
 
 mod ask;
+mod classify;
+mod derived;
 mod evaluate;
 mod fingerprint;
 mod locate;
@@ -14,6 +16,7 @@ mod settle;
 mod words;
 
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
+pub use classify::{Agreement, Answered, Classified, Due, Footing, Question, Reply, classify};
 pub use evaluate::{Judged, Subject, Terms, judge};
 pub use fingerprint::fingerprint;
 pub use observe::observe;
@@ -79,7 +82,7 @@ impl<'a> Checker<'a> {
 
     /// Checks one system, by rules that look at one; `alone` spreads the rules over the threads.
     pub fn system(&self, system: &System, alone: bool) -> Settled {
-        let subject = Subject::System(system);
+        let subject = Subject::system(system);
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
         let settled = settled.into_iter().collect();
@@ -91,14 +94,14 @@ impl<'a> Checker<'a> {
         if systems.is_empty() {
             return Settled::default();
         }
-        let subject = Subject::Fleet(systems);
+        let subject = Subject::fleet(systems);
         let settled: Settled = self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect();
         settled.of_fleet()
     }
 
     fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
         let terms = Terms { today: self.options.as_of, explain: self.options.explain };
-        let whom = if let Subject::System(system) = subject { Some(system.id.as_str()) } else { None };
+        let whom = subject.one().map(|system| system.id.as_str());
         self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms), whom)
     }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Answer;
 
+mod classification;
 mod concise;
 mod coverage;
 mod csv;
@@ -29,6 +30,10 @@ mod summary;
 mod tested;
 mod words;
 
+pub use classification::{
+    Applies, CLASSIFICATION_SCHEMA, ClassificationFormat, ClassificationView, Classifications, ControlView, DutyView, GroundView,
+    QuestionView, StepView, write_classifications,
+};
 pub use coverage::{CoverageFormat, View};
 pub use model::{Report, SCHEMA};
 pub use questions::{QUESTIONS_SCHEMA, QuestionFormat, write_questions};
@@ -139,6 +144,42 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
     concise::write_diagnostics(&models(diagnostics), out)
+}
+
+/// How a declared tier stands to the derived one, in words.
+fn agreement(view: &ClassificationView) -> &'static str {
+    match (view.agreement, view.tier.is_some()) {
+        ("same", true) => "the same",
+        ("same", false) => "the worst that cannot be excluded",
+        ("stricter", _) => "stricter than the facts demand",
+        ("unsure", _) => "too low unless the open questions are answered well",
+        ("below", _) => "lower than the facts demand",
+        _ => "no tier is declared",
+    }
+}
+
+/// From when something applies, in words.
+fn applies(applies: Option<&Applies>) -> String {
+    let Some(Applies { from, in_force, reported, remarks, .. }) = applies else {
+        return "without a date in the catalog".to_owned();
+    };
+    let published = if *in_force { format!("in force since {from}") } else { format!("applies from {from}") };
+    let instead = reported.iter().map(|day| format!("; {day} is reported instead, not verified"));
+    let beside = remarks.iter().map(|remark| format!("; reported, not verified: {remark}"));
+    instead.chain(beside).fold(published, |text, more| text + &more)
+}
+
+/// Controls by their names: `EU AI Act Art. 6(2), Annex III(4)`.
+fn named(controls: &[ControlView]) -> String {
+    let mut text = String::new();
+    let mut framework = "";
+    for control in controls {
+        let glue = if text.is_empty() { "" } else { ", " };
+        let name = if control.framework == framework { String::new() } else { format!("{} ", control.framework) };
+        framework = &control.framework;
+        text = format!("{text}{glue}{name}{}", control.label);
+    }
+    text
 }
 
 /// Writes what came of an expression for people; `headed` is whether to say which system it is about.

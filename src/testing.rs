@@ -5,6 +5,7 @@
 //! stand in the rules or in a [`Table`] of their own. Knows nothing of how results are printed.
 
 mod case;
+mod classification;
 mod coverage;
 mod fragment;
 mod mutate;
@@ -16,6 +17,8 @@ pub use coverage::{Coverage, coverage};
 pub use mutate::{Fate, Mutant, mutate};
 pub use table::Table;
 pub use wanted::Problem;
+
+pub use classification::classifications;
 
 use jiff::civil::Date;
 

@@ -118,6 +118,7 @@ impl Checker<'_> {
     fn expr(&mut self, expr: &mut Expr) -> Type {
         let ty = match self.type_of(expr) {
             Type::Free => Type::Dyn,
+            Type::Prose => self.prose(expr.span),
             ty => ty,
         };
         // What a function puts into an optional is read when it is taken out: `unknown` there is undeclared, not absent.
@@ -171,6 +172,11 @@ impl Checker<'_> {
             }
             ExprKind::OptionalMap { target, body, flat } => self.optional_map(target, body, *flat),
         }
+    }
+
+    fn prose(&mut self, span: Span) -> Type {
+        let problem = Problem::new(ProblemKind::Type, span, "a text that is written for people decides nothing", "prose");
+        self.problem(problem.help("read a structured fact instead, or ask with `has(…)` whether the text is there"))
     }
 
     fn with<T>(&mut self, types: &[Type], body: impl FnOnce(&mut Self) -> T) -> T {

@@ -81,7 +81,7 @@ impl Scope {
 
     /// The variables that a name can mean, in the order of their bindings.
     pub fn variables(&self) -> impl Iterator<Item = (&str, &Type)> {
-        let shown = |(at, (name, _)): &(usize, &(String, Type))| self.absolute(name) == Some(*at);
+        let shown = |(at, (name, _)): &(usize, &(String, Type))| !name.is_empty() && self.absolute(name) == Some(*at);
         self.variables.iter().enumerate().filter(shown).map(|(_, (name, ty))| (name.as_str(), ty))
     }
 

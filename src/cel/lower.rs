@@ -88,8 +88,7 @@ impl Lowering<'_> {
         if let Some(name) = functions::type_name(name) {
             return Expr::new(span, ExprKind::TypeName(name));
         }
-        let known: Vec<&str> =
-            self.scope.variables.iter().map(|(name, _)| name.as_str()).chain(self.locals.iter().map(String::as_str)).collect();
+        let known: Vec<&str> = self.scope.variables().map(|(name, _)| name).chain(self.locals.iter().map(String::as_str)).collect();
         let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let (message, help) = if functions::is_known(name) {
             (format!("`{name}` is a function; call it with `(…)`"), near)

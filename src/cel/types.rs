@@ -23,6 +23,8 @@ pub enum Type {
     Enum(Arc<[String]>),
     /// A `string` that holds a day, `2026-01-31`.
     Day,
+    /// A `string` written for people, where no decision may hang on it: to read it is a problem, to ask whether it is there is not.
+    Prose,
     /// `bytes`.
     Bytes,
     /// `timestamp`.
@@ -119,6 +121,7 @@ impl fmt::Display for Type {
             Self::Double => f.write_str("double"),
             Self::Text | Self::Enum(_) => f.write_str("string"),
             Self::Day => f.write_str("string (a date)"),
+            Self::Prose => f.write_str("text for people"),
             Self::Bytes => f.write_str("bytes"),
             Self::Timestamp => f.write_str("timestamp"),
             Self::Duration => f.write_str("duration"),

@@ -11,7 +11,7 @@ use crate::catalog::{Catalog, Crosswalk, Framework};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, NodeId, Tree};
 use crate::manifest::{self, Named, System};
-use crate::policy::{PolicySet, Selection, Severity};
+use crate::policy::{Classification, PolicySet, Selection, Severity};
 use crate::schema::Kind;
 use crate::text::nearest;
 
@@ -36,8 +36,10 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let root = tree.node(*root);
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
-            Kind::Policy | Kind::Framework | Kind::Crosswalk => format!("check with it: `--policy {}`", file.source.name()),
-            Kind::PolicyTest => format!("run its cases: `provost test {}`", file.source.name()),
+            Kind::Policy | Kind::Framework | Kind::Crosswalk | Kind::Classification => {
+                format!("check with it: `--policy {}`", file.source.name())
+            }
+
             Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
             Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
             _ => "name a manifest".to_owned(),
@@ -67,7 +69,14 @@ pub(super) fn library(
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
     problems.extend(unread);
-    let crosswalks: Vec<Arc<Tree>> = files.iter().filter_map(|file| library.add(file, problems)).collect();
+    let parse = |file: &Found| {
+        let (tree, wrong) = document::parse(&file.source);
+        (Arc::new(tree), wrong)
+    };
+    let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = files.iter().map(parse).unzip();
+    problems.extend(wrong.into_iter().flatten());
+    library.classify(&trees, problems);
+    let crosswalks: Vec<Arc<Tree>> = trees.into_iter().filter_map(|tree| library.add(tree, problems)).collect();
     // What they relate may stand in any other file.
     for tree in &crosswalks {
         library.relate(tree, problems);
@@ -79,12 +88,25 @@ pub(super) fn library(
 }
 
 impl Library {
+    /// Adds the classifications of all files, before any policy that reads their results.
+    fn classify(&mut self, trees: &[Arc<Tree>], problems: &mut Vec<Diagnostic>) {
+        let mut own = Vec::new();
+        for tree in trees {
+            for root in tree.roots().filter(|root| matches!(Kind::of(*root), Ok(Kind::Classification))) {
+                match Classification::read(tree, root) {
+                    Ok(classification) => own.push(classification),
+                    Err(wrong) => problems.extend(wrong),
+                }
+            }
+        }
+        if !own.is_empty() {
+            problems.extend(self.policies.classify_by(own));
+        }
+    }
+
     /// Adds a file of the user's own: of frameworks and crosswalks, or else of policies. Gives the file back if it holds crosswalks,
     /// which wait until all frameworks are known.
-    fn add(&mut self, file: &Found, problems: &mut Vec<Diagnostic>) -> Option<Arc<Tree>> {
-        let (tree, wrong) = document::parse(&file.source);
-        problems.extend(wrong);
-        let tree = Arc::new(tree);
+    fn add(&mut self, tree: Arc<Tree>, problems: &mut Vec<Diagnostic>) -> Option<Arc<Tree>> {
         let kinds: Vec<Option<Kind>> = tree.roots().map(|root| Kind::of(root).ok()).collect();
         let catalogs = [Some(Kind::Framework), Some(Kind::Crosswalk)];
         if kinds.is_empty() || !kinds.iter().all(|kind| catalogs.contains(kind)) {

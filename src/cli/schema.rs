@@ -24,7 +24,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let Some(name) = &args.kind else {
         for kind in Kind::ALL {
-            writeln!(world.out, "{:10} {}", kind.slug(), kind.word())?;
+            writeln!(world.out, "{:15} {}", kind.slug(), kind.word())?;
         }
         return Ok(Exit::Clean);
     };

@@ -2,8 +2,9 @@ use std::path::PathBuf;
 
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
+use crate::policy::PolicySet;
 use crate::report::TestRun;
-use crate::testing::{self, Suite};
+use crate::testing::{self, Suite, Tested};
 use crate::text::{clean_line, plural};
 use material::Material;
 use output::OutputArgs;
@@ -68,23 +69,27 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }
-    if suite.is_empty() && material.policies().rules.is_empty() {
+    let mut procedures = procedures(args, material.policies());
+    let is_empty = |suite: &Suite<'_>, procedures: &[Tested]| suite.is_empty() && procedures.is_empty();
+    if is_empty(&suite, &procedures) && material.policies().rules.is_empty() {
         return Err(CliError::usage("there is no rule to test").help("drop `--only` or `--skip`, or name policies or tables of cases"));
     }
-    if suite.is_empty() {
+    if is_empty(&suite, &procedures) {
         return Err(CliError::usage(format!("there is no case in {}", plural(material.rules(&suite), "rule")))
             .help("cases stand under `tests:` of a rule, in `pass:` and `fail:`, or in a `PolicyTest` beside the policy"));
     }
     if let Some(text) = &args.filter {
         suite.filter(text);
-        if suite.is_empty() {
+        procedures.retain(|case| case.name.to_lowercase().contains(&text.to_lowercase()));
+        if is_empty(&suite, &procedures) {
             return Err(CliError::usage(format!("no case has `{text}` in its name")).help("`provost test --list` lists the cases"));
         }
     }
     if args.list {
-        return list(&suite, world);
+        return list(&suite, &procedures, world);
     }
-    let cases = suite.run();
+    let mut cases = suite.run();
+    cases.extend(procedures);
     let policies = material.policies();
     let coverage = (args.coverage || args.min_coverage.is_some()).then(|| testing::coverage(policies, &suite));
     // A case that does not hold would notice every mutant.
@@ -105,8 +110,15 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     Ok(if run.is_clean() { Exit::Clean } else { Exit::Findings })
 }
 
-fn list(suite: &Suite<'_>, world: &mut World<'_>) -> Result<Exit, CliError> {
-    for (rule, name, place) in suite.list() {
+/// The cases of classifications, which no selection of rules wants.
+fn procedures(args: &Args, policies: &PolicySet) -> Vec<Tested> {
+    let wanted = args.only.is_empty() && args.skip.is_empty();
+    if wanted { testing::classifications(&policies.derivations, args.paths.is_empty()) } else { Vec::new() }
+}
+
+fn list(suite: &Suite<'_>, procedures: &[Tested], world: &mut World<'_>) -> Result<Exit, CliError> {
+    let procedures = procedures.iter().map(|case| (case.rule.as_str(), case.name.as_str(), &case.place));
+    for (rule, name, place) in suite.list().chain(procedures) {
         let at = place.locate();
         writeln!(world.out, "{} `{}` ({}:{}:{})", clean_line(rule), clean_line(name), clean_line(&at.path), at.line, at.column)?;
     }

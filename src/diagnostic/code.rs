@@ -68,7 +68,7 @@ codes! {
     TooDeep "too-deep" "a document is nested too deeply"
         "No manifest or policy needs such depth; it is more likely an attack or a broken generator."
     UnknownKind "unknown-kind" "a document is of no known kind"
-        "Every document begins with `apiVersion: provost/v1` and a `kind`: AISystem, Policy, PolicyTest, Framework, Config or Import."
+        "Every document begins with `apiVersion: provost/v1` and a `kind`: AISystem, Policy, PolicyTest, Framework, Crosswalk, Classification, Config or Import."
     UnexpectedKind "unexpected-kind" "a document is of a kind that does not belong here"
         "Manifests stand in the paths that are checked, policies behind `--policy` or under `policies:` in provost.yaml, and the configuration in provost.yaml."
     UnknownField "unknown-field" "a key is not part of the document's schema"

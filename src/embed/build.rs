@@ -41,15 +41,19 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A policy file with its rules' test cases blanked, lines kept: three quarters of the text, which a check never looks at.
+/// A file with its test cases blanked, lines kept, those of rules and steps and of the whole document: three quarters of the
+/// text, which a check never looks at.
 fn without_cases(text: &str) -> String {
-    const KEY: &str = "    tests:";
-    let mut blank = false;
+    // The indentation of the key whose value is being left out.
+    let mut blank: Option<usize> = None;
     let mut bare = String::with_capacity(text.len() / 2);
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
-        blank = line == KEY || (blank && (line.is_empty() || indent > 4));
-        if !blank {
+        let inside = blank.is_some_and(|key| line.is_empty() || indent > key);
+        if !inside {
+            blank = (line.trim_start() == "tests:" && matches!(indent, 0 | 4)).then_some(indent);
+        }
+        if blank.is_none() {
             bare.push_str(line);
         }
         bare.push('\n');

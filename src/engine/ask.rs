@@ -8,13 +8,14 @@ use std::rc::Rc;
 
 use jiff::civil::{Date, Time};
 
+use super::derived::Derived;
 use super::evaluate::origin_of;
 use super::locate;
-use crate::cel::{Binding, Key, Log, Run, Stop, Text, Touch, Type, Value, Watched};
+use crate::cel::{Binding, Key, Log, Run, Stop, Text, Touch, Type, Undeclared, Value, Watched};
 use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::document::Node;
 use crate::manifest::System;
-use crate::policy::{Body, Draft, Expression, Params, Rule, SLOT_FLEET, SLOT_SUBJECT, SLOT_TODAY, Scope};
+use crate::policy::{Body, Draft, Expression, Params, Rule, SLOT_DERIVED, SLOT_FLEET, SLOT_SUBJECT, SLOT_TODAY, Scope};
 
 /// What an expression is evaluated with.
 #[derive(Clone, Copy)]
@@ -88,7 +89,7 @@ impl Reach {
         let mut reach = Self::Nothing;
         for mention in draft.plan.mentions() {
             match (mention.position, rule.map(|rule| rule.scope)) {
-                (SLOT_SUBJECT, None) | (SLOT_SUBJECT | SLOT_FLEET.., Some(Scope::System)) => return Self::System,
+                (SLOT_SUBJECT, None) | (SLOT_SUBJECT | SLOT_DERIVED | SLOT_FLEET.., Some(Scope::System)) => return Self::System,
                 (SLOT_FLEET.., None) | (SLOT_SUBJECT | SLOT_FLEET.., Some(Scope::Fleet)) => reach = Self::Fleet,
                 _ => {}
             }
@@ -99,10 +100,16 @@ impl Reach {
 
 /// Evaluates an expression on everything that it looks at.
 pub fn ask(draft: &Draft, ground: Ground<'_>) -> Vec<Answer> {
-    let asking = Asking { draft, ground };
     match Reach::of(draft, ground.rule.map(|(rule, _, _)| rule)) {
-        Reach::System => ground.systems.iter().flat_map(|system| asking.on(Some(system))).collect(),
-        Reach::Fleet | Reach::Nothing => asking.on(None),
+        Reach::System => {
+            let on = |system: &System| {
+                let reader = ground.rule.map(|(rule, _, _)| rule).filter(|rule| rule.reads_derived());
+                let derived = reader.map(|rule| Derived::of(rule.derivations(), system, ground.today));
+                Asking { draft, ground, derived: derived.as_ref() }.on(Some(system))
+            };
+            ground.systems.iter().flat_map(on).collect()
+        }
+        Reach::Fleet | Reach::Nothing => Asking { draft, ground, derived: None }.on(None),
     }
 }
 
@@ -111,6 +118,8 @@ type Watching<'a, 'l> = Watched<'l, Node<'a>>;
 struct Asking<'a> {
     draft: &'a Draft,
     ground: Ground<'a>,
+    /// What classifications derive for the system, where the rule reads it.
+    derived: Option<&'a Derived>,
 }
 
 impl<'a> Asking<'a> {
@@ -153,8 +162,9 @@ impl<'a> Asking<'a> {
         let params = self.ground.rule.map(|(_, _, params)| params);
         let params = params.into_iter().flat_map(Params::values).map(|(name, node)| (Key::Text(Text::Borrowed(name)), watched(node)));
         let subject = system.map_or_else(fleet, |system| watched(system.node()));
-        let mut values =
-            vec![subject, Value::Map(Rc::new(params.collect())), Value::Timestamp(self.ground.today.to_datetime(Time::midnight()))];
+        let derived = self.derived.and_then(Derived::node).map_or(Value::Null, watched);
+        let today = Value::Timestamp(self.ground.today.to_datetime(Time::midnight()));
+        let mut values = vec![subject, Value::Map(Rc::new(params.collect())), derived, today];
         if self.ground.rule.is_none() {
             values.push(fleet());
         }
@@ -193,15 +203,28 @@ impl<'a> Asking<'a> {
     fn stopped(&self, stop: Stop<Watching<'a, '_>>, elsewhere: Option<&Expression>) -> Came {
         match stop {
             Stop::Undeclared(missing) => {
-                let spots = missing.iter().map(|missing| locate::missing(&read::unwatched(missing)));
-                let mut missing: Vec<Missing> =
-                    spots.map(|spot| Missing { path: self.path(spot.node, &spot.path), label: spot.label }).collect();
+                let mut missing: Vec<Missing> = missing.iter().flat_map(|missing| self.missing(&read::unwatched(missing))).collect();
                 missing.dedup_by(|a, b| a.path == b.path);
                 Came::Undeclared(missing)
             }
             Stop::Failed(failure) => {
                 let place = elsewhere.map_or_else(|| self.draft.place(failure.span), |expression| expression.place(failure.span));
                 Came::Failed(Box::new(Diagnostic::error(Code::EvaluationError, failure.message).at(place, "this failed")))
+            }
+        }
+    }
+
+    /// A fact that is missing; for what a classification could not derive, the facts that it waits for.
+    fn missing(&self, missing: &Undeclared<Node<'a>>) -> Vec<Missing> {
+        match self.derived.filter(|derived| derived.owns(missing.at)) {
+            Some(derived) => {
+                let path = missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key));
+                let footings = derived.footings(&path).iter();
+                footings.map(|footing| Missing { path: footing.path.to_string(), label: footing.label.clone() }).collect()
+            }
+            None => {
+                let spot = locate::missing(missing);
+                vec![Missing { path: self.path(spot.node, &spot.path), label: spot.label }]
             }
         }
     }
@@ -221,8 +244,11 @@ impl<'a> Asking<'a> {
         Answer { system: system.map(|system| system.id.clone()), item, ty: ty.to_string(), members: ty.members().to_vec(), came, read }
     }
 
-    /// A path from the root of its manifest, or from `params`.
+    /// A path from the root of its manifest, or from `params` or `derived`.
     fn path(&self, node: Node<'_>, path: &crate::document::Path) -> String {
+        if self.derived.is_some_and(|derived| derived.owns(node)) {
+            return format!("derived.{path}");
+        }
         let params = self.ground.rule.map(|(_, _, params)| params);
         let above: Vec<Node<'_>> = std::iter::successors(Some(node), |node| node.parent()).collect();
         for (name, value) in params.into_iter().flat_map(Params::values) {

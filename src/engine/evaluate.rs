@@ -1,5 +1,8 @@
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
+use super::derived::Derived;
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
 use super::words;
@@ -7,17 +10,48 @@ use crate::cel::{Binding, Host, Reason, Run, Step, Stop, Undeclared, Value};
 use crate::diagnostic::{Label, Place};
 use crate::document::{Node, Path};
 use crate::manifest::System;
-use crate::policy::{Body, Expression, Params, Rule};
+use crate::policy::{Body, Expression, Params, Rule, SLOT_TODAY};
 
 /// Most places that a finding shows as causes.
 const MOST_SPOTS: usize = 6;
 
 /// What a rule is judged on.
-pub enum Subject<'a> {
+pub struct Subject<'a> {
+    systems: &'a [System],
+    fleet: bool,
+    /// What classifications derive for the one system, once a rule asks for it.
+    derived: OnceLock<Derived>,
+}
+
+impl<'a> Subject<'a> {
     /// One system.
-    System(&'a System),
+    pub fn system(system: &'a System) -> Self {
+        Self { systems: std::slice::from_ref(system), fleet: false, derived: OnceLock::new() }
+    }
+
     /// All systems.
-    Fleet(&'a [System]),
+    pub fn fleet(systems: &'a [System]) -> Self {
+        Self { systems, fleet: true, derived: OnceLock::new() }
+    }
+
+    /// The system, where it is one.
+    pub(super) fn one(&self) -> Option<&System> {
+        self.systems.first().filter(|_| !self.fleet)
+    }
+
+    /// The systems as expressions see them.
+    fn value(&self) -> Value<'_, Node<'_>> {
+        match self.systems {
+            [system] if !self.fleet => Value::Node(system.node()),
+            systems => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
+        }
+    }
+
+    /// The results of classifications, where a rule may read them.
+    fn derived(&self, rule: &Rule, today: Date) -> Option<&Derived> {
+        let system = self.one().filter(|_| rule.reads_derived())?;
+        Some(self.derived.get_or_init(|| Derived::of(rule.derivations(), system, today)))
+    }
 }
 
 /// One evaluation.
@@ -65,12 +99,13 @@ pub struct Terms {
 
 /// Judges one rule: one result, or one per item of its `for_each`.
 pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, terms: Terms) -> Vec<Judged<'a>> {
-    let judge = Judge { rule, subject, explain: terms.explain };
+    let derived = subject.derived(rule, terms.today);
+    let judge = Judge { rule, subject, derived, explain: terms.explain };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
         // Why was reported with its policy; here only that nothing came of it.
         return vec![judge.plain(Verdict::Error)];
     };
-    let mut globals = globals(params, subject, terms.today);
+    let mut globals = globals(rule, params, subject, terms.today);
     if let Some(when) = when {
         match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {
             Ok(Some(true)) => {}
@@ -102,13 +137,10 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
 }
 
 /// The names that every expression sees, in the order of their slots.
-pub(super) fn globals<'v>(params: &'v Params, subject: &'v Subject<'v>, today: Date) -> Vec<Binding<'v, Node<'v>>> {
-    let value = match subject {
-        Subject::System(system) => Value::Node(system.node()),
-        Subject::Fleet(systems) => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
-    };
-    let midnight = today.to_datetime(jiff::civil::Time::midnight());
-    vec![Binding::Value(value), Binding::Value(params.value()), Binding::Value(Value::Timestamp(midnight))]
+pub(super) fn globals<'v>(rule: &Rule, params: &'v Params, subject: &'v Subject<'v>, today: Date) -> Vec<Binding<'v, Node<'v>>> {
+    let results = subject.derived(rule, today).and_then(Derived::node).map_or(Value::Null, Value::Node);
+    let midnight = Value::Timestamp(today.to_datetime(jiff::civil::Time::midnight()));
+    [subject.value(), params.value(), results, midnight].into_iter().map(Binding::Value).collect()
 }
 
 pub(super) fn bind_lets<'v>(globals: &mut Vec<Binding<'v, Node<'v>>>, body: &'v Body) {
@@ -130,6 +162,7 @@ pub(super) fn origin_of<'v, 'a, N: Host<'v>>(stop: &Stop<N>, globals: &[Binding<
 struct Judge<'a> {
     rule: &'a Rule,
     subject: &'a Subject<'a>,
+    derived: Option<&'a Derived>,
     explain: bool,
 }
 
@@ -150,7 +183,13 @@ impl<'a> Judge<'a> {
 
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
-        let mut spots: Vec<Spot<'a>> = reasons.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).collect();
+        let mut spots: Vec<Spot<'a>> = reasons.into_iter().flat_map(|reason| self.spots(reason)).collect();
+        let mut known = Vec::new();
+        spots.retain(|spot| {
+            let new = !known.contains(&spot.path);
+            known.push(spot.path.clone());
+            new
+        });
         // Beside the first reason, that a fact is there explains little.
         let mut first = true;
         spots.retain(|spot| std::mem::take(&mut first) || !spot.label.text.ends_with(" is declared"));
@@ -165,8 +204,8 @@ impl<'a> Judge<'a> {
             spots.extend(self.whole(Some(item), "this one"));
         }
         // What the rule hangs on when it applies; the first fact is enough to see why.
-        let applies = when.map(|when| Run::new(&globals[..3]).blame(&when.plan, true)).unwrap_or_default();
-        let applies = applies.into_iter().filter(|reason| self.concerns(reason)).map(locate::reason).next();
+        let applies = when.map(|when| Run::new(&globals[..=SLOT_TODAY]).blame(&when.plan, true)).unwrap_or_default();
+        let applies = applies.into_iter().flat_map(|reason| self.spots(reason)).next();
         if let Some(mut spot) = applies
             && !spots.iter().any(|known| known.label.place.span == spot.label.place.span)
         {
@@ -223,8 +262,11 @@ impl<'a> Judge<'a> {
     }
 
     fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged<'a> {
-        let mut spots: Vec<Spot<'a>> = missing.iter().map(locate::missing).collect();
+        let mut spots: Vec<Spot<'a>> = missing.iter().flat_map(|missing| self.missing(missing)).collect();
         spots.dedup_by(|a, b| a.path == b.path);
+        if spots.is_empty() {
+            spots.extend(self.whole(item, "this one"));
+        }
         let paths: Vec<String> = spots.iter().map(|spot| spot.path.to_string()).collect();
         let (message, help) = words::undeclared(self.rule, &paths, applies);
         let mut spots = spots.into_iter();
@@ -260,20 +302,37 @@ impl<'a> Judge<'a> {
         Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
     }
 
-    fn systems(&self) -> &'a [System] {
-        match self.subject {
-            Subject::System(system) => std::slice::from_ref(*system),
-            Subject::Fleet(systems) => systems,
+    /// Where a reason stands in a manifest: nowhere for parameters, which are nodes too; for what a classification derived,
+    /// the facts behind it.
+    fn spots(&self, reason: Reason<Node<'a>>) -> Vec<Spot<'a>> {
+        let node = match &reason.subject {
+            crate::cel::Subject::Node(node) => *node,
+            crate::cel::Subject::Missing(missing) => missing.at,
+        };
+        if self.is_derived(node) {
+            return self.behind(&node.path());
         }
+        let concerns = self.subject.systems.iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()));
+        if concerns { vec![locate::reason(reason)] } else { Vec::new() }
     }
 
-    /// Whether a reason is about a manifest; parameters are nodes too.
-    fn concerns(&self, reason: &Reason<Node<'_>>) -> bool {
-        let node = match &reason.subject {
-            crate::cel::Subject::Node(node) => node,
-            crate::cel::Subject::Missing(missing) => &missing.at,
-        };
-        self.systems().iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()))
+    /// Where a fact is missing; for what a classification could not derive, the facts that it waits for.
+    fn missing(&self, missing: &Undeclared<Node<'a>>) -> Vec<Spot<'a>> {
+        if self.is_derived(missing.at) {
+            return self.behind(&missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key)));
+        }
+        vec![locate::missing(missing)]
+    }
+
+    fn is_derived(&self, node: Node<'_>) -> bool {
+        self.derived.is_some_and(|derived| derived.owns(node))
+    }
+
+    /// The facts behind a part of what was derived.
+    fn behind(&self, path: &Path) -> Vec<Spot<'a>> {
+        let grounds = self.derived.map(|derived| derived.footings(path)).unwrap_or_default();
+        let system = self.subject.systems.first().map(System::node);
+        system.into_iter().flat_map(|system| grounds.iter().map(move |ground| ground.spot(system))).collect()
     }
 
     fn system(&self, node: Node<'_>) -> String {
@@ -281,13 +340,14 @@ impl<'a> Judge<'a> {
         while let Some(parent) = root.parent() {
             root = parent;
         }
-        let owner = self.systems().iter().find(|system| system.node() == root).or(self.systems().first());
+        let systems = self.subject.systems;
+        let owner = systems.iter().find(|system| system.node() == root).or(systems.first());
         owner.map(|system| system.id.clone()).unwrap_or_default()
     }
 
     /// The item, or the first system where there is none.
     fn whole(&self, item: Option<Node<'a>>, text: &str) -> Option<Spot<'a>> {
-        let system = self.systems().first().map(System::node);
+        let system = self.subject.systems.first().map(System::node);
         item.or(system).map(|node| locate::whole(node, text))
     }
 }

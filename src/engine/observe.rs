@@ -11,7 +11,7 @@ use crate::text::Span;
 /// Tells what each condition of a rule comes out as that is evaluated when it is judged on `subject`.
 pub fn observe<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, today: Date, mark: &mut dyn FnMut(&Site, Span, bool)) {
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else { return };
-    let mut globals = globals(params, subject, today);
+    let mut globals = globals(rule, params, subject, today);
     if let Some(when) = when {
         Run::new(&globals).observe(&when.plan, &mut |span, holds| mark(&Site::When, span, holds));
         if !Run::new(&globals).eval(&when.plan).is_ok_and(|value| value.as_bool() == Some(true)) {

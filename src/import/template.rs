@@ -9,7 +9,7 @@ use super::table::Table;
 use super::{fits, quoted};
 use crate::cel::{Expect, Scope, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::document::{Entry, Node, Step, Tree, View};
+use crate::document::{Entry, Node, PathStep, Tree, View};
 use crate::policy::Expression;
 use crate::schema::{Shape, to_value};
 use crate::text::{and_list, nearest};
@@ -278,7 +278,7 @@ impl Compiler<'_> {
 /// The field of the manifest that a node of the map describes, as messages name it.
 pub(super) fn field(node: Node<'_>) -> String {
     let mut path = node.path();
-    path.0.retain(|step| !matches!(step, Step::Key(key) if key.starts_with('$')));
+    path.0.retain(|step| !matches!(step, PathStep::Key(key) if key.starts_with('$')));
     path.0.drain(..1.min(path.0.len()));
     path.to_string()
 }

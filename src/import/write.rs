@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use super::{Manifest, ids};
 use crate::cel::{Binding, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{self, Node, Step};
+use crate::document::{self, Node, PathStep};
 use crate::manifest;
 use crate::policy::Expression;
 use crate::schema::{API_VERSION, to_value};
@@ -233,15 +233,15 @@ fn steps(root: Node<'_>, offset: u32) -> Vec<String> {
     let mut node = root;
     let mut steps = Vec::new();
     loop {
-        let item = node.items().enumerate().find(|(_, item)| within(*item)).map(|(at, item)| (Step::Index(at), item));
+        let item = node.items().enumerate().find(|(_, item)| within(*item)).map(|(at, item)| (PathStep::Index(at), item));
         let entry = || {
             let found = node.entries().find(|entry| within(entry.key) || within(entry.value));
-            found.map(|entry| (Step::Key(entry.name().to_owned()), entry.value))
+            found.map(|entry| (PathStep::Key(entry.name().to_owned()), entry.value))
         };
         let Some((step, child)) = item.or_else(entry) else { return steps };
         steps.push(match step {
-            Step::Index(at) => at.to_string(),
-            Step::Key(key) | Step::Id(key) => key,
+            PathStep::Index(at) => at.to_string(),
+            PathStep::Key(key) | PathStep::Id(key) => key,
         });
         node = child;
     }

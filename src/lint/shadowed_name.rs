@@ -19,7 +19,8 @@ type Known = (String, &'static str, Option<Place>);
 fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Some(parts) = Parts::of(rule) else { return Vec::new() };
     let subject = if rule.scope == Scope::Fleet { ("fleet", "all systems") } else { ("system", "the manifest") };
-    let base = [subject, ("params", "the policy's parameters"), ("today", "the day of the check")];
+    let base =
+        [subject, ("params", "the policy's parameters"), ("derived", "the results of classifications"), ("today", "the day of the check")];
     let mut known: Vec<Known> = base.into_iter().map(|(name, what)| (name.to_owned(), what, None)).collect();
     let mut remarks = Vec::new();
     if let Some(when) = parts.when {

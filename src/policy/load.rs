@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::classification::{Classification, Derivations};
 use super::params::Params;
-use super::rule::Rule;
+use super::rule::{ControlRef, Rule};
 use super::severity::Severity;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -51,6 +52,8 @@ pub struct PolicySet {
     pub policies: Vec<Policy>,
     /// The rules of all policies, after selection.
     pub rules: Vec<Rule>,
+    /// The procedures whose results rules may read as `derived`.
+    pub derivations: Arc<Derivations>,
 }
 
 /// Ids of rules, policies and frameworks to keep or to leave out.
@@ -82,12 +85,25 @@ impl PolicySet {
                 Arc::new(tree)
             })
             .collect();
-        let mut set = Self::default();
+        let mut set = Self { derivations: Arc::new(Derivations::builtin(cases)), ..Self::default() };
         for tree in trees {
             set.add_tree(&tree, true);
         }
         set.sort();
         set
+    }
+
+    /// Adds procedures of the user's own, once and before any policy of theirs: what rules may read of `derived` depends on them.
+    pub fn classify_by(&mut self, own: Vec<Classification>) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut first: BTreeMap<&str, &Classification> = BTreeMap::new();
+        for one in &own {
+            if let Some(earlier) = first.insert(&one.id, one) {
+                problems.push(duplicate("classification", &one.id, earlier.place(), one.place(), false));
+            }
+        }
+        self.derivations.add(own);
+        problems
     }
 
     /// Adds the policies of a file; documents of other kinds are reported.
@@ -105,6 +121,8 @@ impl PolicySet {
                 }
                 // Cases stand beside the policies that they are about.
                 Ok(Kind::PolicyTest) => {}
+                // Read before, see `classify_by`.
+                Ok(Kind::Classification) => {}
                 Ok(kind) => {
                     let diagnostic =
                         Diagnostic::error(Code::UnexpectedKind, format!("expected a Policy, found a document of kind {}", kind.word()));
@@ -131,7 +149,7 @@ impl PolicySet {
         let (params, problems) = Params::read(tree, root, builtin);
         let position = self.policies.len();
         for rule in root.get("rules").into_iter().flat_map(Node::items) {
-            self.rules.push(Rule::read(tree, rule, position, params.ty()));
+            self.rules.push(Rule::read(tree, rule, position, params.ty(), &self.derivations));
         }
         self.policies.push(Policy { id: text("id"), title: text("title"), builtin, params, tree: Arc::clone(tree), node: root.id() });
         problems
@@ -163,7 +181,9 @@ impl PolicySet {
     /// Reports references to controls that no framework has.
     pub fn check_controls(&self, catalog: &Catalog) -> Vec<Diagnostic> {
         let rules = self.rules.iter().filter(|rule| !self.policies[rule.policy].builtin);
-        rules.flat_map(|rule| unknown_controls(rule, catalog)).collect()
+        let mut problems: Vec<Diagnostic> = rules.flat_map(|rule| unknown_controls(rule, catalog)).collect();
+        problems.extend(self.derivations.check_controls(catalog));
+        problems
     }
 
     /// Sets parameters that a configuration gives, `params: {policy: {name: value}}`.
@@ -243,12 +263,16 @@ impl PolicySet {
     }
 }
 
+/// The references that no framework of the catalog has.
+pub(super) fn unknown_references(controls: &[ControlRef], catalog: &Catalog) -> Vec<Diagnostic> {
+    let unknown = |control: &ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place.clone()));
+    controls.iter().filter_map(unknown).collect()
+}
+
 /// The references of a rule that no framework of the catalog has, and kinds of coverage for what is none of its controls.
 pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic> {
-    let controls: Vec<super::ControlRef> = rule.controls().collect();
-    let unknown =
-        |control: &super::ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place.clone()));
-    let mut problems: Vec<Diagnostic> = controls.iter().filter_map(unknown).collect();
+    let controls: Vec<ControlRef> = rule.controls().collect();
+    let mut problems = unknown_references(&controls, catalog);
     for entry in rule.node().get("coverage_of").into_iter().flat_map(Node::entries) {
         let named = entry.name();
         if controls.iter().any(|control| control.text == named) {

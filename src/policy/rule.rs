@@ -1,5 +1,6 @@
 use std::sync::{Arc, OnceLock};
 
+use super::classification::Derivations;
 use super::expression::Expression;
 use super::reach::Reach;
 use super::scope;
@@ -52,6 +53,8 @@ pub struct Rule {
     params: Type,
     /// An expression that reads otherwise than it is written, in a mutant.
     changed: Option<(Site, String)>,
+    derivations: Arc<Derivations>,
+    reads_derived: OnceLock<bool>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
     body: OnceLock<Result<Body, Vec<Diagnostic>>>,
     texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
@@ -118,7 +121,7 @@ pub struct Texts {
 
 impl Rule {
     /// Reads a rule from a document that fits the schema.
-    pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type) -> Self {
+    pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type, derivations: &Arc<Derivations>) -> Self {
         let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         Self {
             id: text("id").unwrap_or_default(),
@@ -131,6 +134,8 @@ impl Rule {
             node: node.id(),
             params,
             changed: None,
+            derivations: Arc::clone(derivations),
+            reads_derived: OnceLock::new(),
             when: OnceLock::new(),
             body: OnceLock::new(),
             texts: OnceLock::new(),
@@ -139,7 +144,7 @@ impl Rule {
 
     /// The same rule with one expression reading otherwise.
     pub(super) fn with(&self, site: Site, text: String) -> Self {
-        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone());
+        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone(), &self.derivations);
         Self { severity: self.severity, changed: Some((site, text)), ..read }
     }
 
@@ -173,7 +178,24 @@ impl Rule {
     }
 
     fn base(&self) -> Names {
-        scope::base(self.scope, self.params.clone())
+        scope::base(self.scope, self.params.clone(), self.reads_derived().then(|| self.derivations.ty()))
+    }
+
+    /// The procedures whose results it may read.
+    pub fn derivations(&self) -> &Derivations {
+        &self.derivations
+    }
+
+    /// Whether one of its expressions may name `derived`: only then is anything classified.
+    pub fn reads_derived(&self) -> bool {
+        let names = |node: Node<'_>| node.as_str().is_some_and(|text| text.contains("derived"));
+        let reads = |key: &str| {
+            let node = self.node().get(key);
+            node.is_some_and(names) || node.into_iter().flat_map(Node::entries).any(|entry| names(entry.value))
+        };
+        *self
+            .reads_derived
+            .get_or_init(|| self.scope == Scope::System && ["when", "for_each", "let", "assert", "message", "help"].into_iter().any(reads))
     }
 
     /// The condition under which it applies, if it has one.

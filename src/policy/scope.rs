@@ -11,26 +11,30 @@ use crate::schema::Shape;
 pub const SLOT_SUBJECT: usize = 0;
 /// Position of `params`.
 pub const SLOT_PARAMS: usize = 1;
-/// Position of `today`.
-pub const SLOT_TODAY: usize = 2;
+/// Position of `derived`, which has a name only in rules that read it.
+pub const SLOT_DERIVED: usize = 2;
+/// Position of `today`, the last of the names that every rule has.
+pub const SLOT_TODAY: usize = 3;
 /// Position of `fleet` where an expression may use `system` as well.
-pub const SLOT_FLEET: usize = 3;
+pub const SLOT_FLEET: usize = 4;
 
-/// The names of every expression of a rule: `system` or `fleet`, `params`, `today`.
-pub(super) fn base(rule: RuleScope, params: Type) -> Scope {
+/// The names of every expression of a rule: `system` or `fleet`, `params`, `derived`, `today`.
+pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scope {
     let mut scope = Scope::default();
     match rule {
         RuleScope::System => scope.bind("system", system_type()),
         RuleScope::Fleet => scope.bind("fleet", system_type().list()),
     }
     scope.bind("params", params);
+    let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));
+    scope.bind(name, ty);
     scope.bind("today", Type::Timestamp);
     scope
 }
 
 /// The names of an expression that belongs to no rule.
 pub(super) fn every() -> Scope {
-    let mut scope = base(RuleScope::System, Params::default().ty());
+    let mut scope = base(RuleScope::System, Params::default().ty(), None);
     scope.bind("fleet", system_type().list());
     scope
 }
@@ -41,20 +45,34 @@ fn system_type() -> Type {
     TYPE.get_or_init(|| of_shape(Shape::ai_system(), "system")).clone()
 }
 
+/// The names of every expression of a classification: `system`, of which prose cannot be read, and `today`.
+pub(super) fn facts() -> Scope {
+    let mut scope = Scope::default();
+    scope.bind("system", typed(Shape::ai_system(), "system", &Type::Prose));
+    scope.bind("today", Type::Timestamp);
+    scope
+}
+
 /// The type of values of a shape; `name` is what messages call a mapping.
 pub(super) fn of_shape(shape: &Shape, name: &str) -> Type {
+    typed(shape, name, &Type::Text)
+}
+
+/// The same, with the type that prose has.
+fn typed(shape: &Shape, name: &str, prose: &Type) -> Type {
     match shape {
         Shape::Fact | Shape::Bool => Type::Bool,
         Shape::Int { .. } => Type::Int,
         Shape::Number { .. } => Type::Double,
         Shape::Text { date: true } => Type::Day,
         Shape::Text { date: false } => Type::Text,
+        Shape::Prose => prose.clone(),
         Shape::Enum(members) => Type::Enum(members.as_slice().into()),
-        Shape::List(item) => of_shape(item, &format!("{name}[]")).list(),
-        Shape::Map(value) => Type::Map(Arc::new(Type::Text), Arc::new(of_shape(value, name))),
+        Shape::List(item) => typed(item, &format!("{name}[]"), prose).list(),
+        Shape::Map(value) => Type::Map(Arc::new(Type::Text), Arc::new(typed(value, name, prose))),
         Shape::Object { fields, closed } => {
             let field = |(key, field): (&String, &crate::schema::Field)| {
-                let ty = of_shape(&field.shape, &format!("{name}.{key}"));
+                let ty = typed(&field.shape, &format!("{name}.{key}"), prose);
                 // A required fact may still be `unknown`, which is as if it were not there.
                 let required = field.required && field.shape != Shape::Fact;
                 (key.clone(), Field { ty, required, bounds: bounds(&field.shape) })

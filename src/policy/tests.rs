@@ -32,3 +32,33 @@ fn policies_without_cases_are_the_same_rules_on_the_same_lines() {
         assert!(full.cases().count() > 0 && bare.cases().count() == 0, "{}", full.id);
     }
 }
+
+#[test]
+fn every_built_in_classification_is_well_formed() {
+    let catalog = crate::catalog::Catalog::builtin();
+    for (name, text) in embed::classifications(true) {
+        let (tree, problems) = parse(&Arc::new(Source::new(name, text)));
+        assert!(problems.is_empty(), "{name}: {problems:?}");
+        let tree = Arc::new(tree);
+        for root in tree.roots() {
+            let read = super::Classification::read(&tree, root);
+            let read = read.unwrap_or_else(|problems| unreachable!("{}", crate::diagnostic::plain::plain(&problems)));
+            assert_eq!(name, format!("policies/classification/{}.yaml", read.id));
+            let unknown = super::load::unknown_references(&read.references().collect::<Vec<_>>(), &catalog);
+            assert!(unknown.is_empty(), "{}", crate::diagnostic::plain::plain(&unknown));
+        }
+    }
+}
+
+#[test]
+fn only_rules_that_name_derived_have_anything_classified() {
+    let set = PolicySet::builtin_without_cases();
+    let readers: Vec<&str> = set.rules.iter().filter(|rule| rule.reads_derived()).map(|rule| rule.id.as_str()).collect();
+    assert_eq!(readers, ["RSK-06"]);
+    for rule in set.rules.iter().filter(|rule| !rule.reads_derived()) {
+        assert!(rule.problems().is_empty(), "{}", rule.id);
+    }
+    assert!(!set.derivations.are_read(), "a rule that reads no result had the procedures read");
+    set.rule("RSK-06").unwrap().problems();
+    assert!(set.derivations.are_read());
+}

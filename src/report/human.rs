@@ -9,6 +9,7 @@ use crate::text::wrap_lines;
 pub(super) use pen::{Ink, Pen};
 
 mod answer;
+pub(super) mod classification;
 mod excerpt;
 mod frame;
 mod page;

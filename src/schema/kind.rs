@@ -19,6 +19,8 @@ pub enum Kind {
     Framework,
     /// How the controls of two frameworks relate.
     Crosswalk,
+    /// A decision procedure that derives a tier.
+    Classification,
     /// `provost.yaml`.
     Config,
     /// How the rows of a spreadsheet become manifests.
@@ -31,12 +33,13 @@ pub enum Kind {
 
 impl Kind {
     /// Everything that has a schema.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AiSystem,
         Self::Policy,
         Self::PolicyTest,
         Self::Framework,
         Self::Crosswalk,
+        Self::Classification,
         Self::Config,
         Self::Import,
         Self::Result,
@@ -44,8 +47,16 @@ impl Kind {
     ];
 
     /// The kinds that a document can name.
-    pub const DOCUMENTS: [Self; 7] =
-        [Self::AiSystem, Self::Policy, Self::PolicyTest, Self::Framework, Self::Crosswalk, Self::Config, Self::Import];
+    pub const DOCUMENTS: [Self; 8] = [
+        Self::AiSystem,
+        Self::Policy,
+        Self::PolicyTest,
+        Self::Framework,
+        Self::Crosswalk,
+        Self::Classification,
+        Self::Config,
+        Self::Import,
+    ];
 
     /// The word after `kind:`.
     pub fn word(self) -> &'static str {
@@ -55,6 +66,7 @@ impl Kind {
             Self::PolicyTest => "PolicyTest",
             Self::Framework => "Framework",
             Self::Crosswalk => "Crosswalk",
+            Self::Classification => "Classification",
             Self::Config => "Config",
             Self::Import => "Import",
             Self::Result => "Result",
@@ -70,6 +82,7 @@ impl Kind {
             Self::PolicyTest => "policy-test",
             Self::Framework => "framework",
             Self::Crosswalk => "crosswalk",
+            Self::Classification => "classification",
             Self::Config => "config",
             Self::Import => "import",
             Self::Result => "result",
@@ -113,6 +126,7 @@ pub fn text(kind: Kind) -> &'static str {
         Kind::PolicyTest => embed::POLICY_TEST_SCHEMA,
         Kind::Framework => embed::FRAMEWORK_SCHEMA,
         Kind::Crosswalk => embed::CROSSWALK_SCHEMA,
+        Kind::Classification => embed::CLASSIFICATION_SCHEMA,
         Kind::Config => embed::CONFIG_SCHEMA,
         Kind::Import => embed::IMPORT_SCHEMA,
         Kind::Result => embed::RESULT_SCHEMA,

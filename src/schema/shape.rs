@@ -33,6 +33,8 @@ pub enum Shape {
         /// Whether it is a day, written YYYY-MM-DD.
         date: bool,
     },
+    /// A text that is written for people: nothing limits what it says.
+    Prose,
     /// One of these texts.
     Enum(Vec<String>),
     /// A list of such items.
@@ -91,6 +93,7 @@ pub(super) fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
         }
         Expected::Bool => Shape::Bool,
         Expected::Date => Shape::Text { date: true },
+        Expected::Text if is_prose(schema) => Shape::Prose,
         Expected::Text => Shape::Text { date: false },
         Expected::Whole => {
             Shape::Int { minimum: bound("minimum").and_then(Value::as_i64), maximum: bound("maximum").and_then(Value::as_i64) }
@@ -102,6 +105,11 @@ pub(super) fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
         Expected::Mapping => mapping(root, schema, depth),
         Expected::OneOf(_) | Expected::Other => Shape::Any,
     }
+}
+
+/// Whether nothing but its length, or that it stands on one line, limits a text.
+fn is_prose(schema: &Value) -> bool {
+    schema.get("pattern").and_then(Value::as_str).is_none_or(|pattern| pattern == r"^[^\n\r]*$")
 }
 
 fn mapping(root: &Value, schema: &Value, depth: usize) -> Shape {

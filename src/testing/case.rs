@@ -151,8 +151,8 @@ impl Ready {
     /// What a rule of this scope is judged on: all systems at once, or one after the other.
     fn subjects(&self, scope: Scope) -> Vec<Subject<'_>> {
         match scope {
-            Scope::System => self.systems.iter().map(Subject::System).collect(),
-            Scope::Fleet => vec![Subject::Fleet(&self.systems)],
+            Scope::System => self.systems.iter().map(Subject::system).collect(),
+            Scope::Fleet => vec![Subject::fleet(&self.systems)],
         }
     }
 

@@ -18,6 +18,17 @@ fn every_built_in_rule_compiles() {
 }
 
 #[test]
+fn every_case_of_the_built_in_classifications_holds() {
+    let mut text = String::new();
+    for tested in classifications(&PolicySet::builtin().derivations, true) {
+        if let Some(problem) = tested.problem {
+            let _ = writeln!(text, "{} {}: {problem:?}", tested.rule, tested.name);
+        }
+    }
+    assert!(text.is_empty(), "{text}");
+}
+
+#[test]
 fn every_case_of_the_built_in_rules_holds() {
     let mut text = String::new();
     for tested in Suite::of(&PolicySet::builtin()).run() {

@@ -61,7 +61,7 @@ fn labels_on(manifest: &str, keys: &str) -> String {
     let problems: Vec<String> = documents.diagnostics.into_iter().map(|problem| problem.message).collect();
     let system = documents.systems.pop().unwrap_or_else(|| panic!("{problems:?}"));
     let rule = &policies.rules[0];
-    let subject = Subject::System(&system);
+    let subject = Subject::system(&system);
     let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), explain: false });
     judged.iter().map(told).collect::<Vec<_>>().join("\n")
 }

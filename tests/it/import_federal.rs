@@ -213,7 +213,7 @@ fn the_verdicts_on_the_federal_inventory_are_those_that_a_reader_of_the_spreadsh
     for (row, system) in rows.iter().skip(1).zip(&systems) {
         let wanted: BTreeMap<&str, Verdict> = expected(&Answers(row)).into_iter().collect();
         for rule in &policies.rules {
-            let got = judge(rule, &policies.policy(rule).params, &Subject::System(system), terms)[0].verdict;
+            let got = judge(rule, &policies.policy(rule).params, &Subject::system(system), terms)[0].verdict;
             count(&mut counted, &rule.id, wanted[rule.id.as_str()]);
             count(&mut judged, &rule.id, got);
             if got != wanted[rule.id.as_str()] {
