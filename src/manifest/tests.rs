@@ -39,7 +39,7 @@ fn a_file_may_hold_several_documents_and_a_broken_one_harms_no_other() {
     assert_eq!(documents.systems[1].node().get("id").unwrap().place().locate().line, 21);
     let others: Vec<Kind> = documents.others.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(others, [Kind::Policy]);
-    insta::assert_snapshot!(plain(&documents.diagnostics), @r"
+    insta::assert_snapshot!(plain(&documents.diagnostics), @"
     error[unknown-field]: unknown key `nmae`
       all.yaml:9:1 >nmae< no such key
       help: did you mean `name`?
@@ -50,7 +50,7 @@ fn a_file_may_hold_several_documents_and_a_broken_one_harms_no_other() {
 
     error[unknown-kind]: unknown kind `Sytsem`
       all.yaml:17:7 >Sytsem< not a kind that is known
-      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Config` or `Import`
+      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Classification`, `Config` or `Import`
     ");
 }
 

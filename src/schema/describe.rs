@@ -59,9 +59,9 @@ mod tests {
         let field = describe("data_flows[chat].agreement.no_training").unwrap();
         assert_eq!((field.title.as_str(), &field.shape), ("No training", &Shape::Fact));
         let field = describe("owners.accountable.contact").unwrap();
-        assert_eq!((field.title.as_str(), &field.shape), ("Contact", &Shape::Text { date: false }));
+        assert_eq!((field.title.as_str(), &field.shape), ("Contact", &Shape::Prose));
         assert!(matches!(describe("agents").unwrap().shape, Shape::List(_)));
-        assert!(matches!(describe("labels.team").unwrap().shape, Shape::Text { .. }));
+        assert!(matches!(describe("labels.team").unwrap().shape, Shape::Prose));
         assert_eq!(describe("owners.nobody"), None);
     }
 

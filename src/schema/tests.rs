@@ -230,7 +230,7 @@ fn the_head_of_a_document_names_its_kind() {
         "- id: a\n- id: b",
         "just text",
     ];
-    insta::assert_snapshot!(heads.map(kind).join("\n"), @r"
+    insta::assert_snapshot!(heads.map(kind).join("\n"), @"
     Policy
 
     error[unknown-kind]: unknown kind `AiSystem`
@@ -239,15 +239,15 @@ fn the_head_of_a_document_names_its_kind() {
 
     error[unknown-kind]: unknown kind `Deployment`
       a.yaml:2:7 >Deployment< not a kind that is known
-      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Config` or `Import`
+      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Classification`, `Config` or `Import`
 
     error[unknown-kind]: expected a kind for `kind`, found a list
       a.yaml:2:7 >[Policy]< a list
-      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Config` or `Import`
+      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Classification`, `Config` or `Import`
 
     error[unknown-kind]: expected a kind for `kind`, found no value
       a.yaml:2:1 >kind< no value
-      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Config` or `Import`
+      help: write `AISystem`, `Policy`, `PolicyTest`, `Framework`, `Crosswalk`, `Classification`, `Config` or `Import`
 
     error[unknown-kind]: expected `provost/v1` for `apiVersion`, found `provost/v2`
       a.yaml:1:13 >provost/v2< not a version that is known

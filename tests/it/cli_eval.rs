@@ -222,7 +222,7 @@ fn json_is_one_line_for_each_answer() {
     exit 1
     "#);
     insta::assert_snapshot!(provost(here.path(), &["eval", "nope", "-o", "json"]).seen(), @r#"
-    {"schema":"provost/eval/v1","expression":"nope","system":null,"item":null,"outcome":"error","type":null,"value":null,"read":[],"undeclared":[],"diagnostics":[{"code":"cel-name","severity":"error","message":"unknown variable `nope`","help":"the names here are `system`, `params`, `today` and `fleet`; a text stands in quotes","location":{"path":"<expression>","line":1,"column":1,"end_line":1,"end_column":5,"byte_start":0,"byte_end":4},"label":"no variable of this name here"}]}
+    {"schema":"provost/eval/v1","expression":"nope","system":null,"item":null,"outcome":"error","type":null,"value":null,"read":[],"undeclared":[],"diagnostics":[{"code":"cel-name","severity":"error","message":"unknown variable `nope`","help":"the names here are `system`, `params`, `today` and `fleet`; a text stands in quotes","location":{"path":"<expression>","line":1,"column":1,"end_line":1,"end_column":5,"byte_start":0,"byte_end":4},"label":"no variable of this name here","quotes":[{"path":"<expression>","lines":[{"line":1,"text":"nope"}]}]}]}
     exit 2
     "#);
 }

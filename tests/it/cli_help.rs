@@ -22,6 +22,7 @@ fn the_first_page_fits_a_screen() {
     Commands:
       check        Check manifests against policies
       ask          Ask for the facts that decide most
+      classify     Derive risk tier, roles and duties from a manifest's facts
       test         Run the test cases of policies
       lint         Look for mistakes and gaps in policies
       explain      Explain a rule, a control or a diagnostic

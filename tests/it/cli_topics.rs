@@ -8,15 +8,16 @@ use crate::shell::{folder, provost};
 #[test]
 fn schema_lists_the_kinds() {
     insta::assert_snapshot!(provost(folder(&[]).path(), &["schema"]).seen(), @"
-    ai-system  AISystem
-    policy     Policy
-    policy-test PolicyTest
-    framework  Framework
-    crosswalk  Crosswalk
-    config     Config
-    import     Import
-    result     Result
-    coverage   Coverage
+    ai-system       AISystem
+    policy          Policy
+    policy-test     PolicyTest
+    framework       Framework
+    crosswalk       Crosswalk
+    classification  Classification
+    config          Config
+    import          Import
+    result          Result
+    coverage        Coverage
     exit 0
     ");
 }
