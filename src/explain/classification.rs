@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::catalog::Catalog;
+use crate::document::Node;
 use crate::policy::{Classification, Consequence, Step};
 use crate::text::plural;
 
@@ -13,7 +14,7 @@ pub(super) fn page(classification: &Classification, catalog: &Catalog) -> Page {
 
 /// What the page of the framework with the same id says of it too.
 pub(super) fn procedure(page: &mut Page, classification: &Classification, catalog: &Catalog) {
-    if let Some(description) = classification.node().get("description").and_then(|node| node.as_str()) {
+    if let Some(description) = classification.node().get("description").and_then(Node::as_str) {
         page.paragraph(description);
     }
     page.paragraph(format!("`provost classify --only {}` answers it from a manifest, and says why.", classification.id));
@@ -24,7 +25,10 @@ pub(super) fn procedure(page: &mut Page, classification: &Classification, catalo
     page.heading("Duties, and whose they are");
     let duties = classification.duties.iter().map(|duty| {
         let whose = if duty.roles.is_empty() { "everybody".to_owned() } else { duty.roles.join(", ") };
-        (duty.id.clone(), format!("{} ({whose}{}) [{}]", duty.title, tiers(&duty.at, classification), labels(&duty.controls, catalog)))
+        (
+            duty.id.clone(),
+            format!("{} ({whose}{}) [{}]", duty.title, tiers(&duty.at, classification), labels(&duty.controls, classification, catalog)),
+        )
     });
     page.facts(duties.collect());
 }
@@ -37,7 +41,7 @@ fn question(step: &Step, classification: &Classification, catalog: &Catalog) -> 
     let answers = [("yes", &step.then), ("no", &step.or_else)];
     let told = answers.into_iter().filter_map(|(answer, what)| Some(format!("{answer}: {}.", follows(what, classification)?)));
     let told: Vec<String> = told.collect();
-    format!("{} {} [{}]", step.question, told.join(" "), labels(&step.controls, catalog))
+    format!("{} {} [{}]", step.question, told.join(" "), labels(&step.controls, classification, catalog))
 }
 
 /// What follows from an answer; nothing for one from which nothing does.
@@ -60,8 +64,12 @@ fn tiers(at: &[usize], classification: &Classification) -> String {
     if ids.is_empty() || ids.len() == classification.tiers.len() { String::new() } else { format!("; {}", ids.join(", ")) }
 }
 
-/// Controls by the names that their publisher gives them.
-fn labels(controls: &[String], catalog: &Catalog) -> String {
-    let label = |reference: &String| catalog.control(reference).map_or_else(|_| reference.clone(), |found| found.label().to_owned());
+/// Controls by the names that their publisher gives them; those of the framework that the procedure is named after, without its name.
+fn labels(controls: &[String], classification: &Classification, catalog: &Catalog) -> String {
+    let label = |reference: &String| match catalog.control(reference) {
+        Ok(found) if found.framework().id == classification.id => found.label().to_owned(),
+        Ok(found) => format!("{} {}", found.framework().short, found.label()),
+        Err(_) => reference.clone(),
+    };
     controls.iter().map(label).collect::<Vec<_>>().join(", ")
 }

@@ -183,11 +183,11 @@ fn a_classification_without_a_framework_has_a_page_of_its_own() {
 
     1 question
 
-      chat  Does it talk? yes: watched; owed look. [Art. 50(1)]
+      chat  Does it talk? yes: watched; owed look. [EU AI Act Art. 50(1)]
 
     Duties, and whose they are
 
-      look  Look at it (everybody) [Art. 4]
+      look  Look at it (everybody) [EU AI Act Art. 4]
     exit 0
     ");
     let near = provost(folder(&[("policies/ours.yaml", own)]).path(), &["explain", "nist-ai-rmf-to-iso-4201"]);
