@@ -1,8 +1,10 @@
-//! Floor 8: a page about any rule, policy, control, framework, diagnostic code or lint.
+//! Floor 8: a page about any rule, policy, control, framework, crosswalk, classification, diagnostic code or lint.
 //!
 //! A [`Page`] is what to say, in parts; [`Page::text`] lays it out for a terminal, [`Page::markdown`] as Markdown. Everything on it comes from the policy and
 //! framework files and the catalog of codes, so that it cannot drift from them.
 
+mod classification;
+mod crosswalk;
 mod framework;
 mod markdown;
 mod page;
@@ -25,7 +27,8 @@ pub struct Unknown {
     pub nearest: Option<String>,
 }
 
-/// The page about a topic: a rule, a policy, a control (`framework:ID`), a framework or a diagnostic code; without regard to case.
+/// The page about a topic: a rule, a policy, a control (`framework:ID`), a framework, a crosswalk, a classification or a diagnostic code;
+/// without regard to case. Where a framework and a classification have one id, one page says both.
 /// What applies from when is told as of a day.
 ///
 /// # Errors
@@ -41,6 +44,12 @@ pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -
     if let Some(framework) = catalog.ids().find(|id| same(id)).and_then(|id| catalog.framework(id)) {
         return Ok(framework::page(framework, policies, catalog, as_of));
     }
+    if let Some(classification) = policies.derivations.all().find(|classification| same(&classification.id)) {
+        return Ok(classification::page(classification, catalog));
+    }
+    if let Some(crosswalk) = catalog.crosswalks().find(|crosswalk| same(&crosswalk.id)) {
+        return Ok(crosswalk::page(crosswalk, catalog));
+    }
     match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
         Ok(found) => return Ok(framework::control(found, policies, catalog, as_of)),
         Err(unknown) if topic.contains(':') => {
@@ -55,7 +64,10 @@ pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -
     }
     let rules = policies.rules.iter().map(|rule| rule.id.as_str());
     let code_ids: Vec<&str> = codes().map(Code::id).collect();
-    let names = rules.chain(policies.policies.iter().map(|policy| policy.id.as_str())).chain(catalog.ids()).chain(code_ids);
+    let classifications = policies.derivations.all().map(|classification| classification.id.as_str());
+    let crosswalks = catalog.crosswalks().map(|crosswalk| crosswalk.id.as_str());
+    let names = rules.chain(policies.policies.iter().map(|policy| policy.id.as_str()));
+    let names = names.chain(catalog.ids()).chain(classifications).chain(crosswalks).chain(code_ids);
     Err(Unknown { nearest: nearest(topic, names).map(str::to_owned) })
 }
 
@@ -90,6 +102,10 @@ pub fn index(policies: &PolicySet, catalog: &Catalog) -> Page {
     page.facts(rows.collect());
     page.heading("Frameworks, and their controls as `framework:ID`");
     page.facts(catalog.ids().filter_map(|id| Some((id.to_owned(), catalog.short(id)?.to_owned()))).collect());
+    page.heading("Classifications");
+    page.facts(policies.derivations.all().map(|classification| (classification.id.clone(), classification.title.clone())).collect());
+    page.heading("Crosswalks");
+    page.facts(catalog.crosswalks().map(|crosswalk| (crosswalk.id.clone(), crosswalk.title.clone())).collect());
     page.heading("Diagnostic codes");
     page.facts(titles(Code::ALL.iter().copied()));
     page.heading("Lints of policies");

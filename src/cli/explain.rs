@@ -15,6 +15,7 @@ Examples:
   provost explain                            what there is to explain
   provost explain LEK-01                     a rule: why it is there, examples
   provost explain \"nist-ai-rmf:GOVERN 1.6\"   a control and its rules
+  provost explain eu-ai-act                  a framework, its classification
   provost explain unknown-field              a diagnostic: causes, what to do
 
 Exit codes:
@@ -25,7 +26,7 @@ Exit codes:
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
-    /// Id of a rule, policy, framework, control or diagnostic
+    /// Id of a rule, policy, framework, control, crosswalk, classification or diagnostic
     #[arg(value_name = "ID")]
     topic: Option<String>,
     /// Policies, frameworks and crosswalks of your own, beside those that `provost.yaml` names; may be repeated

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Page;
+use super::{Page, classification};
 use crate::catalog::{ApplicationDate, Catalog, Found, Framework, Related, is_part};
 use crate::policy::{PolicySet, Rule};
 use crate::text::plural;
@@ -138,6 +138,10 @@ pub(super) fn page(framework: &Framework, policies: &PolicySet, catalog: &Catalo
     if !crosswalks.is_empty() {
         page.heading("Crosswalks");
         page.facts(crosswalks);
+    }
+    if let Some(own) = policies.derivations.all().find(|own| own.id == framework.id) {
+        page.heading(format!("Classification: {}", own.title));
+        classification::procedure(&mut page, own, catalog);
     }
     page.heading("Controls, and the rules that touch them");
     let rows = framework.controls.iter().map(|control| {

@@ -128,14 +128,17 @@ impl<'p> Drafts<'p> {
         let mut traced = Filler::new(self.program, true);
         self.value(draft, &mut traced);
         let origins = traced.origins.unwrap_or_default();
-        problems.iter().map(|problem| self.wrong(problem, root, &origins)).collect()
+        problems.iter().map(|problem| self.wrong(problem, root, value, &origins)).collect()
     }
 
-    fn wrong(&self, problem: &Diagnostic, root: Node<'_>, origins: &[(Vec<String>, &'p Expression)]) -> Wrong {
+    fn wrong(&self, problem: &Diagnostic, root: Node<'_>, value: &Json, origins: &[(Vec<String>, &'p Expression)]) -> Wrong {
         let path = problem.primary.as_ref().map(|label| steps(root, label.place.span.start)).unwrap_or_default();
-        let names = |path: &[String]| path.last().is_some_and(|key| problem.message.contains(&format!("`{key}`")));
+        // What is missing is named by the message, and the mapping that misses it by the place.
+        let names = |made: &[String]| {
+            made.split_last().is_some_and(|(key, within)| path.starts_with(within) && problem.message.starts_with(&format!("`{key}`")))
+        };
         let origin = match problem.code {
-            Code::MissingField => origins.iter().find(|(made, _)| names(made)),
+            Code::MissingField => origins.iter().filter(|(made, _)| names(made)).max_by_key(|(made, _)| made.len()),
             _ => origins
                 .iter()
                 .filter(|(made, _)| path.starts_with(made) || made.starts_with(&path))
@@ -143,6 +146,7 @@ impl<'p> Drafts<'p> {
         };
         let help = match problem.code {
             Code::MissingField => "fill the cell, or take only rows that have it: `when: has(row.…)`".to_owned(),
+            _ if broken(value, &path) => "write `{$value: …, $line: 80}` in the map, which makes one line of several".to_owned(),
             _ => "change the cell, or what the map makes of it".to_owned(),
         };
         let wrong = Wrong { code: Code::BadCell, message: problem.message.clone(), help, place: None, columns: Vec::new() };
@@ -195,6 +199,12 @@ impl<'p> Drafts<'p> {
         };
         Some(diagnostic.help(&wrong.help))
     }
+}
+
+/// Whether the text at a path goes over several lines.
+fn broken(value: &Json, path: &[String]) -> bool {
+    let found = path.iter().try_fold(value, |value, key| value.get(key).or_else(|| value.get(key.parse::<usize>().ok()?)));
+    found.and_then(Json::as_str).is_some_and(|text| text.contains('\n'))
 }
 
 /// Whether the map takes a row, and the id of its system.

@@ -240,6 +240,22 @@ fn what_no_manifest_may_say_is_an_error_of_the_row() {
 }
 
 #[test]
+fn a_field_that_is_missing_is_told_by_its_own_cell_and_not_by_that_of_another_of_its_name() {
+    let map = "apiVersion: provost/v1\nkind: Import\nid: m\nkey: string(number)\nmanifest:\n  name: row.name\n  owners: {accountable: {name: row.owner, contact: row.mail}}\n";
+    insta::assert_snapshot!(gist(&import(map, "name,owner,mail\nA,,a@acme.example\n\"B\nb\",Head of B,b@acme.example\n")), @"
+    error[bad-cell] row 2: `name` is missing in `owners.accountable`
+       ╭─[register.csv:2:3]
+       ╭─[map.yaml:7:32]
+      help: fill the cell, or take only rows that have it: `when: has(row.…)`
+    error[bad-cell] row 3: expected a short text such as `Support copilot` for `name`
+       ╭─[register.csv:3:2]
+       ╭─[map.yaml:6:9]
+      help: write `{$value: …, $line: 80}` in the map, which makes one line of several
+    exit 2
+    ");
+}
+
+#[test]
 fn a_wrong_map_is_told_in_its_own_lines() {
     let map = r#"apiVersion: provost/v1
 kind: Import
