@@ -65,14 +65,24 @@ pub struct Checker<'a> {
     single: Vec<&'a Rule>,
     fleet: Vec<&'a Rule>,
     options: Options,
+    picture: Option<Picture>,
     desk: Desk<'a>,
 }
+
+/// What a higher floor wants kept of a system, in a form of its own, beside what was found in it.
+pub type Picture = fn(&System, &[Finding]) -> Option<serde_json::Value>;
 
 impl<'a> Checker<'a> {
     /// A checker for these policies.
     pub fn new(policies: &'a PolicySet, catalog: &'a Catalog, options: Options) -> Self {
         let (fleet, single) = policies.rules.iter().partition(|rule| rule.scope == Scope::Fleet);
-        Self { policies, single, fleet, options, desk: Desk::new(policies, catalog, options) }
+        Self { policies, single, fleet, options, picture: None, desk: Desk::new(policies, catalog, options) }
+    }
+
+    /// Keeps a picture of each system as well, where a record is kept.
+    #[must_use]
+    pub fn with_picture(self, picture: Picture) -> Self {
+        Self { picture: Some(picture), ..self }
     }
 
     /// Whether some rule looks at all systems at once, so that they must be kept until the end.
@@ -86,7 +96,7 @@ impl<'a> Checker<'a> {
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
         let settled = settled.into_iter().collect();
-        if self.options.keep == Keep::Record { Settled::of_system(settled, system) } else { settled }
+        if self.options.keep == Keep::Record { Settled::of_system(settled, system, self.picture) } else { settled }
     }
 
     /// Checks all systems, by rules that look at all; they are sorted by id.

@@ -13,10 +13,20 @@ mod system;
 pub use fleet::{MANY_SYSTEMS, of_fleet};
 pub use system::of_system;
 
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Finding;
+use crate::manifest::System;
 use crate::policy::Severity;
 
+/// The flows of one system with what was found on them, as a stored result keeps them; nothing where there is nothing to draw.
+pub fn picture(system: &System, findings: &[Finding]) -> Option<serde_json::Value> {
+    let graph = of_system(system, std::slice::from_ref(system), Some(findings));
+    if graph.edges.is_empty() { None } else { serde_json::to_value(&graph).ok() }
+}
+
 /// Nodes, the edges between them, and what to call the picture.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {
     /// Its title.
     pub title: String,
@@ -31,7 +41,8 @@ pub struct Graph {
 }
 
 /// Whose ground a node stands on: data that passes from one zone to another crosses a trust boundary.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Zone {
     /// People, partners and the public.
     Outside,
@@ -56,7 +67,8 @@ impl Zone {
 }
 
 /// What a node stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NodeKind {
     /// A declared AI system, or one that another names as its source.
     System,
@@ -71,7 +83,7 @@ pub enum NodeKind {
 }
 
 /// One thing that data comes from, passes or goes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// Whose ground it stands on.
     pub zone: Zone,
@@ -82,24 +94,28 @@ pub struct Node {
     /// What else is to be said of it, in short: stage, kind, region.
     pub note: String,
     /// What belongs to it, one line each: models, stores, datasets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
     /// Whether it is out of use, or not in the inventory.
     pub faint: bool,
     /// Findings that touch it.
+    #[serde(default, skip_serializing_if = "Tally::is_empty")]
     pub tally: Tally,
 }
 
 /// A line within a node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// What it says.
     pub text: String,
     /// Findings that touch it.
+    #[serde(default, skip_serializing_if = "Tally::is_empty")]
     pub tally: Tally,
 }
 
 /// What connects two nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum EdgeKind {
     /// Declared data flows.
     Flow,
@@ -110,7 +126,7 @@ pub enum EdgeKind {
 }
 
 /// A way from one node to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     /// Position of the node where it begins.
     pub from: usize,
@@ -123,11 +139,13 @@ pub struct Edge {
     /// What is written on it, line by line.
     pub label: Vec<String>,
     /// Findings that touch it.
+    #[serde(default, skip_serializing_if = "Tally::is_empty")]
     pub tally: Tally,
 }
 
 /// How sensitive data is, as manifests classify it; the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Data {
     /// Known to everybody.
     Public,
@@ -162,7 +180,7 @@ impl Data {
 }
 
 /// Findings that touch something, counted apart: a fact that nobody declared is no failure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Failures.
     pub failed: usize,

@@ -2,7 +2,6 @@
 //!
 //! Knows source files, byte spans, lines and columns, escaping and plurals. Knows nothing of YAML, policies or output.
 
-mod cell;
 mod escape;
 mod media;
 mod nearest;
@@ -10,9 +9,8 @@ mod source;
 mod wording;
 mod wrap;
 
-pub use cell::{csv_cell, markdown_cell};
 pub use escape::{clean_line, clean_text, is_hostile};
-pub use media::{markdown, uri_path, xml};
+pub use media::{csv_cell, markdown, markdown_code, uri_path, xml};
 pub use nearest::nearest;
 pub use source::{Position, Source, Span};
 pub use wording::{and_list, or_list, plural, shorten};

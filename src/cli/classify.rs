@@ -1,13 +1,14 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::arguments::{InputArgs, SelectionArgs};
 use super::groups::{Group, gather};
 use super::material::{Library, library, systems};
+use super::output::{Form, Targets};
 use super::{CliError, Exit, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
 use crate::engine::classify;
 use crate::policy::{Classification, PolicySet};
-use crate::report::{self, ClassificationFormat, ClassificationView, Classifications, Style};
+use crate::report::{self, ClassificationFormat, ClassificationView, Classifications};
 use crate::text::{nearest, or_list};
 
 const AFTER_HELP: &str = "\
@@ -47,9 +48,21 @@ pub(super) struct Args {
     outputs: Vec<String>,
 }
 
+impl Form for ClassificationFormat {
+    const DEFAULT: Self = Self::Human;
+
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn name(self) -> &'static str {
+        self.name()
+    }
+}
+
 /// Classifies and writes what was found.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let targets = args.outputs.iter().map(|text| Target::parse(text, &world.folder)).collect::<Result<Vec<Target>, CliError>>()?;
+    let targets: Targets<ClassificationFormat> = Targets::parse(&args.outputs, world)?;
     let (groups, mut diagnostics) = gather(&args.input, world);
     let pinned = |group: &Group| args.input.as_of.or_else(|| group.config.as_ref()?.says.as_of);
     let day = groups.iter().find_map(pinned);
@@ -89,7 +102,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     diagnostics.dedup_by_key(|d| (d.code, d.message.clone(), d.primary.as_ref().map(|label| label.place.locate())));
     let broken = diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
     found.diagnostics = diagnostics;
-    write(&targets, &found, world)?;
+    targets.write_with(world, |format, style, out| report::write_classifications(format, &found, style, out))?;
     Ok(match (broken, finds) {
         (true, _) => Exit::Broken,
         (false, true) => Exit::Findings,
@@ -109,45 +122,4 @@ fn wanted<'a>(library: &'a Library, only: &[String]) -> Result<Vec<&'a Classific
     }
     all.retain(|known| only.is_empty() || only.contains(&known.id));
     Ok(all)
-}
-
-/// A format and where it goes.
-struct Target {
-    format: ClassificationFormat,
-    /// Name as typed and path; standard output if there is none.
-    file: Option<(String, PathBuf)>,
-}
-
-impl Target {
-    fn parse(text: &str, folder: &Path) -> Result<Self, CliError> {
-        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-        let names = || ClassificationFormat::ALL.iter().map(|(name, _)| *name);
-        let Some((_, format)) = ClassificationFormat::ALL.into_iter().find(|(known, _)| *known == name) else {
-            let known: Vec<&str> = names().collect();
-            let help = nearest(name, names()).map_or(or_list(&known), |near| format!("did you mean `{near}`?"));
-            return Err(CliError::usage(format!("unknown format `{name}`")).help(help));
-        };
-        Ok(Self { format, file: file.map(|file| (file.to_owned(), folder.join(file))) })
-    }
-}
-
-/// Writes to every target, files first; people read standard output unless another format takes it.
-fn write(targets: &[Target], found: &Classifications, world: &mut World<'_>) -> Result<(), CliError> {
-    for target in targets {
-        if let Some((name, path)) = &target.file {
-            let mut bytes = Vec::new();
-            report::write_classifications(target.format, found, &Style::PLAIN, &mut bytes)?;
-            std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source })?;
-        }
-    }
-    let style = world.style();
-    let mut stdout: Vec<ClassificationFormat> = targets.iter().filter(|target| target.file.is_none()).map(|target| target.format).collect();
-    if stdout.is_empty() {
-        stdout.push(ClassificationFormat::Human);
-    }
-    for format in stdout {
-        report::write_classifications(format, found, &style, world.out)?;
-    }
-    world.out.flush()?;
-    Ok(())
 }

@@ -82,7 +82,7 @@ struct Least {
 }
 
 impl Form for CoverageFormat {
-    const HUMAN: Self = Self::HUMAN;
+    const DEFAULT: Self = Self::HUMAN;
 
     fn all() -> &'static [Self] {
         Self::ALL

@@ -1,8 +1,7 @@
-use std::path::PathBuf;
-
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::groups::gather;
 use super::material::systems;
+use super::output::{Form, Target};
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
@@ -43,19 +42,28 @@ pub(super) struct Args {
     output: String,
 }
 
-type Writer = fn(&Graph) -> String;
+/// A way to draw.
+#[derive(Clone, Copy, Debug)]
+struct Format {
+    name: &'static str,
+    draw: fn(&Graph) -> String,
+}
 
-/// A format's name and its writer.
-type Format = (&'static str, Writer);
+impl Form for Format {
+    const DEFAULT: Self = Self { name: "mermaid", draw: report::graph::mermaid };
 
-/// A file's name, as typed, and its path.
-type Named = (String, PathBuf);
+    fn all() -> &'static [Self] {
+        &[Self::DEFAULT, Self { name: "dot", draw: report::graph::dot }, Self { name: "svg", draw: report::graph::svg }]
+    }
 
-const FORMATS: [Format; 3] = [("mermaid", report::graph::mermaid), ("dot", report::graph::dot), ("svg", report::graph::svg)];
+    fn name(self) -> &'static str {
+        self.name
+    }
+}
 
 /// Draws what the arguments ask for.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let (write, file) = target(&args.output, world)?;
+    let target: Target<Format> = Target::parse(&args.output, world)?;
     let (groups, mut problems) = gather(&args.input, world);
     let mut all: Vec<System> = Vec::new();
     for file in groups.iter().flat_map(|group| &group.manifests) {
@@ -80,11 +88,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         Some(system) => graph::of_system(system, &all, findings.as_deref()),
         None => graph::of_fleet(&all, findings.as_deref()),
     };
-    let text = write(&graph);
-    match file {
-        Some((name, path)) => std::fs::write(path, text).map_err(|source| CliError::Write { name, source })?,
-        None => write!(world.out, "{text}")?,
-    }
+    target.write_with(world, |format, _, out| write!(out, "{}", (format.draw)(&graph)))?;
     if one.is_none() && all.len() > MANY_SYSTEMS {
         writeln!(world.err, "{}: those with the same vendors are drawn as one; `--system ID` draws one", plural(all.len(), "system"))?;
     }
@@ -106,21 +110,4 @@ fn findings(args: &Args, world: &World<'_>) -> Result<Vec<Finding>, CliError> {
     let request =
         Request { input: &args.input, selection: &args.selection, fail_on: Some(Threshold::Never), explain: false, record: false, jobs: 0 };
     Ok(run::check(&request, world)?.outcome.findings)
-}
-
-/// The writer, and the file's name and path if there is one.
-fn target(text: &str, world: &World<'_>) -> Result<(Writer, Option<Named>), CliError> {
-    let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
-    let names = FORMATS.map(|(name, _)| name);
-    let Some((_, write)) = FORMATS.into_iter().find(|(known, _)| *known == name) else {
-        let help = nearest(name, names).map_or_else(|| or_list(&names), |near| format!("did you mean `{near}`?"));
-        return Err(CliError::usage(format!("unknown format `{name}`")).help(help));
-    };
-    match file {
-        Some("") => {
-            Err(CliError::usage(format!("`--output {text}` names no file"))
-                .help(format!("`--output {name}` alone writes to standard output")))
-        }
-        file => Ok((write, file.map(|file| (file.to_owned(), world.folder.join(file))))),
-    }
 }

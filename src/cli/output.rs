@@ -15,14 +15,14 @@ use crate::text::{nearest, or_list};
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// Format, to standard output or to a file; may be repeated [default: human]
-    #[arg(long = "output", short = 'o', value_name = "FORMAT[=FILE]", long_help = formats())]
+    #[arg(long = "output", short = 'o', value_name = "FORMAT[=FILE]", long_help = long_help(Format::ALL.iter().map(|format| (format.name, format.about))))]
     outputs: Vec<String>,
 }
 
 /// A format that results of some kind can have.
-pub(super) trait Form: Copy + PartialEq + 'static {
-    /// The one for people.
-    const HUMAN: Self;
+pub(super) trait Form: Copy + 'static {
+    /// The one that standard output gets unless another takes it.
+    const DEFAULT: Self;
 
     /// Every one.
     fn all() -> &'static [Self];
@@ -32,7 +32,7 @@ pub(super) trait Form: Copy + PartialEq + 'static {
 }
 
 impl Form for Format {
-    const HUMAN: Self = Self::HUMAN;
+    const DEFAULT: Self = Self::HUMAN;
 
     fn all() -> &'static [Self] {
         Self::ALL
@@ -45,8 +45,9 @@ impl Form for Format {
 
 /// A format and where it goes.
 #[derive(Debug)]
-struct Target<F> {
-    format: F,
+pub(super) struct Target<F> {
+    /// The format.
+    pub format: F,
     /// Name as typed and path; standard output if there is none.
     file: Option<(String, PathBuf)>,
 }
@@ -81,7 +82,7 @@ impl<F: Form> Targets<F> {
             targets.push(target);
         }
         if targets.iter().all(|target| target.file.is_some()) {
-            targets.push(Target { format: F::HUMAN, file: None });
+            targets.push(Target { format: F::DEFAULT, file: None });
         }
         Ok(Self(targets))
     }
@@ -92,24 +93,22 @@ impl<F: Form> Targets<F> {
         world: &mut World<'_>,
         write: impl Fn(F, &Style, &mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), CliError> {
-        for target in &self.0 {
-            if let Some((name, path)) = &target.file {
-                let mut bytes = Vec::new();
-                write(target.format, &Style::PLAIN, &mut bytes)?;
-                std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source })?;
-            }
+        let (files, stdout): (Vec<_>, Vec<_>) = self.0.iter().partition(|target| target.file.is_some());
+        for target in files.into_iter().chain(stdout) {
+            target.write_with(world, &write)?;
         }
-        for target in self.0.iter().filter(|target| target.file.is_none()) {
-            let style = world.style();
-            write(target.format, &style, world.out)?;
-        }
-        world.out.flush()?;
         Ok(())
+    }
+
+    /// The format that standard output gets.
+    pub fn stdout(&self) -> Option<F> {
+        self.0.iter().find(|target| target.file.is_none()).map(|target| target.format)
     }
 }
 
 impl<F: Form> Target<F> {
-    fn parse(text: &str, world: &World<'_>) -> Result<Self, CliError> {
+    /// The target of a `FORMAT[=FILE]` text; see [`OutputArgs::targets`].
+    pub fn parse(text: &str, world: &World<'_>) -> Result<Self, CliError> {
         let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
         let names = || F::all().iter().map(|format| format.name());
         let Some(&format) = F::all().iter().find(|format| format.name() == name) else {
@@ -136,6 +135,23 @@ impl<F: Form> Target<F> {
         Ok(Self { format, file: Some((file.to_owned(), path)) })
     }
 
+    /// Writes to this target; a file gets plain text.
+    pub fn write_with(
+        &self,
+        world: &mut World<'_>,
+        write: impl Fn(F, &Style, &mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<(), CliError> {
+        if let Some((name, path)) = &self.file {
+            let mut bytes = Vec::new();
+            write(self.format, &Style::PLAIN, &mut bytes)?;
+            return std::fs::write(path, bytes).map_err(|source| CliError::Write { name: name.clone(), source });
+        }
+        let style = world.style();
+        write(self.format, &style, world.out)?;
+        world.out.flush()?;
+        Ok(())
+    }
+
     fn path(&self) -> Option<&PathBuf> {
         self.file.as_ref().map(|(_, path)| path)
     }
@@ -153,10 +169,12 @@ impl Targets {
     }
 }
 
-fn formats() -> String {
+/// Help on an `--output` that may be repeated, with each format's name and whom it is for.
+pub(super) fn long_help(formats: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> String {
     let mut text = "Format, to standard output or to a file; may be repeated [default: human]\n\n".to_owned();
-    for format in Format::ALL {
-        let _ = writeln!(text, "{:10} {}", format.name, format.about);
+    let width = formats.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
+    for (name, about) in formats {
+        let _ = writeln!(text, "{name:width$} {about}");
     }
     text.push_str("\nWith files only, standard output is still for people.");
     text

@@ -11,6 +11,7 @@ use super::progress::Progress;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
 use crate::engine::{Checker, Keep, Options, Outcome, Record, Settled, Summary};
+use crate::graph;
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 
@@ -53,7 +54,8 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let mut outcome = pool.install(|| {
             let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
-            evaluate(&group.manifests, &Checker::new(&library.policies, &library.catalog, options), &progress, &mut diagnostics)
+            let checker = Checker::new(&library.policies, &library.catalog, options).with_picture(graph::picture);
+            evaluate(&group.manifests, &checker, &progress, &mut diagnostics)
         });
         outcome.failed = threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {

@@ -1,16 +1,15 @@
 use std::path::PathBuf;
 
+use super::output::{Form, Targets, long_help};
 use super::{CliError, Exit, World};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::policy::PolicySet;
-use crate::report::TestRun;
+use crate::report::{self, TestFormat, TestRun};
 use crate::testing::{self, Suite, Tested};
 use crate::text::{clean_line, plural};
 use material::Material;
-use output::OutputArgs;
 
 mod material;
-mod output;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -56,16 +55,35 @@ pub(super) struct Args {
     /// Change each rule a little, again and again, and show the changes that no case notices
     #[arg(long, help_heading = "Depth")]
     mutate: bool,
-    #[command(flatten)]
-    output: OutputArgs,
+    /// Format, to standard output or to a file; may be repeated [default: human]
+    #[arg(
+        long = "output",
+        short = 'o',
+        value_name = "FORMAT[=FILE]",
+        long_help = long_help(TestFormat::ALL.iter().map(|format| (format.name, format.about))),
+        help_heading = "Output"
+    )]
+    outputs: Vec<String>,
+}
+
+impl Form for TestFormat {
+    const DEFAULT: Self = Self::HUMAN;
+
+    fn all() -> &'static [Self] {
+        Self::ALL
+    }
+
+    fn name(self) -> &'static str {
+        self.name
+    }
 }
 
 /// Runs the cases and says which came out otherwise.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
-    let targets = args.output.targets(world)?;
+    let targets: Targets<TestFormat> = Targets::parse(&args.outputs, world)?;
     let material = Material::gather(args, world);
     let (mut suite, problems) = material.suite();
-    targets.problems(&problems, world)?;
+    tell(&problems, &targets, world)?;
     if problems.iter().any(|problem| problem.level == Level::Error) {
         return Ok(Exit::Broken);
     }
@@ -106,8 +124,19 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         held_back: args.mutate && !hold,
         today: world.today,
     };
-    targets.write(&run, world)?;
+    targets.write_with(world, |format, style, out| format.write(&run, style, out))?;
     Ok(if run.is_clean() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Writes what keeps cases from being run: where people look, and beside the standard output that a program reads.
+fn tell(problems: &[Diagnostic], targets: &Targets<TestFormat>, world: &mut World<'_>) -> Result<(), CliError> {
+    let style = world.style();
+    match targets.stdout().map(|format| format.name) {
+        None | Some("human") => report::write_diagnostics(problems, &style, world.out)?,
+        Some("concise") => report::write_diagnostic_lines(problems, world.out)?,
+        Some(_) => report::write_diagnostics(problems, &style, world.err)?,
+    }
+    Ok(())
 }
 
 /// The cases of classifications, which no selection of rules wants.

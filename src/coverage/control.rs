@@ -75,18 +75,6 @@ impl ControlCoverage {
 
     /// The worst verdict of any system.
     pub fn verdict(&self) -> Option<Verdict> {
-        self.systems.iter().map(|(_, verdict)| *verdict).max_by_key(|verdict| severity(*verdict))
-    }
-}
-
-/// How bad a verdict is for a control.
-pub(super) fn severity(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::NotApplicable => 0,
-        Verdict::Pass => 1,
-        Verdict::Waived => 2,
-        Verdict::Undeclared => 3,
-        Verdict::Fail => 4,
-        Verdict::Error => 5,
+        self.systems.iter().map(|(_, verdict)| *verdict).reduce(Verdict::max_by_weight)
     }
 }

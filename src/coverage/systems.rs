@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Coverage;
-use super::control::{ControlCoverage, severity};
+use super::control::ControlCoverage;
 use crate::engine::{Tally, Verdict, Verdicts};
 
 /// The worst verdict of each rule on each system.
@@ -24,7 +24,7 @@ impl<'a> Ledger<'a> {
         for one in tally {
             let Some(system) = &one.system else { continue };
             let worst = verdicts.entry(&one.rule).or_default().entry(system).or_insert(one.verdict);
-            *worst = worse(*worst, one.verdict);
+            *worst = worst.max_by_weight(one.verdict);
         }
         Self { verdicts }
     }
@@ -34,14 +34,10 @@ impl<'a> Ledger<'a> {
         let mut worst: BTreeMap<&str, Verdict> = BTreeMap::new();
         for (&system, &verdict) in rules.filter_map(|rule| self.verdicts.get(rule)).flatten() {
             let known = worst.entry(system).or_insert(verdict);
-            *known = worse(*known, verdict);
+            *known = known.max_by_weight(verdict);
         }
         worst.into_iter().map(|(system, verdict)| (system.to_owned(), verdict)).collect()
     }
-}
-
-fn worse(a: Verdict, b: Verdict) -> Verdict {
-    if severity(b) > severity(a) { b } else { a }
 }
 
 impl Coverage {

@@ -44,6 +44,9 @@ pub struct SystemRecord {
     /// Who answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accountable: Option<Contact>,
+    /// Its data flows as they are drawn; what `report` makes of it is not the engine's business.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<serde_json::Value>,
     /// Evaluations by verdict.
     pub verdicts: Verdicts,
     /// What each rule came to, by its id; the weightiest verdict of a rule that goes over a list.

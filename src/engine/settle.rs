@@ -10,7 +10,7 @@ use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
 use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 use super::record::{self, Record, SystemRecord};
-use super::{Keep, Options};
+use super::{Keep, Options, Picture};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
 use crate::manifest::System;
@@ -39,9 +39,10 @@ pub struct Settled {
 
 impl Settled {
     /// What all rules came to on one system.
-    pub(super) fn of_system(mut self, system: &System) -> Self {
+    pub(super) fn of_system(mut self, system: &System, picture: Option<Picture>) -> Self {
         let rules = std::mem::take(&mut self.rules);
-        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, ..SystemRecord::new(system) });
+        let picture = picture.and_then(|picture| picture(system, &self.findings));
+        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, picture, ..SystemRecord::new(system) });
         self
     }
 

@@ -44,8 +44,17 @@ pub enum ClassificationFormat {
 }
 
 impl ClassificationFormat {
-    /// Every format with its name.
-    pub const ALL: [(&'static str, Self); 3] = [("human", Self::Human), ("markdown", Self::Markdown), ("json", Self::Json)];
+    /// Every format.
+    pub const ALL: &[Self] = &[Self::Human, Self::Markdown, Self::Json];
+
+    /// The word that selects it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+        }
+    }
 }
 
 /// Writes the results.

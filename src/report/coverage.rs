@@ -50,11 +50,3 @@ impl CoverageFormat {
         (self.write)(coverage, view, style, out)
     }
 }
-
-impl PartialEq for CoverageFormat {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for CoverageFormat {}

@@ -26,7 +26,6 @@ mod waived;
 
 use view::View;
 
-const LOOK: &str = include_str!("html/report.css");
 const FILTER: &str = include_str!("html/report.js");
 
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -46,7 +45,7 @@ fn page(view: &View<'_>) -> Markup {
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
                 title { (title) }
-                style { (PreEscaped(LOOK)) }
+                style { (PreEscaped(look())) }
             }
             body {
                 a.skip href="#main" { "Skip to the report" }
@@ -72,10 +71,15 @@ fn page(view: &View<'_>) -> Markup {
     }
 }
 
+/// The style of the page and of the pictures in it.
+fn look() -> String {
+    format!("{}{}", include_str!("html/report.css"), super::graph::STYLE)
+}
+
 /// Nothing is loaded from anywhere and no style or script runs but the two that belong to the page.
 fn guard() -> String {
     let digest = |text: &str| format!("'sha256-{}'", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(text)));
-    format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", digest(LOOK), digest(FILTER))
+    format!("default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'", digest(&look()), digest(FILTER))
 }
 
 fn contents(view: &View<'_>) -> Markup {

@@ -7,7 +7,7 @@ use std::io;
 use super::model::{Diagnostic, Finding};
 use super::{Report, Style, concise, summary, words};
 use crate::engine::Verdict;
-use crate::text::{markdown, plural};
+use crate::text::{markdown, markdown_code, plural};
 
 /// Characters that a comment may have, less room for what says that something is left out.
 const MOST_CHARACTERS: usize = 65_536 - 1_000;
@@ -72,7 +72,7 @@ fn problems(report: &Report) -> Table {
 }
 
 fn problem(diagnostic: &Diagnostic) -> String {
-    let at = diagnostic.location.as_ref().map(|location| code(&concise::position(location))).unwrap_or_default();
+    let at = diagnostic.location.as_ref().map(|location| markdown_code(&concise::position(location))).unwrap_or_default();
     let row =
         |help: &str| format!("| {} `{}` | {at} | {}{help} |", diagnostic.severity.as_str(), diagnostic.code, markdown(&diagnostic.message));
     fitting(&row, diagnostic.help.as_deref())
@@ -93,10 +93,10 @@ fn finding(finding: &Finding, report: &Report) -> String {
     let row = |help: &str| {
         format!(
             "| {word} | {} | {}: {}{help} | {} | {} |",
-            code(&finding.rule),
-            code(&finding.system),
+            markdown_code(&finding.rule),
+            markdown_code(&finding.system),
             markdown(&finding.message),
-            code(&concise::position(&finding.location)),
+            markdown_code(&concise::position(&finding.location)),
             controls.join(" · ")
         )
     };
@@ -121,9 +121,9 @@ fn undeclared(report: &Report) -> Table {
     facts.sort_by_key(|((system, path), findings)| (*system, std::cmp::Reverse(findings.len()), *path));
     let row = |((system, path), findings): ((&str, &str), Vec<&Finding>)| {
         let worst = findings.iter().map(|finding| finding.severity).max().map_or("", |severity| severity.as_str());
-        let rules: Vec<String> = findings.iter().take(5).map(|finding| code(&finding.rule)).collect();
+        let rules: Vec<String> = findings.iter().take(5).map(|finding| markdown_code(&finding.rule)).collect();
         let more = if findings.len() > 5 { format!(" and {} more", findings.len() - 5) } else { String::new() };
-        format!("| {} | {} | {worst} | {}{more} |", code(system), code(path), rules.join(" "))
+        format!("| {} | {} | {worst} | {}{more} |", markdown_code(system), markdown_code(path), rules.join(" "))
     };
     let rows = facts.into_iter().map(row).collect();
     Table { title: "Undeclared facts", noun: "fact", head: "| system | fact | worst | rules that wait for it |\n|---|---|---|---|", rows }
@@ -135,17 +135,12 @@ fn waived(report: &Report) -> Table {
         format!(
             "| {} | {} | {}: {} | {} |",
             finding.severity,
-            code(&finding.rule),
-            code(&finding.system),
+            markdown_code(&finding.rule),
+            markdown_code(&finding.system),
             markdown(&finding.message),
             markdown(&accepted)
         )
     };
     let rows = report.with_verdict(Verdict::Waived).map(row).collect();
     Table { title: "Waived", noun: "waived finding", head: "| severity | rule | finding | accepted by |\n|---|---|---|---|", rows }
-}
-
-/// Text as code in a cell.
-fn code(text: &str) -> String {
-    if text.contains('`') || text.trim().is_empty() { markdown(text) } else { markdown(&format!("`{text}`")) }
 }

@@ -56,11 +56,6 @@ impl TestFormat {
         Self { name: "json", about: "for programs", write: json::write },
     ];
 
-    /// The format with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.name == name)
-    }
-
     /// Writes a run to `out`.
     ///
     /// # Errors

@@ -70,6 +70,26 @@ fn plain(text: &str, escaped: &mut String) {
     }
 }
 
+/// The same as code, as far as Markdown can: with a backtick in it, it is text.
+pub fn markdown_code(text: &str) -> String {
+    if text.contains('`') || text.trim().is_empty() { markdown(text) } else { markdown(&format!("`{text}`")) }
+}
+
+/// Characters with which a spreadsheet takes a cell for a formula, the full-width ones among them.
+const FORMULA: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// `text` as one field of a CSV row (RFC 4180). A formula is kept from running by an apostrophe before it; controls and line
+/// breaks are shown as escapes.
+pub fn csv_cell(text: &str) -> String {
+    // Where a spreadsheet splits at semicolons, a cell begins after each.
+    let guarded = |part: &str| format!("{}{part}", if part.trim_start_matches([' ', '"']).starts_with(FORMULA) { "'" } else { "" });
+    let mut cell = clean_line(text).split(';').map(guarded).collect::<Vec<_>>().join(";");
+    if cell.contains([',', '"', ';']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        cell = format!("\"{}\"", cell.replace('"', "\"\""));
+    }
+    cell
+}
+
 /// A path as a part of a URI: everything but letters, digits, `-._~` and `/` as `%XX`.
 pub fn uri_path(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
@@ -100,6 +120,30 @@ mod tests {
         assert_eq!(markdown("`a` `"), r"`a` \`");
         assert_eq!(markdown("see #12, @us, http://x.y, www.x.y"), r"see #<!-- -->12, @<!-- -->us, http\://x.y, www\.x.y");
         assert_eq!(markdown("[a](b) <script>|"), r"\[a\](b) &lt;script&gt;\|");
+    }
+
+    #[test]
+    fn code_is_code_unless_it_would_end_early() {
+        assert_eq!(["a|b_c", "a`b_c", " "].map(markdown_code), [r"`a\|b_c`", r"a\`b\_c", " "]);
+    }
+
+    #[test]
+    fn no_formula_starts_a_cell() {
+        let cells = ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "＝1", "LLM01", "a, b", "say \"no\"", "a\nb", "5 - 3"];
+        insta::assert_snapshot!(cells.map(csv_cell).join("\n"), @r#"
+        '=1+1
+        '+1
+        '-1
+        '@SUM(A1)
+        ' =1
+        \t=1
+        '＝1
+        LLM01
+        "a, b"
+        "say ""no"""
+        a\nb
+        5 - 3
+        "#);
     }
 
     #[test]

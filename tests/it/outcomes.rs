@@ -118,6 +118,7 @@ pub fn recorded(holds: &[Holds]) -> Outcome {
         stage: Some("production".into()),
         tier: Some("limited".into()),
         accountable: Some(Contact { name: "Head of support".into(), contact: "support@acme.example".into() }),
+        picture: None,
         verdicts: Verdicts::default(),
         rules: verdicts.iter().map(|&(rule, verdict)| (rule.to_owned(), verdict)).collect(),
     };

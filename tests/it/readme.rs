@@ -7,6 +7,7 @@ use std::path::Path;
 use provost::catalog::Catalog;
 use provost::cli::Exit;
 use provost::policy::PolicySet;
+use provost::report::Format;
 
 use crate::shell::{folder, provost};
 
@@ -82,6 +83,27 @@ fn every_dependency_is_justified_and_every_justified_one_is_there() {
     let rows = CONTRIBUTING.split("| crate | why |").nth(1).unwrap().lines().filter(|line| line.starts_with("| `"));
     let said: BTreeSet<&str> = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
     assert_eq!(used, said);
+}
+
+#[test]
+fn its_table_of_commands_has_every_command_and_its_list_every_format() {
+    let help = provost(root(), &["--help"]).out;
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    for command in commands.lines().filter_map(|line| line.split_whitespace().next()) {
+        assert!(README.contains(&format!("`provost {command}")), "{command}");
+    }
+    let list: BTreeSet<&str> = README
+        .split("Formats:")
+        .nth(1)
+        .unwrap()
+        .split(", several")
+        .next()
+        .unwrap()
+        .split([',', ' ', '\n'])
+        .filter(|w| !w.is_empty())
+        .collect();
+    let formats: BTreeSet<&str> = Format::ALL.iter().map(|format| format.name).collect();
+    assert_eq!(list, formats);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io;
 use super::{View, table};
 use crate::coverage::{ControlCoverage, Coverage};
 use crate::report::Style;
-use crate::text::{markdown_cell, plural};
+use crate::text::{markdown, plural};
 
 pub(super) fn write(coverage: &Coverage, view: View, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let (rules, systems) = (plural(coverage.rules, "rule"), plural(coverage.systems.len(), "system"));
@@ -30,16 +30,16 @@ pub(super) fn write(coverage: &Coverage, view: View, _: &Style, out: &mut dyn io
     }
     if view.controls {
         for framework in &coverage.frameworks {
-            writeln!(out, "\n## {} ({})\n", markdown_cell(&framework.title), markdown_cell(&framework.version))?;
+            writeln!(out, "\n## {} ({})\n", markdown(&framework.title), markdown(&framework.version))?;
             writeln!(out, "| control | title | coverage | rules | derived from | applies | systems |\n|---|---|---|---|---|---|---|")?;
             for control in &framework.controls {
-                let cells: Vec<String> = cells(control).iter().map(|cell| markdown_cell(cell)).collect();
+                let cells: Vec<String> = cells(control).iter().map(|cell| markdown(cell)).collect();
                 writeln!(out, "| {} |", cells.join(" | "))?;
             }
         }
     }
     if !coverage.orphan_rules.is_empty() {
-        writeln!(out, "\nRules that reach no control: {}", markdown_cell(&coverage.orphan_rules.join(", ")))?;
+        writeln!(out, "\nRules that reach no control: {}", markdown(&coverage.orphan_rules.join(", ")))?;
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ fn cells(control: &ControlCoverage) -> [String; 7] {
 
 fn by_system(coverage: &Coverage, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     for system in coverage.by_system() {
-        writeln!(out, "## {}\n", markdown_cell(system.system))?;
+        writeln!(out, "## {}\n", markdown(system.system))?;
         head(out, "framework", &table::VERDICTS)?;
         for (framework, verdicts) in table::of_system(coverage, &system) {
             numbers(out, framework, &table::verdicts(verdicts))?;
@@ -70,7 +70,7 @@ fn by_system(coverage: &Coverage, view: View, out: &mut dyn io::Write) -> io::Re
             writeln!(out, "| control | title | verdict | rules |\n|---|---|---|---|")?;
             for (control, verdict) in &system.controls {
                 let rules: Vec<&str> = control.rules.iter().map(|claimed| claimed.rule.as_str()).collect();
-                let cells = [&control.label, &control.title, verdict.as_str(), &rules.join(", ")].map(markdown_cell);
+                let cells = [&control.label, &control.title, verdict.as_str(), &rules.join(", ")].map(markdown);
                 writeln!(out, "| {} |", cells.join(" | "))?;
             }
             writeln!(out)?;
@@ -85,5 +85,5 @@ fn head(out: &mut dyn io::Write, first: &str, columns: &[&str]) -> io::Result<()
 
 fn numbers(out: &mut dyn io::Write, first: &str, numbers: &[usize]) -> io::Result<()> {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    writeln!(out, "| {} | {} |", markdown_cell(first), numbers.join(" | "))
+    writeln!(out, "| {} | {} |", markdown(first), numbers.join(" | "))
 }

@@ -1,9 +1,11 @@
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 
 use super::overview::chips;
 use super::view::{System, View};
 use super::{finding, line, undeclared};
 use crate::engine::Verdict;
+use crate::graph::Graph;
+use crate::report::graph::svg_for_page;
 use crate::text::plural;
 
 /// With more systems than this, all begin closed.
@@ -24,6 +26,18 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 }
                 @for (at, system) in view.systems.iter().enumerate() { (one(view, at, system, open)) }
             }
+        }
+    }
+}
+
+/// Where the system's data comes from and goes to.
+fn picture(at: usize, system: &System<'_>) -> Markup {
+    let graph = system.record.picture.as_ref().and_then(|picture| serde_json::from_value::<Graph>(picture.clone()).ok());
+    // A result may come from elsewhere: an edge between nodes that it lacks is not drawn.
+    let graph = graph.filter(|graph| graph.edges.iter().all(|edge| edge.from.max(edge.to) < graph.nodes.len()));
+    html! {
+        @if let Some(graph) = graph {
+            div.wide.flows tabindex="0" role="region" aria-label="Data flows" { (PreEscaped(svg_for_page(&graph, &format!("flows-{at}")))) }
         }
     }
 }
@@ -58,6 +72,7 @@ fn one(view: &View<'_>, at: usize, system: &System<'_>, open: bool) -> Markup {
                     (verdicts.not_applicable) " not applicable"
                 } }
             }
+            (picture(at, system))
             @for finding in system.findings.iter().filter(|finding| finding.verdict != Verdict::Undeclared) {
                 (finding::article(view, finding, Some(system)))
             }

@@ -8,6 +8,7 @@ use super::pen::{Ink, Pen};
 use crate::engine::Verdict;
 use crate::policy::Severity;
 use crate::report::model::{Finding, Report};
+use crate::report::places;
 use crate::text::{Span, clean_line, hang, plural, wrap_lines};
 
 /// Facts shown for each system; the rest is counted.
@@ -98,14 +99,8 @@ fn belongs(gap: &Gap<'_>) -> String {
         let start = page.span(&finding.location)?.start;
         Some(page.slice(Span::new(start, page.line_span(line).end)))
     });
-    let rest = rest.unwrap_or_default();
-    if finding.location.byte_end - finding.location.byte_start == 7 && rest.starts_with("unknown") {
-        return format!("on line {line}");
-    }
-    // `key: {…}` takes it between its braces, whether the place is the key or the mapping.
-    let value = rest.split_once(':').map_or(rest, |(_, value)| value).trim_start();
-    let word = if value.starts_with('{') || rest.starts_with('{') { "in" } else { "below" };
-    format!("{word} line {line}")
+    let length = finding.location.byte_end.saturating_sub(finding.location.byte_start);
+    places::belongs_at(line, rest.unwrap_or_default(), length as usize)
 }
 
 /// As many rule ids as fit into `width` columns.

@@ -7,7 +7,7 @@ use std::io;
 use super::{Style, TestRun, position, sentence};
 use crate::diagnostic::Diagnostic;
 use crate::testing::{Problem, Tested};
-use crate::text::clean_line;
+use crate::text::xml;
 
 /// The suite of what is remarked on mutants.
 const MUTANTS: &str = "mutants";
@@ -118,22 +118,4 @@ fn suite(id: usize, name: &str, cases: &[Case], run: &TestRun<'_>, out: &mut dyn
 fn token(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() { "-".to_owned() } else { xml(&text) }
-}
-
-/// One line of text in an element or a quoted attribute.
-fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in clean_line(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&apos;"),
-            // XML has no way to write these.
-            '\u{fffe}' | '\u{ffff}' => escaped.extend(c.escape_unicode()),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
