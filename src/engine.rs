@@ -8,21 +8,25 @@ mod classify;
 mod derived;
 mod evaluate;
 mod fingerprint;
+mod judged;
 mod locate;
 mod observe;
 mod outcome;
 mod record;
 mod settle;
+mod subject;
 mod words;
 
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use classify::{Agreement, Answered, Classified, Due, Footing, Question, Reply, classify};
-pub use evaluate::{Judged, Subject, Terms, judge};
+pub use evaluate::{Terms, judge};
 pub use fingerprint::fingerprint;
+pub use judged::Judged;
 pub use observe::observe;
 pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
 pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
 pub use settle::Settled;
+pub use subject::Subject;
 
 use jiff::civil::Date;
 use rayon::prelude::*;

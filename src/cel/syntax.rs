@@ -4,6 +4,7 @@
 //! built-in policies alone, gives one token per node rather than its extent, and overflows the stack on long chains. Its
 //! language is the same: the official conformance tests and the crate's own evaluator are run against this one.
 
+mod build;
 mod lexer;
 mod literal;
 mod parser;

@@ -172,7 +172,8 @@ impl Targets {
 /// Help on an `--output` that may be repeated, with each format's name and whom it is for.
 pub(super) fn long_help(formats: impl Iterator<Item = (&'static str, &'static str)> + Clone) -> String {
     let mut text = "Format, to standard output or to a file; may be repeated [default: human]\n\n".to_owned();
-    let width = formats.clone().map(|(name, _)| name.len()).max().unwrap_or_default();
+    // At least as wide as leaves short names some air.
+    let width = formats.clone().map(|(name, _)| name.len()).max().unwrap_or_default().max(8);
     for (name, about) in formats {
         let _ = writeln!(text, "{name:width$} {about}");
     }

@@ -1,10 +1,10 @@
-use std::sync::OnceLock;
-
 use jiff::civil::Date;
 
 use super::derived::Derived;
+use super::judged::{Detail, Judged};
 use super::locate::{self, Spot};
 use super::outcome::Verdict;
+use super::subject::Subject;
 use super::words;
 use crate::cel::{Binding, Host, Reason, Run, Step, Stop, Undeclared, Value};
 use crate::diagnostic::{Label, Place};
@@ -14,79 +14,6 @@ use crate::policy::{Body, Expression, Params, Rule, SLOT_TODAY};
 
 /// Most places that a finding shows as causes.
 const MOST_SPOTS: usize = 6;
-
-/// What a rule is judged on.
-pub struct Subject<'a> {
-    systems: &'a [System],
-    fleet: bool,
-    /// What classifications derive for the one system, once a rule asks for it.
-    derived: OnceLock<Derived>,
-}
-
-impl<'a> Subject<'a> {
-    /// One system.
-    pub fn system(system: &'a System) -> Self {
-        Self { systems: std::slice::from_ref(system), fleet: false, derived: OnceLock::new() }
-    }
-
-    /// All systems.
-    pub fn fleet(systems: &'a [System]) -> Self {
-        Self { systems, fleet: true, derived: OnceLock::new() }
-    }
-
-    /// The system, where it is one.
-    pub(super) fn one(&self) -> Option<&System> {
-        self.systems.first().filter(|_| !self.fleet)
-    }
-
-    /// The systems as expressions see them.
-    fn value(&self) -> Value<'_, Node<'_>> {
-        match self.systems {
-            [system] if !self.fleet => Value::Node(system.node()),
-            systems => Value::List(std::rc::Rc::new(systems.iter().map(|system| Value::Node(system.node())).collect())),
-        }
-    }
-
-    /// The results of classifications, where a rule may read them.
-    fn derived(&self, rule: &Rule, today: Date) -> Option<&Derived> {
-        let system = self.one().filter(|_| rule.reads_derived())?;
-        Some(self.derived.get_or_init(|| Derived::of(rule.derivations(), system, today)))
-    }
-}
-
-/// One evaluation.
-#[derive(Debug)]
-pub struct Judged<'a> {
-    /// The rule.
-    pub rule: &'a Rule,
-    /// What came out.
-    pub verdict: Verdict,
-    /// For a verdict that is shown, where and why.
-    pub detail: Option<Detail>,
-}
-
-/// Where and why a verdict came out.
-#[derive(Debug)]
-pub struct Detail {
-    /// System id.
-    pub system: String,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// Where to look.
-    pub primary: Label,
-    /// What else matters.
-    pub related: Vec<Label>,
-    /// Semantic path of the primary place.
-    pub path: Path,
-    /// Semantic path of the item, for a rule that goes over a list.
-    pub item: Path,
-    /// Paths to declare.
-    pub missing: Vec<String>,
-    /// The expression that decided, with the values of its parts, where they are asked for.
-    pub evaluated: Vec<Step>,
-}
 
 /// How rules are judged.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::evaluate::{Subject, bind_lets, globals};
+use super::evaluate::{bind_lets, globals};
+use super::subject::Subject;
 use super::words;
 use crate::cel::{Binding, Run};
 use crate::policy::{Params, Rule, Site};

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rayon::slice::ParallelSliceMut;
 
-use super::evaluate::{Detail, Judged};
 use super::fingerprint::fingerprint;
+use super::judged::{Detail, Judged};
 use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 use super::record::{self, Record, SystemRecord};
 use super::{Keep, Options, Picture};

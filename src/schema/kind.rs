@@ -90,11 +90,6 @@ impl Kind {
         }
     }
 
-    /// The kind of a slug.
-    pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
-    }
-
     /// The kind of which the document under `root` says that it is.
     ///
     /// # Errors

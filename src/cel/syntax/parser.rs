@@ -1,34 +1,16 @@
 //! Tokens → tree, by precedence: chains of operators are loops, only brackets and branches recurse.
 
+mod primary;
+
+use super::build::{Parsed, joined, limit, operator, spanned, tree};
 use super::lexer::{Kind, Token, tokens};
-use super::{MAX_DEPTH, Problem, Tree, TreeKind, problem};
-use crate::cel::compile::{MAX_SOURCE_BYTES, ProblemKind};
-use crate::cel::expr::{Arithmetic, Comparison, Literal};
+use super::{Problem, Tree, TreeKind, problem};
+use crate::cel::compile::MAX_SOURCE_BYTES;
+use crate::cel::expr::Literal;
 use crate::text::Span;
 
 /// Deepest nesting of brackets, branches and signs, which the parser recurses into.
 const MAX_NESTING: usize = 64;
-
-/// Words that the language keeps for itself; they may name fields, not variables.
-const RESERVED: &[&str] = &[
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
 
 pub(super) struct Parser<'a> {
     source: &'a str,
@@ -36,9 +18,6 @@ pub(super) struct Parser<'a> {
     at: usize,
     nesting: usize,
 }
-
-/// Boxed, so that the frames of the recursion stay small.
-type Parsed = Result<Box<Tree>, Box<Problem>>;
 
 impl<'a> Parser<'a> {
     pub fn new(source: &'a str) -> Result<Self, Box<Problem>> {
@@ -258,83 +237,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn primary(&mut self) -> Parsed {
-        let token = self.next();
-        match token.kind {
-            // Larger than any `int`, and no sign before it.
-            Kind::Literal(Literal::Uint(uint)) if self.is_int_bound(uint, token.span) => {
-                Err(problem(token.span, "number is out of range", "does not fit 64 bits").into())
-            }
-            Kind::Literal(literal) => tree(token.span, 0, TreeKind::Literal(literal)),
-            Kind::Ident(name) => self.name(name, token.span, token.span),
-            Kind::Mark(".") => match self.next() {
-                Token { kind: Kind::Ident(name), span } => self.name(format!(".{name}"), token.span.union(span), span),
-                _ => {
-                    self.at -= 1;
-                    Err(self.unexpected().into())
-                }
-            },
-            Kind::Mark("(") => {
-                let mut inner = self.nested(Self::expr)?;
-                let close = self.expect(")", token.span)?;
-                inner.outer = token.span.union(close);
-                Ok(inner)
-            }
-            Kind::Mark("[") => self.list(token.span),
-            Kind::Mark("{") => self.map(token.span),
-            Kind::End => Err(self.breaks_off().into()),
-            _ => {
-                self.at -= 1;
-                Err(self.unexpected().into())
-            }
-        }
-    }
-
-    fn name(&mut self, name: String, span: Span, word: Span) -> Parsed {
-        if RESERVED.contains(&name.trim_start_matches('.')) {
-            return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help("choose another name").into());
-        }
-        let Some(open) = self.take("(") else { return tree(span, 0, TreeKind::Ident(name)) };
-        let (arguments, close) = self.arguments(open)?;
-        let depth = arguments.iter().map(|argument| argument.depth).max().unwrap_or_default();
-        let name = name.trim_start_matches('.').to_owned();
-        tree(span.union(close), depth, TreeKind::Call { target: None, name, name_span: word, arguments })
-    }
-
-    fn list(&mut self, open: Span) -> Parsed {
-        let mut items = Vec::new();
-        let close = loop {
-            if let Some(close) = self.take("]") {
-                break close;
-            }
-            let optional = self.take("?").is_some();
-            items.push((*self.nested(Self::expr)?, optional));
-            if self.take(",").is_none() {
-                break self.expect("]", open)?;
-            }
-        };
-        let depth = items.iter().map(|(item, _)| item.depth).max().unwrap_or_default();
-        tree(open.union(close), depth, TreeKind::List(items))
-    }
-
-    fn map(&mut self, open: Span) -> Parsed {
-        let mut entries = Vec::new();
-        let close = loop {
-            if let Some(close) = self.take("}") {
-                break close;
-            }
-            let optional = self.take("?").is_some();
-            let key = self.nested(Self::expr)?;
-            self.expect(":", open)?;
-            entries.push((*key, *self.nested(Self::expr)?, optional));
-            if self.take(",").is_none() {
-                break self.expect("}", open)?;
-            }
-        };
-        let depth = entries.iter().map(|(key, value, _)| key.depth.max(value.depth)).max().unwrap_or_default();
-        tree(open.union(close), depth, TreeKind::Map(entries))
-    }
-
     /// What stands here does not continue what stands before.
     fn unexpected(&self) -> Problem {
         let token = self.peek();
@@ -361,77 +263,4 @@ impl<'a> Parser<'a> {
             None => problem(Span::default(), "expression is empty", "nothing here"),
         }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Operator {
-    Or,
-    And,
-    Compare(Comparison),
-    In,
-    Arithmetic(Arithmetic),
-}
-
-/// How tightly a mark binds as an operator between two operands, and what it means.
-fn operator(mark: &str) -> Option<(u8, Operator)> {
-    Some(match mark {
-        "||" => (1, Operator::Or),
-        "&&" => (2, Operator::And),
-        "==" => (3, Operator::Compare(Comparison::Equal)),
-        "!=" => (3, Operator::Compare(Comparison::NotEqual)),
-        "<" => (3, Operator::Compare(Comparison::Less)),
-        "<=" => (3, Operator::Compare(Comparison::LessOrEqual)),
-        ">" => (3, Operator::Compare(Comparison::Greater)),
-        ">=" => (3, Operator::Compare(Comparison::GreaterOrEqual)),
-        "in" => (3, Operator::In),
-        "+" => (4, Operator::Arithmetic(Arithmetic::Add)),
-        "-" => (4, Operator::Arithmetic(Arithmetic::Subtract)),
-        "*" => (5, Operator::Arithmetic(Arithmetic::Multiply)),
-        "/" => (5, Operator::Arithmetic(Arithmetic::Divide)),
-        "%" => (5, Operator::Arithmetic(Arithmetic::Remainder)),
-        _ => return None,
-    })
-}
-
-/// Two operands under an operator; chains of `&&` and of `||` are one node.
-fn joined(operator: Operator, mut left: Box<Tree>, right: Tree) -> Parsed {
-    let span = left.outer.union(right.outer);
-    let depth = left.depth.max(right.depth);
-    let bare = left.span == left.outer;
-    match (operator, &mut left.kind) {
-        (Operator::And, TreeKind::And(terms)) | (Operator::Or, TreeKind::Or(terms)) if bare => {
-            terms.push(right);
-            (left.span, left.outer, left.depth) = (span, span, left.depth.max(depth + 1));
-            return Ok(left);
-        }
-        _ => {}
-    }
-    let kind = match operator {
-        Operator::And => TreeKind::And(vec![*left, right]),
-        Operator::Or => TreeKind::Or(vec![*left, right]),
-        Operator::Compare(comparison) => TreeKind::Compare(comparison, Box::new([*left, right])),
-        Operator::In => TreeKind::In(Box::new([*left, right])),
-        Operator::Arithmetic(arithmetic) => TreeKind::Arithmetic(arithmetic, Box::new([*left, right])),
-    };
-    tree(span, depth, kind)
-}
-
-fn limit(span: Span, message: String) -> Problem {
-    Problem::new(ProblemKind::Limit, span, message, "the limit is passed here").help("split the expression")
-}
-
-/// A node over parts of a depth.
-fn tree(span: Span, depth: usize, kind: TreeKind) -> Parsed {
-    if depth >= MAX_DEPTH {
-        return Err(limit(span, format!("expression is nested more than {MAX_DEPTH} deep")).into());
-    }
-    Ok(Box::new(Tree { span, outer: span, kind, depth: depth + 1 }))
-}
-
-/// A node that goes from where its operand begins to `close`.
-fn spanned(kind: TreeKind, depth: usize, close: Span) -> Parsed {
-    let (TreeKind::Select { operand, .. } | TreeKind::Index { operand, .. } | TreeKind::Call { target: Some(operand), .. }) = &kind else {
-        return tree(close, depth, kind);
-    };
-    tree(operand.outer.union(close), depth, kind)
 }

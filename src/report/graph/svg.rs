@@ -10,6 +10,7 @@ mod columns;
 mod draw;
 mod layout;
 mod order;
+mod ports;
 mod spread;
 mod style;
 
