@@ -218,6 +218,12 @@ fn the_longest_expression_is_compiled() {
     assert_eq!(both(&text), End::Value("true".to_owned()));
 }
 
+#[test]
+fn a_message_about_a_text_of_several_lines_is_one_line() {
+    let problems = compile("a\"\"\"\n\"\"\"", &Scope::default(), Expect::Any).unwrap_err();
+    assert_eq!(problems[0].message, "unexpected `\"\"\"\\n\"\"\"`");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -3,7 +3,7 @@
 use super::lexer::Lexer;
 use super::{Problem, problem};
 use crate::cel::expr::Literal;
-use crate::text::Span;
+use crate::text::{Span, shorten};
 
 /// A number without its sign. A whole number of one more than the largest `int` comes as a `Uint` that the parser negates or rejects.
 pub(super) fn number(lexer: &mut Lexer<'_>) -> Result<Literal, Problem> {
@@ -33,7 +33,7 @@ pub(super) fn number(lexer: &mut Lexer<'_>) -> Result<Literal, Problem> {
     let written = lexer.source.get(span.range()).unwrap_or_default();
     match written.parse::<f64>() {
         Ok(double) if double.is_finite() => Ok(Literal::Double(double)),
-        _ => Err(problem(span, format!("`{written}` is out of range"), "too large")),
+        _ => Err(problem(span, format!("`{}` is out of range", shorten(written, 60)), "too large")),
     }
 }
 

@@ -7,7 +7,10 @@ use super::lexer::{Kind, Token, tokens};
 use super::{Problem, Tree, TreeKind, problem};
 use crate::cel::compile::MAX_SOURCE_BYTES;
 use crate::cel::expr::Literal;
-use crate::text::Span;
+use crate::text::{Span, clean_line, shorten};
+
+/// Characters of a word that a message repeats.
+const MAX_SHOWN: usize = 60;
 
 /// Deepest nesting of brackets, branches and signs, which the parser recurses into.
 const MAX_NESTING: usize = 64;
@@ -244,7 +247,9 @@ impl<'a> Parser<'a> {
             return self.breaks_off();
         }
         let written = self.source.get(token.span.range()).unwrap_or_default();
-        let problem = problem(token.span, format!("unexpected `{written}`"), "does not continue what stands before");
+        // A text may have line breaks, and be long.
+        let shown = shorten(&clean_line(written), MAX_SHOWN);
+        let problem = problem(token.span, format!("unexpected `{shown}`"), "does not continue what stands before");
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.kind);
         match (before, written) {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
