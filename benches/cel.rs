@@ -10,7 +10,7 @@ use provost::cel::{Binding, Expect, Run, Scope, Type, Value, compile};
 use provost::document::{Node, View, parse};
 use provost::text::Source;
 
-const MANIFEST: &str = include_str!("manifest.yaml");
+const MANIFEST: &str = include_str!("manifest.yaml.in");
 
 const EXPRESSIONS: [(&str, &str); 5] = [
     ("equality", "system.lifecycle.stage == 'production'"),

@@ -12,7 +12,7 @@ use granit_parser::Parser;
 use provost::text::Source;
 use rayon::prelude::*;
 
-const MANIFEST: &str = include_str!("fleet-manifest.yaml");
+const MANIFEST: &str = include_str!("fleet-manifest.yaml.in");
 const POLICY: &str = include_str!("fleet-policy.yaml");
 const SYSTEMS: usize = 10_000;
 const RUNS: usize = 7;

@@ -111,7 +111,7 @@ fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source
 
 /// A cheap look at the text, before it is parsed: a repository is full of YAML that is not ours.
 fn is_wanted(text: &str, wanted: Wanted) -> bool {
-    if !names_our_version(text) {
+    if !names_our_version(text) || is_json_schema(text) {
         return false;
     }
     let mut kinds = kinds(text).peekable();
@@ -125,6 +125,14 @@ fn is_wanted(text: &str, wanted: Wanted) -> bool {
 /// Whether some `apiVersion` in the text is one of Provost's.
 fn names_our_version(text: &str) -> bool {
     after(text, "apiVersion").any(|value| value.starts_with("provost/"))
+}
+
+/// Whether the text is a JSON Schema, such as those that `init` and `schema` write, which show documents as examples.
+fn is_json_schema(text: &str) -> bool {
+    text.starts_with('{')
+        && after(text, "\"$schema\"")
+            .next()
+            .is_some_and(|value| value.trim_start_matches("http").trim_start_matches('s').starts_with("://json-schema.org/"))
 }
 
 /// The kinds that the text names.

@@ -16,7 +16,7 @@ Exit codes:
   2  a file is there already, or cannot be written";
 
 /// Manifest that `init` writes; `{id}` and `{name}` are filled in.
-const MANIFEST: &str = include_str!("init/ai-system.yaml");
+const MANIFEST: &str = include_str!("init/ai-system.yaml.in");
 
 /// Configuration that `init` writes.
 const CONFIG: &str = include_str!("init/provost.yaml");

@@ -190,20 +190,20 @@ proptest! {
 
     #[test]
     fn a_manifest_with_anything_in_it(changes in vec(change(), 1..6)) {
-        let text = changed(&sample("benches/fleet-manifest.yaml"), &changes);
+        let text = changed(&sample("benches/fleet-manifest.yaml.in"), &changes);
         run(&[("m.yaml", &text), ("policies/p.yaml", &sample("benches/fleet-policy.yaml"))])?;
     }
 
     #[test]
     fn a_policy_with_anything_in_it(changes in vec(change(), 1..6)) {
         let text = changed(&sample("policies/agents/agents.yaml"), &changes).replace("AGT-", "OWN-").replace("id: agents", "id: own");
-        run(&[("m.yaml", &sample("benches/fleet-manifest.yaml")), ("policies/p.yaml", &text)])?;
+        run(&[("m.yaml", &sample("benches/fleet-manifest.yaml.in")), ("policies/p.yaml", &text)])?;
     }
 
     #[test]
     fn a_configuration_with_anything_in_it(changes in vec(change(), 1..6)) {
         let text = changed(CONFIG, &changes);
-        run(&[("m.yaml", &sample("benches/fleet-manifest.yaml")), ("provost.yaml", &text), ("policies/p.yaml", &sample("benches/fleet-policy.yaml"))])?;
+        run(&[("m.yaml", &sample("benches/fleet-manifest.yaml.in")), ("provost.yaml", &text), ("policies/p.yaml", &sample("benches/fleet-policy.yaml"))])?;
     }
 
     #[test]

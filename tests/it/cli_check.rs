@@ -383,3 +383,12 @@ fn a_manifest_cannot_steer_the_terminal() {
         assert!(!ran.out.contains(steering), "{:?}", ran.out);
     }
 }
+
+#[test]
+fn a_json_schema_is_no_manifest_though_it_shows_some() {
+    let schema = provost(folder(&[]).path(), &["schema", "ai-system"]).out;
+    let here = folder(&[("ai-system.json", schema.as_str()), ("copilot.yaml", crate::shell::MANIFEST)]);
+    let ran = provost(here.path(), &["check", "--fail-on", "never", "-o", "concise"]);
+    assert_eq!(ran.exit, Exit::Clean, "{}", ran.seen());
+    assert!(!ran.seen().contains("ai-system.json"), "{}", ran.seen());
+}
