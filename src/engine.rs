@@ -24,7 +24,7 @@ pub use fingerprint::fingerprint;
 pub use judged::Judged;
 pub use observe::observe;
 pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
-pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord};
+pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord, TierRecord};
 pub use settle::Settled;
 pub use subject::Subject;
 
@@ -99,8 +99,11 @@ impl<'a> Checker<'a> {
         let subject = Subject::system(system);
         let one = |rule: &&Rule| self.judge(rule, &subject);
         let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
-        let settled = settled.into_iter().collect();
-        if self.options.keep == Keep::Record { Settled::of_system(settled, system, self.picture) } else { settled }
+        let settled: Settled = settled.into_iter().collect();
+        match self.options.keep {
+            Keep::Record => settled.of_system(system, subject.tiers(&self.policies.derivations, self.options.as_of), self.picture),
+            Keep::Findings | Keep::Tally => settled,
+        }
     }
 
     /// Checks all systems, by rules that look at all; they are sorted by id.

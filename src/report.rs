@@ -146,18 +146,6 @@ pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Writ
     concise::write_diagnostics(&models(diagnostics), out)
 }
 
-/// How a declared tier stands to the derived one, in words.
-fn agreement(view: &ClassificationView) -> &'static str {
-    match (view.agreement, view.tier.is_some()) {
-        ("same", true) => "the same",
-        ("same", false) => "the worst that cannot be excluded",
-        ("stricter", _) => "stricter than the facts demand",
-        ("unsure", _) => "too low unless the open questions are answered well",
-        ("below", _) => "lower than the facts demand",
-        _ => "no tier is declared",
-    }
-}
-
 /// From when something applies, in words.
 fn applies(applies: Option<&Applies>) -> String {
     let Some(Applies { from, in_force, reported, remarks, .. }) = applies else {

@@ -1,5 +1,5 @@
 use super::arguments::{InputArgs, SelectionArgs, Threshold};
-use super::output::OutputArgs;
+use super::output::{OutputArgs, unreadable};
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
 use crate::report::Report;
@@ -12,6 +12,7 @@ Examples:
   provost check --explain              with the values that decided
   provost check -o concise             one line each, for editors
   provost check -o json=result.json    a file beside what people see
+  provost check --previous result.json what is new and gone since then
 
 Exit codes:
   0  checked, nothing at or above the threshold
@@ -42,15 +43,20 @@ pub(super) struct Args {
 /// Checks and writes the outcome.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let targets = args.output.targets(world)?;
+    let previous = match args.output.previous(world) {
+        Ok(previous) => previous,
+        Err(problem) => return unreadable(&[*problem], world),
+    };
     let request = Request {
         input: &args.input,
         selection: &args.selection,
         fail_on: args.fail_on,
         explain: args.explain,
-        record: targets.record(),
+        record: targets.record() || previous.is_some(),
         jobs: args.jobs,
     };
     let checked = run::check(&request, world)?;
-    targets.write(&Report::from(&checked.outcome), world)?;
+    let report = Report::from(&checked.outcome);
+    targets.write(&previous.iter().fold(report, Report::since), world)?;
     Ok(checked.exit)
 }

@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{CliError, World};
-use crate::report::{self, Format, Report, Style};
+use super::{CliError, Exit, World};
+use crate::diagnostic::Diagnostic;
+use crate::document::load;
+use crate::report::{self, Format, Report, Style, model};
 use crate::text::{nearest, or_list};
 
 /// In which formats to write, and where to.
@@ -17,6 +19,9 @@ pub(super) struct OutputArgs {
     /// Format, to standard output or to a file; may be repeated [default: human]
     #[arg(long = "output", short = 'o', value_name = "FORMAT[=FILE]", long_help = long_help(Format::ALL.iter().map(|format| (format.name, format.about))))]
     outputs: Vec<String>,
+    /// An earlier result (`--output json=FILE`), to tell what is new and what is gone since
+    #[arg(long, value_name = "RESULT")]
+    previous: Option<PathBuf>,
 }
 
 /// A format that results of some kind can have.
@@ -64,6 +69,14 @@ impl OutputArgs {
     /// the work rather than after it.
     pub fn targets(&self, world: &World<'_>) -> Result<Targets, CliError> {
         Targets::parse(&self.outputs, world)
+    }
+
+    /// The earlier result to compare with, where one is given.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn previous(&self, world: &World<'_>) -> Result<Option<Report>, Box<Diagnostic>> {
+        self.previous.as_ref().map(|path| stored(path, world).map(|(_, report)| report)).transpose()
     }
 }
 
@@ -129,7 +142,7 @@ impl<F: Form> Target<F> {
                 CliError::usage(format!("`{file}` is a folder")).help(format!("name a file: `--output {name}={file}/provost.{name}`"))
             );
         }
-        if !path.parent().is_some_and(std::path::Path::is_dir) {
+        if !path.parent().is_some_and(Path::is_dir) {
             return Err(CliError::usage(format!("`{file}` cannot be written: its folder does not exist")).help("create the folder first"));
         }
         Ok(Self { format, file: Some((file.to_owned(), path)) })
@@ -167,6 +180,24 @@ impl Targets {
     pub fn write(&self, report: &Report, world: &mut World<'_>) -> Result<(), CliError> {
         self.write_with(world, |format, style, out| report::write(format, report, style, out))
     }
+}
+
+/// A stored result, with the name under which people know it.
+///
+/// # Errors
+/// Why it cannot be read.
+pub(super) fn stored(path: &Path, world: &World<'_>) -> Result<(String, Report), Box<Diagnostic>> {
+    let path = world.folder.join(path);
+    let name = world.name(&path);
+    let report = load(&path, &name).and_then(|source| model::read(&source))?;
+    Ok((name, report))
+}
+
+/// Ends a command whose stored results cannot be read: what they held would be missing.
+pub(super) fn unreadable(problems: &[Diagnostic], world: &mut World<'_>) -> Result<Exit, CliError> {
+    let style = Style { color: world.colors(true), ..world.style() };
+    report::write_diagnostics(problems, &style, world.err)?;
+    Ok(Exit::Broken)
 }
 
 /// Help on an `--output` that may be repeated, with each format's name and whom it is for.

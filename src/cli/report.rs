@@ -1,16 +1,16 @@
 use std::path::PathBuf;
 
-use super::output::OutputArgs;
+use super::output::{OutputArgs, stored, unreadable};
 use super::{CliError, Exit, World};
 use crate::diagnostic::Diagnostic;
-use crate::document::load;
-use crate::report::{self, Report, model};
+use crate::report::{Report, model};
 
 const AFTER_HELP: &str = "\
 Examples:
   provost report result.json                what `check` would have shown
   provost report result.json -o oscal-ar    another format of it
   provost report shards/*.json -o markdown  several as one
+  provost report new.json --previous old.json -o html=report.html
 
 A result is what `provost check --output json=FILE` writes. Of a system that
 several results have, the first one counts, with a warning.
@@ -35,20 +35,20 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     let targets = args.output.targets(world)?;
     let (mut results, mut problems): (Vec<(String, Report)>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
     for path in &args.results {
-        let path = world.folder.join(path);
-        let name = world.name(&path);
-        match load(&path, &name).and_then(|source| model::read(&source)) {
-            Ok(report) => results.push((name, report)),
+        match stored(path, world) {
+            Ok(result) => results.push(result),
             Err(problem) => problems.push(*problem),
         }
     }
+    let previous = args.output.previous(world).unwrap_or_else(|problem| {
+        problems.push(*problem);
+        None
+    });
     if !problems.is_empty() {
-        let style = report::Style { color: world.colors(true), ..world.style() };
-        report::write_diagnostics(&problems, &style, world.err)?;
-        return Ok(Exit::Broken);
+        return unreadable(&problems, world);
     }
     if let Some(report) = model::merge(results) {
-        targets.write(&report, world)?;
+        targets.write(&previous.iter().fold(report, Report::since), world)?;
     }
     Ok(Exit::Clean)
 }

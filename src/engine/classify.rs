@@ -1,6 +1,7 @@
 //! What the facts of a manifest derive by a classification: tier, roles, duties, and the questions that are open.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::locate::Spot;
 use crate::diagnostic::{Diagnostic, Label};
@@ -98,9 +99,11 @@ pub struct Due {
 }
 
 /// How the declared tier stands to the derived one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Agreement {
     /// None is declared.
+    #[default]
     Undeclared,
     /// They are the same.
     Same,

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::classify::{Classified, Footing, Reply, classify};
+use super::record::TierRecord;
 use crate::document::{self, Node, Path, PathStep, Tree};
 use crate::manifest::System;
 use crate::policy::{Classification, Derivations, name};
@@ -17,21 +18,24 @@ pub(super) struct Derived {
     tree: Arc<Tree>,
     /// For each path of the document, the facts behind what stands there, or those that are missing.
     grounds: Vec<(String, Vec<Footing>)>,
+    /// The same in short, for the record of a run.
+    pub tiers: Vec<TierRecord>,
 }
 
 impl Derived {
     /// Classifies a system by every procedure.
     pub fn of(derivations: &Derivations, system: &System, today: Date) -> Self {
         let mut document = Map::new();
-        let mut grounds = Vec::new();
+        let (mut grounds, mut tiers) = (Vec::new(), Vec::new());
         for classification in derivations.all() {
             if let Some(classified) = classify(classification, system, today) {
                 let mut entry = Entry { prefix: classification.name(), classification, classified: &classified, grounds: &mut grounds };
                 document.insert(classification.name(), entry.value());
+                tiers.push(TierRecord::new(classification, &classified));
             }
         }
         let (tree, _) = document::parse(&Arc::new(Source::new("derived", Value::Object(document).to_string())));
-        Self { tree: Arc::new(tree), grounds }
+        Self { tree: Arc::new(tree), grounds, tiers }
     }
 
     /// The document.

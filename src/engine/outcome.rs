@@ -165,14 +165,26 @@ impl Verdicts {
         } += 1;
     }
 
-    /// Adds the counts of another part of the run.
+    /// Evaluations of this verdict.
+    pub fn of(&self, verdict: Verdict) -> usize {
+        match verdict {
+            Verdict::Pass => self.pass,
+            Verdict::Fail => self.fail,
+            Verdict::Waived => self.waived,
+            Verdict::Undeclared => self.undeclared,
+            Verdict::NotApplicable => self.not_applicable,
+            Verdict::Error => self.error,
+        }
+    }
+
+    /// Adds the counts of another part of the run, or of a stored result, which may say anything.
     pub fn add(&mut self, other: Self) {
-        self.pass += other.pass;
-        self.fail += other.fail;
-        self.waived += other.waived;
-        self.undeclared += other.undeclared;
-        self.not_applicable += other.not_applicable;
-        self.error += other.error;
+        self.pass = self.pass.saturating_add(other.pass);
+        self.fail = self.fail.saturating_add(other.fail);
+        self.waived = self.waived.saturating_add(other.waived);
+        self.undeclared = self.undeclared.saturating_add(other.undeclared);
+        self.not_applicable = self.not_applicable.saturating_add(other.not_applicable);
+        self.error = self.error.saturating_add(other.error);
     }
 
     /// Takes away the counts of a part of the run.
@@ -187,7 +199,8 @@ impl Verdicts {
 
     /// Evaluations of every verdict.
     pub fn total(&self) -> usize {
-        self.pass + self.fail + self.waived + self.undeclared + self.not_applicable + self.error
+        let all = [self.pass, self.fail, self.waived, self.undeclared, self.not_applicable, self.error];
+        all.into_iter().fold(0, usize::saturating_add)
     }
 }
 

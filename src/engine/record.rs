@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::classify::{Agreement, Classified};
 use super::outcome::{Verdict, Verdicts};
 use crate::catalog::Catalog;
 use crate::document::Node;
 use crate::manifest::System;
-use crate::policy::PolicySet;
+use crate::policy::{Classification, PolicySet};
 
 /// The systems, rules and frameworks of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,6 +42,9 @@ pub struct SystemRecord {
     /// The tier that its team declared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tier: Option<String>,
+    /// The tiers that its facts derive, by classification.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub derived: Vec<TierRecord>,
     /// Who answers for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accountable: Option<Contact>,
@@ -51,6 +55,22 @@ pub struct SystemRecord {
     pub verdicts: Verdicts,
     /// What each rule came to, by its id; the weightiest verdict of a rule that goes over a list.
     pub rules: BTreeMap<String, Verdict>,
+}
+
+/// What a classification makes of a system.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TierRecord {
+    /// Id of the classification.
+    pub classification: String,
+    /// Its name beside a tier.
+    pub short: String,
+    /// Every tier that the facts do not exclude, the worst first; one where they decide.
+    pub possible: Vec<String>,
+    /// Whether nothing but its last tier is left: it is not about this system.
+    pub idle: bool,
+    /// How the tier that the team declared stands to these.
+    pub agreement: Agreement,
 }
 
 /// Somebody to turn to.
@@ -137,6 +157,20 @@ impl SystemRecord {
             accountable: at(&["owners", "accountable", "name"])
                 .map(|_| Contact { name: accountable("name"), contact: accountable("contact") }),
             ..Self::default()
+        }
+    }
+}
+
+impl TierRecord {
+    /// What came of one classification.
+    pub(super) fn new(classification: &Classification, classified: &Classified) -> Self {
+        let ids = classified.possible.iter().filter_map(|tier| classification.tiers.get(*tier));
+        Self {
+            classification: classification.id.clone(),
+            short: classification.short.clone(),
+            possible: ids.map(|tier| tier.id.clone()).collect(),
+            idle: classified.tier() == Some(classification.tiers.len().saturating_sub(1)),
+            agreement: classified.agreement(),
         }
     }
 }

@@ -9,7 +9,7 @@ use rayon::slice::ParallelSliceMut;
 use super::fingerprint::fingerprint;
 use super::judged::{Detail, Judged};
 use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
-use super::record::{self, Record, SystemRecord};
+use super::record::{self, Record, SystemRecord, TierRecord};
 use super::{Keep, Options, Picture};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, sort};
@@ -39,10 +39,11 @@ pub struct Settled {
 
 impl Settled {
     /// What all rules came to on one system.
-    pub(super) fn of_system(mut self, system: &System, picture: Option<Picture>) -> Self {
+    pub(super) fn of_system(mut self, system: &System, tiers: &[TierRecord], picture: Option<Picture>) -> Self {
         let rules = std::mem::take(&mut self.rules);
         let picture = picture.and_then(|picture| picture(system, &self.findings));
-        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, picture, ..SystemRecord::new(system) });
+        let derived = tiers.to_vec();
+        self.systems.push(SystemRecord { verdicts: self.verdicts, rules, picture, derived, ..SystemRecord::new(system) });
         self
     }
 

@@ -3,10 +3,11 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::derived::Derived;
+use super::record::TierRecord;
 use crate::cel::Value;
 use crate::document::Node;
 use crate::manifest::System;
-use crate::policy::Rule;
+use crate::policy::{Derivations, Rule};
 
 /// What a rule is judged on.
 pub struct Subject<'a> {
@@ -44,5 +45,10 @@ impl<'a> Subject<'a> {
     pub(super) fn derived(&self, rule: &Rule, today: Date) -> Option<&Derived> {
         let system = self.one().filter(|_| rule.reads_derived())?;
         Some(self.derived.get_or_init(|| Derived::of(rule.derivations(), system, today)))
+    }
+
+    /// The results of all classifications in short; none where this is no single system.
+    pub(super) fn tiers(&self, derivations: &Derivations, today: Date) -> &[TierRecord] {
+        self.one().map_or(&[], |system| &self.derived.get_or_init(|| Derived::of(derivations, system, today)).tiers)
     }
 }

@@ -20,6 +20,8 @@ mod overview;
 mod owner;
 mod quote;
 mod system;
+mod tier;
+mod trend;
 mod undeclared;
 mod view;
 mod waived;
@@ -57,6 +59,7 @@ fn page(view: &View<'_>) -> Markup {
                 (filter(view))
                 main #main {
                     (overview::section(view))
+                    (trend::section(view))
                     (system::section(view))
                     (control::section(view))
                     (owner::section(view))
@@ -86,6 +89,7 @@ fn contents(view: &View<'_>) -> Markup {
     let report = view.report;
     let sections = [
         ("overview", "Overview", true),
+        ("trend", "Changes", report.previous.is_some()),
         ("systems", "Systems", !view.systems.is_empty()),
         ("controls", "Controls", !report.record.frameworks.is_empty()),
         ("owners", "Owners", !view.owners.is_empty()),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use super::model::{Diagnostic, Finding};
+use super::model::{Change, Diagnostic, Finding, Standing};
 use super::{Report, Style, concise, summary, words};
 use crate::engine::Verdict;
 use crate::text::{markdown, markdown_code, plural};
@@ -33,7 +33,7 @@ struct Table {
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page { text: String::new(), length: 0 };
     page.push(&format!("### Provost: {}\n", summary::line(report, &Style { unicode: true, elapsed: None, ..*style })));
-    for table in [problems(report), findings(report), undeclared(report), waived(report)] {
+    for table in [problems(report), new(report), findings(report), undeclared(report), waived(report), gone(report)] {
         page.table(&table);
     }
     write!(out, "{}", page.text)
@@ -76,6 +76,23 @@ fn problem(diagnostic: &Diagnostic) -> String {
     let row =
         |help: &str| format!("| {} `{}` | {at} | {}{help} |", diagnostic.severity.as_str(), diagnostic.code, markdown(&diagnostic.message));
     fitting(&row, diagnostic.help.as_deref())
+}
+
+/// What an earlier result lacks: the part of a comment that is about the change at hand.
+fn new(report: &Report) -> Table {
+    let rows = report.previous.iter().flat_map(|previous| &previous.new).map(|one| change(one, words::before)).collect();
+    Table { title: "New findings", noun: "new finding", head: "| severity | rule | finding | before |\n|---|---|---|---|", rows }
+}
+
+/// What only an earlier result has.
+fn gone(report: &Report) -> Table {
+    let rows = report.previous.iter().flat_map(|previous| &previous.gone).map(|one| change(one, words::after)).collect();
+    Table { title: "Gone", noun: "finding that is gone", head: "| severity | rule | finding | now |\n|---|---|---|---|", rows }
+}
+
+fn change(change: &Change, words: fn(Standing) -> &'static str) -> String {
+    let (rule, system) = (markdown_code(&change.rule), markdown_code(&change.system));
+    format!("| {} | {rule} | {system}: {} | {} |", change.severity, markdown(&change.message), words(change.elsewhere))
 }
 
 fn findings(report: &Report) -> Table {

@@ -15,11 +15,13 @@ use crate::policy::Severity;
 mod finding;
 mod merge;
 mod of;
+mod previous;
 mod quote;
 mod read;
 
 pub use finding::{Diagnostic, Evaluated, Finding, Line, Quote, Related};
 pub use merge::merge;
+pub use previous::{Change, Previous, Standing};
 pub(super) use quote::shown_lines;
 pub use read::read;
 
@@ -43,6 +45,9 @@ pub struct Report {
     pub exit_code: u8,
     /// In numbers.
     pub summary: Summary,
+    /// What changed since an earlier result, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
     /// By path, place and rule.
     pub findings: Vec<Finding>,
     /// Problems with documents, policies and arguments.

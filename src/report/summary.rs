@@ -16,6 +16,10 @@ pub(super) fn line(report: &Report, style: &Style) -> String {
         let count = report.with_verdict(verdict).count();
         parts.extend((count > 0).then(|| format!("{count} {}", verdict.as_str())));
     }
+    parts.extend(report.previous.as_ref().map(|previous| {
+        let (new, gone) = (previous.new.len(), previous.gone.len());
+        format!("{new} new and {gone} gone since {}", previous.as_of)
+    }));
     parts.push(format!("{} {times} {}", plural(report.summary.rules, "rule"), plural(report.summary.systems, "system")));
     parts.extend(report.as_of_pinned.then(|| format!("as of {}", report.as_of)));
     parts.extend(style.elapsed.map(|elapsed| format!("{:.2} s", elapsed.as_secs_f64())));

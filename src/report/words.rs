@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::model::Finding;
-use crate::engine::{Verdict, Waiver};
+use super::model::{Finding, Standing};
+use crate::engine::{Agreement, Verdict, Waiver};
 use crate::text::clean_line;
 
 /// The message, under the word for a verdict other than `fail`: the severity says already that something is wrong.
@@ -18,4 +18,46 @@ pub(super) fn statement(finding: &Finding) -> Cow<'_, str> {
 pub(super) fn acceptance(waiver: &Waiver) -> String {
     let until = waiver.expires_on.map(|day| format!(", until {day}")).unwrap_or_default();
     format!("{}{until}, approved by {}: {}", clean_line(&waiver.id), clean_line(&waiver.approved_by), clean_line(&waiver.reason))
+}
+
+/// How a declared tier stands to the one that the facts derive, `decided` or not.
+pub(super) fn agreement(agreement: Agreement, decided: bool) -> &'static str {
+    match (agreement, decided) {
+        (Agreement::Same, true) => "the same",
+        (Agreement::Same, false) => "the worst that cannot be excluded",
+        (Agreement::Stricter, _) => "stricter than the facts demand",
+        (Agreement::Unsure, _) => "too low unless the open questions are answered well",
+        (Agreement::Below, _) => "lower than the facts demand",
+        (Agreement::Undeclared, _) => "no tier is declared",
+    }
+}
+
+/// What a rule came to in an earlier result that lacks a finding of it.
+pub(super) fn before(standing: Standing) -> &'static str {
+    match standing {
+        Standing::NoSystem => "the system is new",
+        Standing::NoRule => "the rule was not checked",
+        Standing::Unknown => "not known",
+        Standing::Fail => "failed elsewhere in the system",
+        Standing::Pass => "passed",
+        Standing::Waived => "waived",
+        Standing::Undeclared => "not declared",
+        Standing::NotApplicable => "did not apply",
+        Standing::Error => "could not be checked",
+    }
+}
+
+/// What became of a finding that an earlier result has.
+pub(super) fn after(standing: Standing) -> &'static str {
+    match standing {
+        Standing::NoSystem => "the system is gone",
+        Standing::NoRule => "the rule is not checked",
+        Standing::Unknown => "not known",
+        Standing::Fail => "fails elsewhere in the system",
+        Standing::Pass => "passes",
+        Standing::Waived => "waived",
+        Standing::Undeclared => "not declared",
+        Standing::NotApplicable => "does not apply",
+        Standing::Error => "could not be checked",
+    }
 }

@@ -88,6 +88,8 @@ fn check_lists_its_options_by_what_they_are_for() {
           --color <WHEN>            Color: auto, always or never [default: auto]
       -o, --output <FORMAT[=FILE]>  Format, to standard output or to a file; may be
                                     repeated [default: human]
+          --previous <RESULT>       An earlier result (`--output json=FILE`), to
+                                    tell what is new and what is gone since
           --fail-on <SEVERITY>      Least severity that makes the run fail, or never
                                     [default: high]
           --explain                 After each finding, the expression that decided
@@ -100,6 +102,7 @@ fn check_lists_its_options_by_what_they_are_for() {
       provost check --explain              with the values that decided
       provost check -o concise             one line each, for editors
       provost check -o json=result.json    a file beside what people see
+      provost check --previous result.json what is new and gone since then
 
     Exit codes:
       0  checked, nothing at or above the threshold

@@ -41,6 +41,7 @@ mod report_html;
 mod report_human;
 mod report_json;
 mod report_merge;
+mod report_previous;
 mod rule_pages;
 mod shell;
 mod verdicts;

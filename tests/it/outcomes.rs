@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 use provost::diagnostic::{Code, Diagnostic, Label, Place};
 use provost::engine::{
-    Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, Summary, SystemRecord, Verdict, Verdicts,
-    Waiver,
+    Agreement, Contact, Control, ControlRecord, Finding, FrameworkRecord, Outcome, Record, RuleRecord, Summary, SystemRecord, TierRecord,
+    Verdict, Verdicts, Waiver,
 };
 use provost::policy::Severity;
 use provost::report::{Format, Report, Style, write};
@@ -118,6 +118,13 @@ pub fn recorded(holds: &[Holds]) -> Outcome {
         stage: Some("production".into()),
         tier: Some("limited".into()),
         accountable: Some(Contact { name: "Head of support".into(), contact: "support@acme.example".into() }),
+        derived: vec![TierRecord {
+            classification: "eu-ai-act".into(),
+            short: "EU AI Act".into(),
+            possible: vec!["high".into(), "limited".into()],
+            idle: false,
+            agreement: Agreement::Unsure,
+        }],
         picture: None,
         verdicts: Verdicts::default(),
         rules: verdicts.iter().map(|&(rule, verdict)| (rule.to_owned(), verdict)).collect(),

@@ -30,7 +30,8 @@ fn page(result: &Value) -> String {
 
 /// Every text that does not hold the result together becomes hostile; also the keys that are ids of systems and rules.
 fn hostile(value: &mut Value) {
-    const KEPT: [&str; 9] = ["schema", "as_of", "severity", "verdict", "approved_on", "expires_on", "zone", "kind", "data"];
+    const KEPT: [&str; 11] =
+        ["agreement", "elsewhere", "schema", "as_of", "severity", "verdict", "approved_on", "expires_on", "zone", "kind", "data"];
     const WORDS: [&str; 6] = ["pass", "fail", "waived", "undeclared", "not_applicable", "error"];
     match value {
         Value::String(text) if !WORDS.contains(&text.as_str()) => *text = format!("{SCRIPT}{text}"),

@@ -5,6 +5,7 @@ use std::io;
 
 use super::{ClassificationView, Classifications, ControlView, DutyView, StepView};
 use crate::report::classification::view::GroundView;
+use crate::report::words;
 use crate::text::{markdown, markdown_code};
 
 pub(super) fn write(found: &Classifications, out: &mut dyn io::Write) -> io::Result<()> {
@@ -24,11 +25,12 @@ fn section(view: &ClassificationView, all: bool, text: &mut String) {
         None => format!("open, **{}** cannot be excluded", markdown(view.possible.first().map_or("", String::as_str))),
     };
     let _ = write!(text, "\n## {}, {}: {tier}\n\n{}\n", markdown(&view.system), markdown(&view.short), markdown(&view.meaning));
+    let agreement = words::agreement(view.agreement, view.tier.is_some());
     let declared = match (&view.declared, &view.declared_at) {
         (Some(declared), Some(at)) => {
-            format!("{} is declared ({}), {}", markdown_code(declared), place(at), crate::report::agreement(view))
+            format!("{} is declared ({}), {}", markdown_code(declared), place(at), agreement)
         }
-        _ => crate::report::agreement(view).to_owned(),
+        _ => agreement.to_owned(),
     };
     let _ = write!(text, "\n- Manifest: {}\n- Declared tier: {declared}\n", markdown(&view.path));
     if let Some(roles) = view.roles.as_ref().filter(|roles| !roles.is_empty()) {

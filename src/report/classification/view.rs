@@ -33,7 +33,7 @@ pub struct ClassificationView {
     /// Where it does.
     pub declared_at: Option<GroundView>,
     /// `same`, `stricter`, `unsure`, `below` or `undeclared`.
-    pub agreement: &'static str,
+    pub agreement: Agreement,
     /// Our roles; nothing where nobody declared any.
     pub roles: Option<Vec<String>>,
     /// Every step.
@@ -151,13 +151,7 @@ impl ClassificationView {
             idle: classified.tier() == Some(classification.tiers.len().saturating_sub(1)),
             declared: classified.declared.as_ref().map(|(tier, _)| id(*tier)),
             declared_at: classified.declared.as_ref().map(|(_, ground)| GroundView::of(ground)),
-            agreement: match classified.agreement() {
-                Agreement::Undeclared => "undeclared",
-                Agreement::Same => "same",
-                Agreement::Stricter => "stricter",
-                Agreement::Unsure => "unsure",
-                Agreement::Below => "below",
-            },
+            agreement: classified.agreement(),
             roles: classified.roles.as_ref().map(|roles| roles.iter().map(|(role, _)| role.clone()).collect()),
             steps: steps.map(|(step, answered)| StepView::of(step, answered, classification, catalog)).collect(),
             questions: classified.questions.iter().map(|question| QuestionView::of(question, classification)).collect(),

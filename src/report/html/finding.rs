@@ -12,7 +12,7 @@ pub(super) fn article(view: &View<'_>, finding: &Finding, system: Option<&System
     let rule = view.report.rule(&finding.rule, &finding.policy);
     html! {
         article.finding.(kind) data-kind=(kind) data-frameworks=(view.frameworks_of(&finding.controls)) {
-            h4 { (chip(kind)) @if kind != finding.severity.as_str() { " " span.of { (finding.severity) } } " " code { (line(&finding.rule)) } " " (prose(&finding.message)) }
+            h4 { (chip(kind)) @if kind != finding.severity.as_str() { " " span.of { (finding.severity) } } @if view.new.contains(finding.fingerprint.as_str()) { " " span.chip.new { "new" } } " " code { (line(&finding.rule)) } " " (prose(&finding.message)) }
             (quote::quotes(finding.places(), &finding.quotes))
             dl {
                 @if finding.title != finding.message && !finding.title.is_empty() { div { dt { "Rule" } dd { (prose(&finding.title)) } } }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::line;
 use super::view::View;
+use super::{line, tier};
 use crate::engine::Verdict;
 use crate::policy::Severity;
 
@@ -29,19 +29,23 @@ pub(super) fn map(view: &View<'_>) -> Markup {
             p {
                 "Each cell counts the rules that touch a framework and apply to a system: " b { "failing" } ", then "
                 span.q { "?" } " waiting for facts. A rule may count in several columns. The color is that of the gravest failing rule."
+                @if !view.procedures.is_empty() {
+                    " A tier with " span.q { "?" } " is the worst that the facts do not exclude; " b.below { "!" } " says that a lower one is declared than the facts demand."
+                }
             }
             div.wide tabindex="0" role="region" aria-labelledby="heat" {
                 table.heat {
                     thead { tr {
                         th scope="col" { "System" }
-                        th scope="col" { "Tier" }
+                        th scope="col" { "Declared tier" }
+                        @for procedure in &view.procedures { th scope="col" { (line(procedure.short)) " tier" } }
                         @for framework in frameworks { th scope="col" { (line(&framework.short)) } }
                     } }
                     tbody {
                         @for (at, system) in view.systems.iter().enumerate() {
                             tr data-system=(at) {
                                 th scope="row" { a href={ "#s" (at) } { (line(&system.record.id)) } }
-                                td { (line(system.record.tier.as_deref().unwrap_or("–"))) }
+                                (tier::cells(view, system))
                                 @for cell in cells(&system.record.rules, &rules, frameworks.len()) { (cell.show()) }
                             }
                         }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::view::View;
-use super::{heat, line, prose};
+use super::{heat, line, prose, tier};
 use crate::engine::Verdict;
 use crate::policy::Severity;
 use crate::report::model::BySeverity;
@@ -29,7 +29,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 (tile("waived", report.summary.verdicts.waived, "waived"))
                 (tile("errors", report.summary.verdicts.error, "error"))
             }
-            (tiers(view))
+            (tier::overview(view))
             (begin_with(view))
             (heat::map(view))
         }
@@ -61,23 +61,6 @@ fn count(number: usize, one: &str, many: &str) -> String {
 
 fn tile(name: &str, number: usize, class: &str) -> Markup {
     html! { div.tile.zero[number == 0].(class) { dt { (name) } dd { (number) } } }
-}
-
-/// How many systems declare which tier.
-fn tiers(view: &View<'_>) -> Markup {
-    let mut tiers: BTreeMap<&str, usize> = BTreeMap::new();
-    for system in &view.systems {
-        *tiers.entry(system.record.tier.as_deref().unwrap_or("not declared")).or_default() += 1;
-    }
-    html! {
-        @if !tiers.is_empty() {
-            p { "Risk tier, as declared: "
-                @for (at, (tier, number)) in tiers.iter().enumerate() {
-                    @if at > 0 { " · " } (line(tier)) " " (number)
-                }
-            }
-        }
-    }
 }
 
 /// The rules whose findings weigh most: grave first, then in many systems.

@@ -2,7 +2,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::overview::chips;
 use super::view::{System, View};
-use super::{finding, line, undeclared};
+use super::{finding, line, tier, undeclared};
 use crate::engine::Verdict;
 use crate::graph::Graph;
 use crate::report::graph::svg_for_page;
@@ -60,7 +60,8 @@ fn one(view: &View<'_>, at: usize, system: &System<'_>, open: bool) -> Markup {
             dl.about {
                 div { dt { "Manifest" } dd { code { (line(&record.path)) } } }
                 div { dt { "Stage" } dd { (line(record.stage.as_deref().unwrap_or("not declared"))) } }
-                div { dt { "Tier" } dd { (line(record.tier.as_deref().unwrap_or("not declared"))) } }
+                div { dt { "Declared tier" } dd { (line(record.tier.as_deref().unwrap_or("not declared"))) } }
+                (tier::of_system(system))
                 div { dt { "Accountable" } dd {
                     @match &record.accountable {
                         Some(contact) => { (line(&contact.name)) @if !contact.contact.is_empty() { " (" (line(&contact.contact)) ")" } }

@@ -1,6 +1,7 @@
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::tier::{Procedure, procedures};
 use crate::engine::{Contact, SystemRecord, Verdict};
 use crate::policy::Severity;
 use crate::report::Report;
@@ -27,6 +28,10 @@ pub(super) struct View<'a> {
     pub fleet: Vec<&'a Finding>,
     /// Those with the gravest findings first.
     pub owners: Vec<Owner<'a>>,
+    /// Fingerprints of findings that an earlier result lacks.
+    pub new: BTreeSet<&'a str>,
+    /// The classifications that are about some system.
+    pub procedures: Vec<Procedure<'a>>,
     /// Position of a framework by its id.
     frameworks: BTreeMap<&'a str, usize>,
 }
@@ -77,7 +82,9 @@ impl<'a> View<'a> {
         fleet.sort_by_key(|finding| (weight(finding.verdict), Reverse(finding.severity)));
         let owners = owners(&mut systems);
         let frameworks = report.record.frameworks.iter().enumerate().map(|(at, framework)| (framework.id.as_str(), at)).collect();
-        Self { report, systems, fleet, owners, frameworks }
+        let procedures = procedures(&systems);
+        let new = report.previous.iter().flat_map(|previous| &previous.new).map(|change| change.fingerprint.as_str()).collect();
+        Self { report, systems, fleet, owners, new, procedures, frameworks }
     }
 
     /// Positions of the frameworks that a finding touches, for the filter.

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::pen::{Ink, Pen};
+use crate::engine::Agreement;
 use crate::report::classification::{ClassificationView, Classifications, DutyView, GroundView, QuestionView, StepView};
-use crate::report::{Style, agreement, applies, models, named};
+use crate::report::{Style, applies, models, named, words};
 use crate::text::{clean_line, hang, plural};
 
 /// Questions shown for each procedure; the rest is counted.
@@ -40,7 +41,7 @@ fn block(view: &ClassificationView, all: bool, pen: &Pen) -> String {
 fn head(view: &ClassificationView, pen: &Pen) -> String {
     let worst = view.possible.first().map_or("", String::as_str);
     let ink = match view.agreement {
-        "below" | "unsure" => Ink::BoldRed,
+        Agreement::Below | Agreement::Unsure => Ink::BoldRed,
         _ if view.tier.is_none() => Ink::Yellow,
         _ => Ink::Bold,
     };
@@ -58,11 +59,12 @@ fn head(view: &ClassificationView, pen: &Pen) -> String {
         line(&format!("possible: {}", view.possible.join(", ")));
     }
     line(&view.meaning);
+    let agreement = words::agreement(view.agreement, view.tier.is_some());
     match (&view.declared, &view.declared_at) {
-        (Some(_), _) if view.idle && view.agreement == "stricter" => {}
-        (Some(declared), Some(at)) => line(&format!("declared: {declared} (line {}), {}", at.location.line, agreement(view))),
+        (Some(_), _) if view.idle && view.agreement == Agreement::Stricter => {}
+        (Some(declared), Some(at)) => line(&format!("declared: {declared} (line {}), {}", at.location.line, agreement)),
         _ if view.idle => {}
-        _ => line(&format!("declared: {}", agreement(view))),
+        _ => line(&format!("declared: {agreement}")),
     }
     if let Some(roles) = view.roles.as_ref().filter(|roles| !roles.is_empty() && !view.idle) {
         line(&format!("our roles: {}", roles.join(", ")));
@@ -172,10 +174,10 @@ fn duties(view: &ClassificationView, all: bool, pen: &Pen) -> String {
 
 /// The line that ends every run: `2 systems · 1 declared too low · as of 2026-11-20`.
 fn summary(found: &Classifications, pen: &Pen) -> String {
-    let count = |wanted: &[&str]| found.views.iter().filter(|view| wanted.contains(&view.agreement)).count();
+    let count = |wanted: Agreement| found.views.iter().filter(|view| view.agreement == wanted).count();
     let open = found.views.iter().filter(|view| view.tier.is_none()).count();
     let mut parts = vec![plural(found.systems, "system")];
-    let (below, unsure) = (count(&["below"]), count(&["unsure"]));
+    let (below, unsure) = (count(Agreement::Below), count(Agreement::Unsure));
     parts.extend((below > 0).then(|| format!("{below} declared too low")));
     parts.extend((unsure > 0).then(|| format!("{unsure} perhaps declared too low")));
     parts.extend((open > 0).then(|| format!("{} open", plural(open, "tier"))));

@@ -15,6 +15,7 @@ pub fn merge(results: Vec<(String, Report)>) -> Option<Report> {
     let mut remarks = remarks(&results);
     let versions: BTreeSet<String> = results.iter().map(|(_, report)| report.tool.version.clone()).collect();
     let several = results.len() > 1;
+    let compared = results.iter().find(|(_, report)| report.previous.is_some()).map(|(name, _)| name.clone());
     let mut rest = results.into_iter();
     let (first, mut whole) = rest.next()?;
     let mut owners: BTreeMap<String, String> = ids(&whole).map(|id| (id, first.clone())).collect();
@@ -36,6 +37,10 @@ pub fn merge(results: Vec<(String, Report)>) -> Option<Report> {
         if versions.len() > 1 {
             whole.tool = Tool::this();
         }
+        if let Some(name) = compared {
+            remarks.push(not_compared(&name));
+            whole.previous = None;
+        }
         whole.diagnostics.extend(remarks.iter().map(Diagnostic::from));
         whole.settle();
     }
@@ -50,6 +55,12 @@ fn ids(report: &Report) -> impl Iterator<Item = String> {
 fn twice(id: &str, owner: &str, other: &str) -> diagnostic::Diagnostic {
     diagnostic::Diagnostic::warning(Code::MixedResults, format!("`{owner}` and `{other}` both have the system `{id}`"))
         .help(format!("what `{owner}` says of it counts; leave it out of one of them"))
+}
+
+/// What changed in one of them since its own earlier result says nothing of them all.
+fn not_compared(name: &str) -> diagnostic::Diagnostic {
+    diagnostic::Diagnostic::warning(Code::MixedResults, format!("what `{name}` says of an earlier result is left out"))
+        .help("compare them all with an earlier result of them all: `--previous RESULT`")
 }
 
 /// What the results were made with differs.

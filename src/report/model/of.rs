@@ -19,6 +19,7 @@ impl From<&Outcome> for Report {
             as_of_pinned: outcome.as_of_pinned,
             exit_code: 0,
             summary: Summary { systems, rules, verdicts, ..Summary::default() },
+            previous: None,
             findings: outcome.findings.iter().map(Finding::from).collect(),
             diagnostics: outcome.diagnostics.iter().map(Diagnostic::from).collect(),
             record,
