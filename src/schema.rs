@@ -35,6 +35,11 @@ pub fn validate(kind: Kind, node: Node<'_>) -> Vec<Diagnostic> {
     }
 }
 
+/// Compiles the schema of a kind ahead of its first use, for whoever has a thread to spare.
+pub fn prepare(kind: Kind) {
+    let _ = Schema::of(kind);
+}
+
 /// The node and all below it as JSON, aliases written out.
 pub fn to_value(node: Node<'_>) -> serde_json::Value {
     use serde_json::Value;

@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::crosswalk::Crosswalk;
@@ -22,7 +23,7 @@ pub struct Catalog {
 #[derive(Debug)]
 struct Shelf {
     name: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
     framework: OnceLock<Framework>,
 }
 
@@ -63,14 +64,14 @@ impl Catalog {
     pub fn builtin() -> Self {
         let shelves = embed::files(FOLDER).map(|(name, text)| {
             let id = name.strip_prefix(FOLDER).unwrap_or(name).trim_end_matches(".yaml");
-            (id.to_owned(), Shelf { name, text, framework: OnceLock::new() })
+            (id.to_owned(), Shelf { name, text: Cow::Borrowed(text), framework: OnceLock::new() })
         });
         Self { shelves: shelves.collect(), racks: Rack::builtin() }
     }
 
     /// Adds a framework of the user's own; one with the id of another takes its place.
     pub fn add(&mut self, framework: Framework) {
-        let shelf = Shelf { name: "", text: "", framework: OnceLock::new() };
+        let shelf = Shelf { name: "", text: Cow::Borrowed(""), framework: OnceLock::new() };
         let id = framework.id.clone();
         let _ = shelf.framework.set(framework);
         self.shelves.insert(id, shelf);
@@ -79,6 +80,15 @@ impl Catalog {
     /// Adds a crosswalk of the user's own; one with the id of another takes its place.
     pub fn add_crosswalk(&mut self, crosswalk: Crosswalk) {
         self.racks.insert(crosswalk.id.clone(), Rack::of(crosswalk));
+    }
+
+    /// The frameworks alone, each with no more controls than these references name, or with all where that is not told from its
+    /// text: a check names a few hundred of some two thousand controls, and reading them all takes longer than the rules do.
+    #[must_use]
+    pub fn narrowed(&self, references: &BTreeSet<String>) -> Self {
+        let named: BTreeSet<(&str, &str)> = references.iter().filter_map(|reference| reference.split_once(':')).collect();
+        let shelf = |(id, shelf): (&String, &Shelf)| (id.clone(), shelf.narrowed(|control| named.contains(&(id.as_str(), control))));
+        Self { shelves: self.shelves.iter().map(shelf).collect(), racks: BTreeMap::new() }
     }
 
     /// Takes over what another catalog has and this one has not.
@@ -168,16 +178,49 @@ impl Unknown {
 
 impl Shelf {
     fn framework(&self) -> &Framework {
-        self.framework.get_or_init(|| Framework::builtin(self.name, self.text))
+        self.framework.get_or_init(|| Framework::builtin(self.name, &self.text))
     }
 
-    fn head(&self, key: &str) -> Option<&'static str> {
-        head(self.text, key)
+    /// The same without the controls that nobody wants; as it is where it was read already.
+    fn narrowed(&self, wanted: impl Fn(&str) -> bool) -> Self {
+        let text = match self.framework.get() {
+            Some(_) => self.text.clone(),
+            None => Cow::Owned(narrowed(&self.text, wanted)),
+        };
+        Self { name: self.name, text, framework: self.framework.clone() }
+    }
+
+    fn head(&self, key: &str) -> Option<&str> {
+        head(&self.text, key)
+    }
+}
+
+/// The text of a framework without the lines of controls that nobody wants. A line that does not begin as all of ours do stays.
+pub(super) fn narrowed(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let mut kept = String::with_capacity(text.len() / 2);
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with([' ', '#', '\n']) {
+            inside = line.trim_end() == "controls:";
+        }
+        let id = if inside { line.strip_prefix("  - {id: ").and_then(first_scalar) } else { None };
+        if id.is_none_or(&wanted) {
+            kept.push_str(line);
+        }
+    }
+    kept
+}
+
+/// The scalar that a flow mapping's text goes on with, where it is plain or in quotes without escapes.
+fn first_scalar(text: &str) -> Option<&str> {
+    match text.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').map(|(id, _)| id).filter(|id| !id.contains('\\')),
+        None => text.split_once([',', '}']).map(|(id, _)| id.trim_end()),
     }
 }
 
 /// The text of a key that stands in a line of its own, unquoted, before the lists.
-pub(super) fn head(text: &'static str, key: &str) -> Option<&'static str> {
+pub(super) fn head<'t>(text: &'t str, key: &str) -> Option<&'t str> {
     text.lines().take(12).find_map(|line| line.strip_prefix(key)?.strip_prefix(": "))
 }
 

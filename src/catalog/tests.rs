@@ -70,6 +70,34 @@ fn a_short_name_is_known_without_reading_the_controls() {
 }
 
 #[test]
+fn what_is_narrowed_says_the_same_of_what_was_asked_for() {
+    let whole = Catalog::builtin();
+    let day = jiff::civil::date(2026, 11, 20);
+    for id in whole.ids() {
+        let framework = whole.framework(id).unwrap();
+        // Every third control, and every group.
+        let asked: BTreeSet<String> = framework.controls.iter().step_by(3).map(|control| format!("{id}:{}", control.id)).collect();
+        let narrow = Catalog::builtin().narrowed(&asked);
+        for reference in asked.iter().cloned().chain(framework.groups.iter().map(|group| format!("{id}:{}", group.id))) {
+            let (here, there) = (whole.control(&reference).unwrap(), narrow.control(&reference).unwrap());
+            assert_eq!((here.label(), here.title()), (there.label(), there.title()), "{reference}");
+            assert_eq!(framework.standing(here.id(), day), there.framework().standing(there.id(), day), "{reference}");
+        }
+        assert_eq!(narrow.framework(id).unwrap().controls.len(), asked.len(), "a line of {id} does not begin as the others do");
+        assert_eq!(narrow.short(id), Some(framework.short.as_str()));
+    }
+}
+
+#[test]
+fn a_line_that_begins_otherwise_is_kept() {
+    let text = "id: own\ngroups:\n  - {id: A, title: A}\ncontrols:\n  - {id: A, title: A}\n  - id: B\n    title: B\n  - {id: \"C\\u00e9\", title: C}\n";
+    assert_eq!(
+        super::lookup::narrowed(text, |_| false),
+        text.replacen("  - {id: A, title: A}\n", "", 2).replace("groups:\n", "groups:\n  - {id: A, title: A}\n")
+    );
+}
+
+#[test]
 fn a_reference_leads_to_a_control_or_a_group() {
     let catalog = Catalog::builtin();
     let show = |reference: &str| match catalog.control(reference) {

@@ -14,6 +14,7 @@ use crate::engine::{Checker, Keep, Options, Outcome, Record, Settled, Summary};
 use crate::graph;
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
+use crate::schema::{self, Kind};
 
 /// What a run checks, with what.
 pub(super) struct Request<'a> {
@@ -52,7 +53,9 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let options = Options { explain: request.explain, keep, ..options(group, request.input, world.today) };
         let folder = &world.folder;
         let mut outcome = pool.install(|| {
-            let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
+            // A single manifest waits for both, so that the one is made ready beside the other.
+            let load = || library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
+            let (mut library, ()) = rayon::join(load, || schema::prepare(Kind::AiSystem));
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
             let checker = Checker::new(&library.policies, &library.catalog, options).with_picture(graph::picture);
             evaluate(&group.manifests, &checker, &progress, &mut diagnostics)

@@ -273,6 +273,7 @@ fn bind_lets<'v, N>(globals: &mut Vec<Binding<'v, N>>, body: &'v Body) {
 fn text<'v, N: crate::cel::Host<'v>>(value: &Value<'v, N>) -> Option<String> {
     match value {
         Value::Timestamp(_) | Value::Duration(_) | Value::Type(_) | Value::Version(_) | Value::Optional(None) => Some(value.to_message()),
+        Value::Double(double) if !double.is_finite() => Some(value.to_message()),
         Value::Optional(Some(inner)) => text(inner),
         _ => None,
     }

@@ -20,6 +20,8 @@ use crate::policy::{PolicySet, Rule};
 pub(super) struct Desk<'a> {
     policies: &'a PolicySet,
     catalog: &'a Catalog,
+    /// No more of it than the rules name, made when the first of them fails.
+    named: OnceLock<Catalog>,
     options: Options,
     /// The controls of each rule by its id, named when the rule first fails.
     controls: BTreeMap<&'a str, OnceLock<Arc<[Control]>>>,
@@ -74,7 +76,15 @@ impl FromIterator<Settled> for Settled {
 impl<'a> Desk<'a> {
     pub fn new(policies: &'a PolicySet, catalog: &'a Catalog, options: Options) -> Self {
         let controls = policies.rules.iter().map(|rule| (rule.id.as_str(), OnceLock::new())).collect();
-        Self { policies, catalog, options, controls }
+        Self { policies, catalog, named: OnceLock::new(), options, controls }
+    }
+
+    /// The controls that rules name.
+    fn named(&self) -> &Catalog {
+        self.named.get_or_init(|| {
+            let controls = self.policies.rules.iter().flat_map(Rule::controls);
+            self.catalog.narrowed(&controls.map(|control| control.text).collect())
+        })
     }
 
     /// Counts verdicts and turns those that are shown into findings. `whom` is the system that was judged, if it was one.
@@ -96,7 +106,7 @@ impl<'a> Desk<'a> {
 
     fn finding(&self, rule: &Rule, verdict: Verdict, detail: Detail) -> Finding {
         let path = detail.path.to_string();
-        let named = || named_controls(rule, self.catalog, self.options.as_of);
+        let named = || named_controls(rule, self.named(), self.options.as_of);
         let controls = self.controls.get(rule.id.as_str()).map_or_else(named, |cell| Arc::clone(cell.get_or_init(named)));
         Finding {
             rule: rule.id.clone(),
@@ -135,7 +145,7 @@ impl<'a> Desk<'a> {
 
     fn record(&self, systems: Vec<SystemRecord>, fleet: BTreeMap<String, Verdict>) -> Record {
         let rules = record::rules(self.policies);
-        let mut record = Record { systems, fleet, frameworks: record::frameworks(&rules, self.catalog, self.options.as_of), rules };
+        let mut record = Record { systems, fleet, frameworks: record::frameworks(&rules, self.named(), self.options.as_of), rules };
         record.sort();
         record
     }

@@ -10,7 +10,7 @@ use crate::report::model::{Line, Quote};
 /// Columns of a line's number.
 const NUMBER: usize = 5;
 
-/// A label farther to the right stands at the left.
+/// A label farther to the right stands before its arrow, where it is read without scrolling.
 const FARTHEST: usize = 60;
 
 /// A place on one line: columns from 1, the end exclusive, and what is there.
@@ -63,10 +63,15 @@ fn number(line: u32) -> String {
     format!("{line:>NUMBER$}  ")
 }
 
-/// Blanks up to the mark, or up to where a label is still read without scrolling.
-fn indent(text: &Line, mark: &Mark<'_>) -> String {
+/// An arrow to the mark with its label, after it or before it.
+fn note(text: &Line, mark: &Mark<'_>) -> Markup {
     let before = mark.from.saturating_sub(text.column) as usize;
-    " ".repeat(NUMBER + 2 + if before > FARTHEST { 2 } else { before })
+    let blanks = |columns: usize| " ".repeat(NUMBER + 2 + columns);
+    let width = mark.label.chars().filter(|c| *c != '`').count() + 1;
+    html! {
+        @if before > FARTHEST && before >= width { (blanks(before - width)) (prose(mark.label)) " ↑\n" }
+        @else { (blanks(before)) "↑ " (prose(mark.label)) "\n" }
+    }
 }
 
 fn row(text: &Line, marks: &[Mark<'_>]) -> Markup {
@@ -100,7 +105,7 @@ fn row(text: &Line, marks: &[Mark<'_>]) -> Markup {
         @if text.cut { "…" }
         "\n"
         @for mark in marks.iter().filter(|mark| !mark.label.is_empty()) {
-            span.note.also[!mark.primary] { (indent(text, mark)) "↑ " (prose(mark.label)) "\n" }
+            span.note.also[!mark.primary] { (note(text, mark)) }
         }
     }
 }
