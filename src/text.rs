@@ -14,7 +14,7 @@ pub use media::{csv_cell, markdown, markdown_code, uri_path, xml};
 pub use nearest::nearest;
 pub use source::{Position, Source, Span};
 pub use wording::{and_list, or_list, plural, shorten};
-pub use wrap::{hang, wrap_lines};
+pub use wrap::{folded, hang, wrap_lines};
 
 #[cfg(test)]
 mod tests;

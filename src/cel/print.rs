@@ -2,7 +2,7 @@
 
 use super::host::Host;
 use super::value::Value;
-use crate::text::Span;
+use crate::text::{Span, folded};
 
 /// Most items of a list that are printed.
 const MOST_ITEMS: usize = 5;
@@ -74,7 +74,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
 
 /// A part of an expression as it is written, on one line.
 pub(super) fn written(source: &str, span: Span) -> String {
-    source.get(span.range()).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    folded(source.get(span.range()).unwrap_or_default())
 }
 
 fn duration(length: jiff::SignedDuration) -> String {

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::document::Node;
 use crate::manifest::System;
 use crate::policy::{Classification, PolicySet};
+use crate::text::folded;
 
 /// The systems, rules and frameworks of a run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -225,7 +226,7 @@ pub(super) fn rules(policies: &PolicySet) -> Vec<RuleRecord> {
             policy_title: policy.title.clone(),
             title: rule.title.clone(),
             severity: rule.severity,
-            rationale: rule.rationale.clone(),
+            rationale: rule.rationale.as_deref().map(folded),
             controls: rule.controls().map(|control| control.text).collect(),
         }
     };

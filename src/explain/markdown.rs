@@ -1,7 +1,7 @@
 //! Pages as Markdown, for those who read policies in a browser.
 
 use super::{Block, Page};
-use crate::text::clean_text;
+use crate::text::{clean_text, folded};
 
 impl Page {
     /// The page as Markdown, its title as a heading of `level`.
@@ -45,7 +45,7 @@ fn cell(text: &str) -> String {
 
 /// Prose on one line: outside of `code`, what Markdown or HTML could read is escaped.
 fn escaped(text: &str) -> String {
-    let line = clean_text(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = folded(&clean_text(text));
     // Backticks that have no partner mark no code.
     let parts: Vec<&str> = line.split('`').collect();
     let paired = parts.len() % 2 == 1;

@@ -1,4 +1,4 @@
-use crate::text::{clean_text, hang, wrap_lines};
+use crate::text::{clean_text, folded, hang, wrap_lines};
 
 /// What a page says, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Page {
             match block {
                 Block::Heading(heading) => text.push_str(&clean_text(heading)),
                 Block::Text(paragraph) => {
-                    text.push_str(&wrap_lines(&clean_text(&paragraph.split_whitespace().collect::<Vec<_>>().join(" ")), width));
+                    text.push_str(&wrap_lines(&clean_text(&folded(paragraph)), width));
                 }
                 Block::Facts(facts) => text.push_str(&columns(facts, width)),
                 Block::Code(code) => {

@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::dialect::Dialect;
 use super::wording::plainly;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::text::{Source, Span, clean_line, plural, shorten};
+use crate::text::{Source, Span, clean_line, folded, plural, shorten};
 
 /// A file of cells.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl Sheet {
     /// A column's name as messages quote it.
     pub fn column_name(&self, column: usize) -> String {
         let name = self.headers().nth(column).unwrap_or_default();
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = folded(&name);
         format!("`{}`", shorten(&clean_line(&name), 40))
     }
 

@@ -11,7 +11,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use super::{Report, Style, summary};
-use crate::text::clean_line;
+use crate::text::{clean_line, folded};
 
 mod control;
 mod finding;
@@ -154,7 +154,7 @@ fn line(text: &str) -> Cow<'_, str> {
 
 /// Sentences: line breaks are spaces, and what stands between backticks is code.
 fn prose(text: &str) -> Markup {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = folded(text);
     let mut parts: Vec<&str> = text.split('`').collect();
     // A last backtick without a partner is text.
     let alone = if parts.len().is_multiple_of(2) { parts.pop() } else { None };

@@ -10,7 +10,7 @@ use super::model::{Diagnostic, Finding};
 use super::{Report, Style, concise, words};
 use crate::diagnostic::Level;
 use crate::engine::Verdict;
-use crate::text::xml;
+use crate::text::{folded, xml};
 
 /// One `testcase`.
 struct Case {
@@ -114,7 +114,7 @@ fn lines_of(text: &str) -> String {
 
 /// An attribute may not be empty, and readers drop white space around it.
 fn named(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = folded(text);
     if text.is_empty() { "-".to_owned() } else { xml(&text) }
 }
 

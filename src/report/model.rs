@@ -129,10 +129,16 @@ impl Report {
         self.record.rules.iter().find(|rule| rule.id == id && rule.policy == policy)
     }
 
+    /// The framework of a control's reference, if the report says more of it.
+    pub fn framework(&self, reference: &str) -> Option<&FrameworkRecord> {
+        let (id, _) = reference.split_once(':')?;
+        self.record.frameworks.iter().find(|framework| framework.id == id)
+    }
+
     /// The control of a reference.
     pub fn control<'a>(&'a self, reference: &'a str) -> Control<'a> {
         let (id, name) = reference.split_once(':').unwrap_or(("", reference));
-        let framework = self.record.frameworks.iter().find(|framework| framework.id == id);
+        let framework = self.framework(reference);
         let control = framework.and_then(|framework| framework.controls.iter().find(|control| control.id == name));
         Control {
             reference,

@@ -9,10 +9,11 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::json::{without_nulls, write_value};
-use super::model::Finding;
+use super::model::{Diagnostic, Finding};
 use super::{Report, Style};
+use crate::diagnostic::Level;
 use crate::engine::Verdict;
-use parts::{id, instant, line, observation, risk, token};
+use parts::{id, instant, line, observation, problem, risk, token};
 
 mod parts;
 
@@ -20,7 +21,10 @@ const VERSION: &str = "1.2.1";
 
 pub(super) fn write_results(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let resource = id(&["assessment-plan"]);
-    let results: Vec<Value> = by_system(report).into_iter().map(|(system, findings)| result(system, &findings, report)).collect();
+    let mut results: Vec<Value> = by_system(report).into_iter().map(|(system, findings)| result(system, &findings, report)).collect();
+    if report.is_broken() || results.is_empty() {
+        results.push(unchecked(report));
+    }
     let document = json!({"assessment-results": {
         "uuid": document_id("assessment-results", report),
         "metadata": metadata("AI governance: assessment results", report),
@@ -36,15 +40,37 @@ pub(super) fn write_results(report: &Report, _: &Style, out: &mut dyn io::Write)
 }
 
 pub(super) fn write_plan(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let open: Vec<&Finding> = report.findings.iter().filter(|finding| finding.verdict != Verdict::Error).collect();
-    let items: Vec<Value> = if open.is_empty() { vec![nothing_open(report)] } else { open.iter().map(|one| item(one)).collect() };
-    let systems = by_system(report).into_keys().map(|system| component(system, report)).collect();
+    let (broken, open): (Vec<&Finding>, Vec<&Finding>) = report.findings.iter().partition(|finding| finding.verdict == Verdict::Error);
+    let mut items: Vec<Value> = open.iter().map(|one| item(one)).collect();
+    // What could not be checked is to be done, too, though nobody knows the risk.
+    items.extend(broken.iter().map(|one| {
+        json!({
+            "uuid": id(&["item", &one.system, &one.fingerprint, &one.rule]),
+            "title": line(&format!("{} {}: could not be checked", one.rule, one.system)),
+            "description": line(&helped(&one.message, one.help.as_deref())),
+            "props": parts::properties(one),
+            "related-observations": [{"observation-uuid": parts::observation_id(one)}],
+        })
+    }));
+    items.extend(errors(report).map(|problem| {
+        json!({
+            "uuid": parts::problem_id("item", problem),
+            "title": line(&format!("Could not be checked: {}", problem.code)),
+            "description": line(&helped(&problem.message, problem.help.as_deref())),
+            "related-observations": [{"observation-uuid": parts::problem_id("observation", problem)}],
+        })
+    }));
+    if items.is_empty() {
+        items.push(nothing_open(report));
+    }
+    let systems = by_system(report).into_keys().map(|system| component(system, report)).chain([tool(report)]).collect();
+    let observations = open.iter().chain(&broken).map(|one| observation(one, report)).chain(errors(report).map(|one| problem(one, report)));
     let document = json!({"plan-of-action-and-milestones": {
         "uuid": document_id("plan-of-action-and-milestones", report),
         "metadata": metadata("AI governance: plan of action and milestones", report),
         "system-id": {"identifier-type": "urn:provost:fleet", "id": "fleet"},
         "local-definitions": some(systems).map(|systems| json!({"components": systems})),
-        "observations": some(open.iter().map(|one| observation(one, report)).collect()),
+        "observations": some(observations.collect()),
         "risks": some(open.iter().map(|one| risk(one, report)).collect()),
         "poam-items": items,
     }});
@@ -56,14 +82,21 @@ fn some(items: Vec<Value>) -> Option<Vec<Value>> {
     (!items.is_empty()).then_some(items)
 }
 
-/// The findings of each system; systems without any, too. Where there is no system at all, one stands for the fleet.
+/// What kept documents from being checked.
+fn errors(report: &Report) -> impl Iterator<Item = &Diagnostic> {
+    report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Level::Error)
+}
+
+/// What is wrong, and what to do.
+fn helped(message: &str, help: Option<&str>) -> String {
+    help.map_or_else(|| message.to_owned(), |help| format!("{message} — {help}"))
+}
+
+/// The findings of each system; systems without any, too.
 fn by_system(report: &Report) -> BTreeMap<&str, Vec<&Finding>> {
     let mut systems: BTreeMap<&str, Vec<&Finding>> = report.record.systems.iter().map(|system| (system.id.as_str(), Vec::new())).collect();
     for finding in &report.findings {
         systems.entry(&finding.system).or_default().push(finding);
-    }
-    if systems.is_empty() {
-        systems.insert("fleet", Vec::new());
     }
     systems
 }
@@ -74,6 +107,7 @@ fn document_id(kind: &str, report: &Report) -> String {
     let mut parts = vec![kind, &day, &report.tool.version];
     parts.extend(report.record.systems.iter().map(|system| system.id.as_str()));
     parts.extend(report.findings.iter().flat_map(|finding| [finding.fingerprint.as_str(), finding.verdict.as_str()]));
+    parts.extend(report.diagnostics.iter().flat_map(|diagnostic| [diagnostic.code.as_str(), diagnostic.message.as_str()]));
     id(&parts)
 }
 
@@ -109,6 +143,37 @@ fn component(system: &str, report: &Report) -> Value {
     })
 }
 
+/// The program that looked.
+fn tool(report: &Report) -> Value {
+    json!({
+        "uuid": id(&["tool"]),
+        "type": "software",
+        "title": line(&format!("{} {}", report.tool.name, report.tool.version)),
+        "description": "The program that checked the manifests against the policies.",
+        "status": {"state": "operational"},
+    })
+}
+
+/// OSCAL wants a selection, and has none that is empty.
+fn nothing_selected(description: &str) -> Value {
+    json!({"include-all": {}, "description": description})
+}
+
+/// What could not be checked, so that nobody takes its silence for an answer.
+fn unchecked(report: &Report) -> Value {
+    let why = if report.is_broken() { "Some documents or rules could not be checked." } else { "No system was checked." };
+    json!({
+        "uuid": id(&["result", &report.as_of.to_string(), "unchecked"]),
+        "title": "What could not be checked",
+        "description": why,
+        "start": instant(report.as_of),
+        "end": instant(report.as_of),
+        "local-definitions": {"components": [tool(report)]},
+        "reviewed-controls": {"control-selections": [nothing_selected("None of them was reviewed here: what was observed kept it from being checked.")]},
+        "observations": some(errors(report).map(|one| problem(one, report)).collect()),
+    })
+}
+
 /// What came of one system: observations, risks, and a finding for each control that is not satisfied.
 fn result(system: &str, findings: &[&Finding], report: &Report) -> Value {
     let mut controls: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
@@ -122,7 +187,7 @@ fn result(system: &str, findings: &[&Finding], report: &Report) -> Value {
         "description": line(&format!("What policies say of the manifest of {system}, as of {}.", report.as_of)),
         "start": instant(report.as_of),
         "end": instant(report.as_of),
-        "local-definitions": {"components": [component(system, report)]},
+        "local-definitions": {"components": [component(system, report), tool(report)]},
         "reviewed-controls": {"control-selections": [selection(system, &controls, report)]},
         "observations": some(findings.iter().map(|one| observation(one, report)).collect()),
         "risks": some(risky.map(|one| risk(one, report)).collect()),
@@ -142,7 +207,7 @@ fn selection(system: &str, failing: &BTreeMap<&str, Vec<&Finding>>, report: &Rep
     tokens.sort();
     tokens.dedup();
     if tokens.is_empty() {
-        return json!({"include-all": {}});
+        return nothing_selected("None of them was reviewed: no rule that was checked applies.");
     }
     json!({"include-controls": tokens.into_iter().map(|token| json!({"control-id": token})).collect::<Vec<_>>()})
 }
@@ -174,11 +239,10 @@ fn finding(system: &str, reference: &str, findings: &[&Finding], report: &Report
 }
 
 fn item(finding: &Finding) -> Value {
-    let help = finding.help.as_deref().map(|help| format!(" — {help}")).unwrap_or_default();
     json!({
         "uuid": id(&["item", &finding.system, &finding.fingerprint, &finding.rule]),
         "title": line(&format!("{} {}: {}", finding.rule, finding.system, finding.title)),
-        "description": line(&format!("{}{help}", finding.message)),
+        "description": line(&helped(&finding.message, finding.help.as_deref())),
         "props": parts::properties(finding),
         "related-observations": [{"observation-uuid": parts::observation_id(finding)}],
         "related-risks": [{"risk-uuid": parts::risk_id(finding)}],

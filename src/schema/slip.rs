@@ -8,7 +8,7 @@ use super::expected::{Expected, members_quoted};
 use super::sample::{flow, sample_of, scalar};
 use super::{quoted, to_value};
 use crate::document::{Node, View};
-use crate::text::{clean_line, nearest, or_list, shorten};
+use crate::text::{clean_line, folded, nearest, or_list, shorten};
 
 /// What to write instead, if there is anything to say beyond the message.
 pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
@@ -112,7 +112,7 @@ fn text(node: Node<'_>, site: Site<'_>) -> Option<String> {
         View::Sequence => Some("write one text, not a list".to_owned()),
         View::Mapping => Some("write one text, not a mapping".to_owned()),
         View::Text(text) => {
-            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line = folded(text);
             let repaired = [line.to_lowercase(), slug(text)];
             let repaired = std::iter::once(&line).chain(&repaired).find(|repaired| *repaired != text && fits(site.owner, repaired));
             match repaired.filter(|repaired| repaired.len() <= 60) {

@@ -24,6 +24,11 @@ pub fn hang<'a>(prefix: &str, indent: usize, words: impl IntoIterator<Item = &'a
     text
 }
 
+/// Sentences on one line: as YAML folds them, each run of white space is one blank.
+pub fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// `text` in lines of at most `width` columns; its own line breaks are kept, and so is each line's indentation.
 pub fn wrap_lines(text: &str, width: usize) -> String {
     hang("", 0, text.split(' '), width)

@@ -537,6 +537,15 @@ fn one_label_says_why_the_rule_applies() {
 }
 
 #[test]
+fn an_item_of_which_nobody_knows_gives_way_to_one_that_fails() {
+    let manifest = "apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\nmodels:\n  - {id: a}\n  - {id: b, pinned: false}\n  - {id: c, pinned: unknown}\n";
+    insta::assert_snapshot!(labels_on(manifest, "assert: system.models.all(m, m.pinned)"), @"
+    fail
+      7:21 >false< `m.pinned` is false
+    ");
+}
+
+#[test]
 fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     let tools: String = (1..=7).map(|n| format!("  - {{id: tool-{n}, effect: write, executes_code: true}}\n")).collect();
     let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\ntools:\n{tools}");

@@ -20,8 +20,15 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     pub(super) fn quantifier(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, outcome: bool) {
         let Ok(rounds) = run.rounds(parts) else { return };
         let total = rounds.len();
-        let (fit, other): (Vec<Round<'v, N>>, Vec<Round<'v, N>>) =
-            rounds.into_iter().partition(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b));
+        let (mut fit, mut other): (Vec<Round<'v, N>>, Vec<Round<'v, N>>) = (Vec::new(), Vec::new());
+        for round in rounds {
+            // An item of which nobody knows decides nothing where another one did.
+            match run.with_locals(round.clone(), |run| run.bool(&parts.body)) {
+                Ok(true) => fit.push(round),
+                Ok(false) => other.push(round),
+                Err(_) => {}
+            }
+        }
         match (parts.kind, outcome) {
             (MacroKind::All, false) => self.witnesses(run, parts, other, false),
             (MacroKind::All, true) => self.range(run, parts, |list| match list {

@@ -2,7 +2,7 @@
 
 use super::{Change, Mutation, Mutator, Role, written};
 use crate::cel::syntax::{Tree, TreeKind};
-use crate::text::Span;
+use crate::text::{Span, folded};
 
 impl Mutator<'_> {
     pub(super) fn text(&self, span: Span) -> &str {
@@ -11,7 +11,7 @@ impl Mutator<'_> {
 
     /// The part at `at` reads otherwise.
     pub(super) fn replace(&mut self, change: Change, at: Span, span: Span, text: String) {
-        let to = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let to = folded(&text);
         self.found.push(Mutation { change, at, span, text, from: written(self.source, at), to: Some(to) });
     }
 
@@ -21,7 +21,7 @@ impl Mutator<'_> {
         let before = Span::new(around.start, span.start);
         let after = Span::new(span.end, around.end);
         let to = format!("{}{text}{}", self.text(before), self.text(after));
-        let to = to.split_whitespace().collect::<Vec<_>>().join(" ");
+        let to = folded(&to);
         self.found.push(Mutation { change, at: span, span, text, from: written(self.source, around), to: Some(to) });
     }
 

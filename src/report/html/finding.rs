@@ -40,7 +40,7 @@ pub(super) fn article(view: &View<'_>, finding: &Finding, system: Option<&System
 pub(super) fn problem(diagnostic: &Diagnostic) -> Markup {
     html! {
         article.finding.error {
-            h4 { (chip(diagnostic.severity.as_str())) " " code { (line(&diagnostic.code)) } " " (prose(&diagnostic.message)) }
+            h3 { (chip(diagnostic.severity.as_str())) " " code { (line(&diagnostic.code)) } " " (prose(&diagnostic.message)) }
             (quote::quotes(diagnostic.places(), &diagnostic.quotes))
             @if let Some(help) = &diagnostic.help { dl { div { dt { "Change" } dd { (prose(help)) } } } }
         }

@@ -2,8 +2,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::diagnostic::Location;
 use crate::engine::{Verdict, Waiver};
-use crate::report::model::Finding;
+use crate::report::model::{Diagnostic, Finding};
 use crate::report::{Report, concise, words};
 use crate::text::{clean_line, markdown, uri_path};
 
@@ -78,13 +79,12 @@ pub(super) fn properties(finding: &Finding) -> Vec<Value> {
 
 /// What was seen, with the lines of the manifest as evidence.
 pub(super) fn observation(finding: &Finding, report: &Report) -> Value {
-    let evidence = finding.places().map(|(location, label)| {
-        json!({
-            "href": format!("{}#L{}", uri_path(&location.path), location.line),
-            "description": line(&format!("{}: {label}", concise::position(location))),
-        })
-    });
-    let undeclared = (finding.verdict == Verdict::Undeclared).then_some("facts are not declared; whether the rule is met cannot be told");
+    let evidence = finding.places().map(|(location, label)| evidence(location, label));
+    let remarks = match finding.verdict {
+        Verdict::Undeclared => Some("facts are not declared; whether the rule is met cannot be told"),
+        Verdict::Error => Some("the rule could not be evaluated; whether it is met cannot be told"),
+        _ => None,
+    };
     json!({
         "uuid": observation_id(finding),
         "title": line(&format!("{}: {}", finding.rule, finding.title)),
@@ -95,7 +95,35 @@ pub(super) fn observation(finding: &Finding, report: &Report) -> Value {
         "subjects": [{"subject-uuid": id(&["system", &finding.system]), "type": "component", "title": line(&finding.system)}],
         "relevant-evidence": evidence.collect::<Vec<_>>(),
         "collected": instant(report.as_of),
-        "remarks": undeclared,
+        "remarks": remarks,
+    })
+}
+
+/// The id of something that is made from a problem with a document.
+pub(super) fn problem_id(kind: &str, problem: &Diagnostic) -> String {
+    let place = problem.location.as_ref().map(concise::position).unwrap_or_default();
+    id(&[kind, "problem", &problem.code, &problem.message, &place])
+}
+
+/// A problem with a document, as what was seen.
+pub(super) fn problem(problem: &Diagnostic, report: &Report) -> Value {
+    let evidence = problem.places().map(|(location, label)| evidence(location, label)).collect::<Vec<_>>();
+    json!({
+        "uuid": problem_id("observation", problem),
+        "title": line(&problem.code),
+        "description": line(&problem.message),
+        "methods": ["EXAMINE"],
+        "types": ["discovery"],
+        "relevant-evidence": (!evidence.is_empty()).then_some(evidence),
+        "collected": instant(report.as_of),
+        "remarks": "this could not be checked; nothing is known of it",
+    })
+}
+
+fn evidence(location: &Location, label: &str) -> Value {
+    json!({
+        "href": format!("{}#L{}", uri_path(&location.path), location.line),
+        "description": line(&format!("{}: {label}", concise::position(location))),
     })
 }
 

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::engine::RuleRecord;
+use crate::engine::{FrameworkRecord, RuleRecord};
 use crate::policy::Severity;
 use crate::report::Report;
 use crate::report::model::Finding;
@@ -94,6 +94,7 @@ fn descriptor(rule: &Entry<'_>, report: &Report) -> Value {
         "id": clean_line(rule.id),
         "shortDescription": {"text": clean_line(rule.title)},
         "fullDescription": {"text": clean_line(why)},
+        "helpUri": rule.controls.iter().find_map(|reference| address(report.framework(reference)?)),
         "help": {"text": text, "markdown": rich},
         "defaultConfiguration": {"level": level(rule.severity)},
         "relationships": rule.controls.iter().filter_map(|reference| relationship(reference, report)).collect::<Vec<_>>(),
@@ -117,18 +118,23 @@ fn relationship(reference: &str, report: &Report) -> Option<Value> {
     }))
 }
 
+/// Where a framework can be read, if that is a URI.
+fn address(framework: &FrameworkRecord) -> Option<&str> {
+    let is_sound =
+        |url: &&str| url.starts_with("https://") && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte));
+    Some(framework.url.as_str()).filter(is_sound)
+}
+
 /// The frameworks, each with the controls that rules touch.
 pub(super) fn taxonomies(report: &Report) -> Vec<Value> {
     let stated = |text: &str| (!text.is_empty()).then(|| clean_line(text).into_owned());
     let described = |text: &str| stated(text).map(|text| json!({"text": text}));
-    let taxonomy = |framework: &crate::engine::FrameworkRecord| {
-        let address = framework.url.starts_with("https://").then_some(&framework.url);
-        let address = address.filter(|url| url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&byte)));
+    let taxonomy = |framework: &FrameworkRecord| {
         json!({
             "name": clean_line(&framework.short),
             "version": stated(&framework.version),
             "organization": stated(&framework.publisher),
-            "informationUri": address,
+            "informationUri": address(framework),
             "shortDescription": described(&framework.title),
             "isComprehensive": false,
             "taxa": framework.controls.iter().map(|control| json!({

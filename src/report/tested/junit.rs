@@ -7,7 +7,7 @@ use std::io;
 use super::{Style, TestRun, position, sentence};
 use crate::diagnostic::Diagnostic;
 use crate::testing::{Problem, Tested};
-use crate::text::xml;
+use crate::text::{folded, xml};
 
 /// The suite of what is remarked on mutants.
 const MUTANTS: &str = "mutants";
@@ -116,6 +116,6 @@ fn suite(id: usize, name: &str, cases: &[Case], run: &TestRun<'_>, out: &mut dyn
 
 /// An attribute that may not be empty, and around which readers drop white space.
 fn token(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = folded(text);
     if text.is_empty() { "-".to_owned() } else { xml(&text) }
 }
