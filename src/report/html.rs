@@ -19,6 +19,7 @@ mod heat;
 mod overview;
 mod owner;
 mod quote;
+mod rule;
 mod system;
 mod tier;
 mod trend;
@@ -61,6 +62,7 @@ fn page(view: &View<'_>) -> Markup {
                     (overview::section(view))
                     (trend::section(view))
                     (system::section(view))
+                    (rule::section(view))
                     (control::section(view))
                     (owner::section(view))
                     (undeclared::section(view))
@@ -91,6 +93,7 @@ fn contents(view: &View<'_>) -> Markup {
         ("overview", "Overview", true),
         ("trend", "Changes", report.previous.is_some()),
         ("systems", "Systems", !view.systems.is_empty()),
+        ("rules", "Rules", !report.record.rules.is_empty()),
         ("controls", "Controls", !report.record.frameworks.is_empty()),
         ("owners", "Owners", !view.owners.is_empty()),
         ("undeclared", "Not declared", view.has_undeclared()),
@@ -129,6 +132,7 @@ fn filter(view: &View<'_>) -> Markup {
             }
             button type="button" name="open" { "Open all" }
             button type="reset" { "Reset" }
+            button type="button" name="brief" { "Print the overview" }
             output aria-live="polite" {}
         }
     }

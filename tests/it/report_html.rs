@@ -142,6 +142,51 @@ fn a_reviewer_filters_searches_and_follows_links() {
 }
 
 #[test]
+fn lists_follow_the_filter_and_rules_lead_to_their_systems() {
+    let Some(mut browser) = installed("lists_follow_the_filter_and_rules_lead_to_their_systems") else { return };
+    browser.open(&page(&fleet(40)));
+    let first = browser.run("const one = document.querySelector('.first a'); return [one.textContent, document.querySelector(one.hash + ' th').textContent, document.querySelectorAll(one.hash + ' a').length > 0]");
+    assert_eq!(first.as_array().map(|first| (first[0] == first[1], first[2].clone())), Some((true, json!(true))));
+    let shown = |what: &str| {
+        format!("return [...document.querySelectorAll('#{what} tr[data-row]')].filter(one => !one.closest('[hidden]')).length")
+    };
+    let (rules, owners) = (browser.run(&shown("rules")), browser.run(&shown("owners")));
+    browser.change("form.elements.framework.selectedIndex = 1; form.elements.owner.selectedIndex = 1");
+    assert_eq!(browser.run(&shown("owners")), json!(1));
+    assert!(browser.run(&shown("rules")).as_u64() < rules.as_u64());
+    assert_eq!(browser.run("return document.querySelectorAll('#controls details:not([hidden])').length"), json!(1));
+    browser.change("form.reset()");
+    assert_eq!((browser.run(&shown("rules")), browser.run(&shown("owners"))), (rules, owners));
+    // The button says what it is about to do.
+    let label = "const said = () => form.elements.open.textContent; const all = () => [...document.querySelectorAll('details.system')].every(one => one.open); \
+        const open = said(); form.elements.open.click(); await new Promise(done => setTimeout(done, 100)); const opened = all(); const close = said(); \
+        form.elements.open.click(); await new Promise(done => setTimeout(done, 100)); return [open, opened, close, all(), said()]";
+    let label = format!("const form = document.getElementById('filter'); {label}");
+    assert_eq!(browser.run(&label), json!(["Open all", true, "Close all", false, "Open all"]));
+}
+
+#[test]
+fn a_link_shows_what_it_leads_to_below_the_filter() {
+    let Some(mut browser) = installed("a_link_shows_what_it_leads_to_below_the_filter") else { return };
+    browser.open(&page(&fleet(40)));
+    for hash in ["#controls", "#s20", "#r0"] {
+        let script = format!(
+            "location.hash = '{hash}'; await new Promise(done => setTimeout(done, 100)); \
+             return document.querySelector('{hash}').getBoundingClientRect().top >= document.getElementById('filter').getBoundingClientRect().bottom - 1"
+        );
+        assert_eq!(browser.run(&script), json!(true), "{hash}");
+    }
+}
+
+#[test]
+fn what_could_not_be_checked_is_counted_and_named_first() {
+    let here = crate::shell::folder(&[("a.yaml", "apiVersion: provost/v1\nkind: AISystem\nid: a\nnmae: A\n")]);
+    let ran = provost(here.path(), &["check", "-o", "html"]);
+    assert!(ran.out.contains("<b>1 problem kept documents from being checked</b>"), "{}", ran.out);
+    assert!(ran.out.contains("<dt>errors</dt><dd>1</dd>") && !ran.out.contains("nothing was found"));
+}
+
+#[test]
 fn the_page_can_be_read_without_its_script_and_without_a_mouse() {
     let Some(mut browser) = installed("the_page_can_be_read_without_its_script_and_without_a_mouse") else { return };
     browser.open(&page(&result()));

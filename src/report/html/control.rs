@@ -23,9 +23,9 @@ pub(super) fn section(view: &View<'_>) -> Markup {
         @if !record.frameworks.is_empty() {
             section #controls {
                 h2 { "Controls" }
-                p { "The controls that rules touch. A system counts in the column of the weightiest verdict of these rules; a control is not met because nothing fails here, for a rule may cover it in part." }
-                @for framework in &record.frameworks {
-                    details {
+                p { "The controls that rules touch. A system counts in the column of the weightiest verdict of these rules; that nothing fails here does not mean that a control is met, for a rule may cover it only in part." }
+                @for (at, framework) in record.frameworks.iter().enumerate() {
+                    details data-list {
                         summary { h3 { (line(name(framework))) } span.facts { (framework.controls.len()) " controls" @if !framework.version.is_empty() { " · version " (line(&framework.version)) } } }
                         div.wide tabindex="0" role="region" aria-label=(line(&framework.short)) { table {
                             thead { tr {
@@ -35,7 +35,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                             } }
                             tbody { @for control in &framework.controls {
                                 @let reference = format!("{}:{}", framework.id, control.id);
-                                (row(view, control, rules.get(reference.as_str()).map_or(&[][..], Vec::as_slice)))
+                                (row(view, at, control, rules.get(reference.as_str()).map_or(&[][..], Vec::as_slice)))
                             } }
                         } }
                     }
@@ -49,7 +49,7 @@ fn name(framework: &FrameworkRecord) -> &str {
     if framework.title.is_empty() { &framework.short } else { &framework.title }
 }
 
-fn row(view: &View<'_>, control: &ControlRecord, rules: &[&RuleRecord]) -> Markup {
+fn row(view: &View<'_>, framework: usize, control: &ControlRecord, rules: &[&RuleRecord]) -> Markup {
     let mut counts: BTreeMap<Verdict, Vec<usize>> = BTreeMap::new();
     for (at, system) in view.systems.iter().enumerate() {
         let verdicts = rules.iter().filter_map(|rule| system.record.rules.get(&rule.id).copied());
@@ -60,7 +60,7 @@ fn row(view: &View<'_>, control: &ControlRecord, rules: &[&RuleRecord]) -> Marku
     let count = |verdict| counts.get(&verdict).map_or(0, Vec::len);
     let failing = counts.get(&Verdict::Fail).map_or(&[][..], Vec::as_slice);
     html! {
-        tr {
+        tr data-row data-frameworks=(framework) {
             th scope="row" { (line(&control.label)) }
             td { (line(&control.title)) }
             td { @for rule in rules { code title=(line(&rule.title)) { (line(&rule.id)) } " " } }

@@ -3,6 +3,7 @@ use maud::{Markup, html};
 use super::overview::chip;
 use super::view::{System, View, kind};
 use super::{line, prose, quote};
+use crate::diagnostic::Level;
 use crate::report::model::{Diagnostic, Finding};
 use crate::report::words;
 
@@ -39,7 +40,7 @@ pub(super) fn article(view: &View<'_>, finding: &Finding, system: Option<&System
 /// A problem with a document.
 pub(super) fn problem(diagnostic: &Diagnostic) -> Markup {
     html! {
-        article.finding.error {
+        article.finding.(diagnostic.severity.as_str()) data-kind=[(diagnostic.severity == Level::Error).then_some("error")] data-frameworks="" {
             h3 { (chip(diagnostic.severity.as_str())) " " code { (line(&diagnostic.code)) } " " (prose(&diagnostic.message)) }
             (quote::quotes(diagnostic.places(), &diagnostic.quotes))
             @if let Some(help) = &diagnostic.help { dl { div { dt { "Change" } dd { (prose(help)) } } } }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 
 use super::view::View;
-use super::{heat, line, prose, tier};
+use super::{heat, line, prose, rule, tier};
+use crate::diagnostic::Level;
 use crate::engine::Verdict;
 use crate::policy::Severity;
 use crate::report::model::BySeverity;
@@ -27,7 +28,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 }
                 (tile("not declared", report.summary.verdicts.undeclared, "undeclared"))
                 (tile("waived", report.summary.verdicts.waived, "waived"))
-                (tile("errors", report.summary.verdicts.error, "error"))
+                (tile("errors", report.summary.verdicts.error + unread(view), "error"))
             }
             (tier::overview(view))
             (begin_with(view))
@@ -42,17 +43,28 @@ fn told(view: &View<'_>) -> Markup {
     let clean = view.systems.iter().filter(|system| system.findings.is_empty()).count();
     let grave = view.systems.iter().filter(|system| system.failing.critical + system.failing.high > 0).count();
     let verdicts = report.summary.verdicts;
+    let unread = unread(view);
     html! {
+        @if unread > 0 {
+            p { b { (plural(unread, "problem")) " kept documents from being checked" } ": nothing is known of what they declare. See " a href="#problems" { "Problems" } "." }
+        }
         p {
-            (plural(report.summary.systems, "system")) " met " (plural(report.summary.rules, "rule")) " as of " (report.as_of) ". "
-            (count(grave, "has", "have")) " a finding that is critical or high; in " (clean) " nothing was found and nothing is left to declare."
+            (count(report.summary.systems, "was", "were")) " checked against " (plural(report.summary.rules, "rule")) " as of " (report.as_of) ". "
+            @if report.summary.systems > 0 {
+                (count(grave, "has", "have")) " a finding that is critical or high; in " (clean) " nothing was found and nothing is left to declare."
+            }
         }
         p {
             "Of " (plural(report.summary.evaluations, "answer")) ", " (verdicts.pass) " pass, " (verdicts.fail) " fail, "
             (verdicts.undeclared) " hang on a fact that nobody declared, " (verdicts.waived) " fail and are waived, "
-            (verdicts.not_applicable) " do not apply, and " (verdicts.error) " could not be had. These are never added up to a grade."
+            (verdicts.not_applicable) " do not apply, and " (verdicts.error) " could not be evaluated. These are never added up to a grade."
         }
     }
+}
+
+/// Errors in documents, policies and arguments.
+fn unread(view: &View<'_>) -> usize {
+    view.report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Level::Error).count()
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {
@@ -65,9 +77,9 @@ fn tile(name: &str, number: usize, class: &str) -> Markup {
 
 /// The rules whose findings weigh most: grave first, then in many systems.
 fn begin_with(view: &View<'_>) -> Markup {
-    let mut rules: BTreeMap<(&str, &str), (Severity, BTreeSet<&str>)> = BTreeMap::new();
+    let mut rules: BTreeMap<(&str, &str, &str), (Severity, BTreeSet<&str>)> = BTreeMap::new();
     for finding in view.report.with_verdict(Verdict::Fail) {
-        let entry = rules.entry((&finding.rule, &finding.title)).or_insert((finding.severity, BTreeSet::new()));
+        let entry = rules.entry((&finding.rule, &finding.policy, &finding.title)).or_insert((finding.severity, BTreeSet::new()));
         entry.1.insert(&finding.system);
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
@@ -76,9 +88,14 @@ fn begin_with(view: &View<'_>) -> Markup {
         @if !rules.is_empty() {
             h3 { "Begin with" }
             ol.first {
-                @for ((rule, title), (severity, systems)) in rules.iter().take(FIRST) {
+                @for ((id, policy, title), (severity, systems)) in rules.iter().take(FIRST) {
                     li {
-                        (chip(severity.as_str())) " " code { (line(rule)) } " " (prose(title))
+                        (chip(severity.as_str())) " "
+                        @match rule::anchor(view, id, policy) {
+                            Some(anchor) => a href=(anchor) { code { (line(id)) } },
+                            None => code { (line(id)) },
+                        }
+                        " " (prose(title))
                         " – fails in " (plural(systems.len(), "system"))
                     }
                 }

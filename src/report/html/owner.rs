@@ -16,7 +16,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 div.wide tabindex="0" role="region" aria-label="Owners" { table {
                     thead { tr { th scope="col" { "Accountable" } th scope="col" { "Contact" } th.num scope="col" { "Systems" } th scope="col" { "Findings" } th scope="col" { "Which" } } }
                     tbody { @for (at, owner) in view.owners.iter().enumerate() {
-                        tr data-owner=(at) {
+                        tr data-row data-owner=(at) {
                             th scope="row" { (line(owner.name())) }
                             td { (line(owner.contact.map_or("", |contact| &contact.contact))) }
                             td.num { (owner.systems.len()) }

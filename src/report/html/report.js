@@ -6,6 +6,8 @@
   const items = [...document.querySelectorAll("[data-kind]")];
   const systems = [...document.querySelectorAll("details.system")];
   const rows = [...document.querySelectorAll(".heat [data-system]")];
+  const listed = [...document.querySelectorAll("tr[data-row]")];
+  const lists = [...document.querySelectorAll("details[data-list]")];
   // Elements handled before the browser gets to draw and to listen.
   const SLICE = 2000;
   const texts = new Map();
@@ -63,6 +65,14 @@
       if (!system.hidden) kept.add(system.dataset.system);
     }
     for (const row of rows) row.hidden = !kept.has(row.dataset.system);
+    for (const row of listed) {
+      const { frameworks, owner } = row.dataset;
+      row.hidden =
+        (want.framework && frameworks !== undefined && !frameworks.split(" ").includes(want.framework)) ||
+        (want.owner && owner !== undefined && owner !== want.owner) ||
+        !has(want.words, row);
+    }
+    for (const list of lists) list.hidden = !list.querySelector("tr[data-row]:not([hidden])");
     told.textContent = idle ? "" : `${count} of ${items.length} entries in ${kept.size} of ${rows.length} systems`;
   }
 
@@ -84,20 +94,30 @@
   });
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.elements.open.addEventListener("click", (event) => {
-    const closed = systems.filter((system) => !system.hidden && !system.open);
+  // The button says what it will do, whoever opened or closed a system last.
+  const closedOnes = () => systems.filter((system) => !system.hidden && !system.open);
+  const label = () => (form.elements.open.textContent = closedOnes().length ? "Open all" : "Close all");
+  form.elements.open.addEventListener("click", () => {
+    const closed = closedOnes();
     for (const system of closed.length ? closed : systems) system.open = closed.length > 0;
-    event.target.textContent = closed.length ? "Close all" : "Open all";
+  });
+  document.addEventListener("toggle", label, true);
+  form.elements.brief.addEventListener("click", () => {
+    document.body.classList.add("brief");
+    print();
   });
   addEventListener("hashchange", follow);
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    const brief = document.body.classList.contains("brief");
+    closed = brief ? [] : [...document.querySelectorAll("details:not([open])")];
     for (const one of closed) one.open = true;
   });
   addEventListener("afterprint", () => {
     for (const one of closed) one.open = false;
+    document.body.classList.remove("brief");
   });
   form.hidden = false;
+  label();
   follow();
 })();

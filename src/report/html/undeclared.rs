@@ -80,7 +80,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 div.wide tabindex="0" role="region" aria-label="Facts that nobody declared" { table {
                     thead { tr { th scope="col" { "Fact" } th.num scope="col" { "Answers that wait" } th scope="col" { "Rules" } th scope="col" { "Systems" } } }
                     tbody { @for (path, gap) in gaps.iter().take(SHOWN) {
-                        tr {
+                        tr data-row {
                             th scope="row" { code { (line(path)) } }
                             td.num { (gap.answers) }
                             td { (named(&gap.rules)) }

@@ -19,7 +19,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                     } }
                     tbody { @for finding in findings {
                         @let waiver = finding.waiver.as_ref();
-                        tr {
+                        tr data-row {
                             td { (chip(finding.severity.as_str())) }
                             td { code { (line(&finding.rule)) } }
                             td { (line(&finding.system)) }
