@@ -6,6 +6,8 @@
 use std::io;
 use std::time::Duration;
 
+use uuid::Uuid;
+
 use crate::diagnostic::Diagnostic;
 use crate::engine::Answer;
 
@@ -144,6 +146,17 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic], style: &Style, out: &mut dy
 /// Whatever `out` returns.
 pub fn write_diagnostic_lines(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
     concise::write_diagnostics(&models(diagnostics), out)
+}
+
+/// An id made from `parts`, each of which may hold anything: of version 5, under a namespace of our own.
+fn uuid(namespace: &str, parts: &[&str]) -> String {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, namespace.as_bytes());
+    let mut name = Vec::new();
+    for part in parts {
+        name.extend((part.len() as u64).to_be_bytes());
+        name.extend(part.as_bytes());
+    }
+    Uuid::new_v5(&namespace, &name).to_string()
 }
 
 /// From when something applies, in words.

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::model::{Diagnostic, Finding};
@@ -11,10 +10,7 @@ use super::{Report, Style, summary, words};
 use crate::diagnostic::{Level, Location};
 use crate::engine::Verdict;
 use crate::policy::Severity;
-use crate::text::{and_list, clean_line, plural};
-
-/// Facts that are named; the rest is counted.
-const MOST_FACTS: usize = 12;
+use crate::text::clean_line;
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     report.diagnostics.iter().try_for_each(|diagnostic| writeln!(out, "{}", problem(diagnostic)))?;
@@ -24,10 +20,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     let waived = findings.partition_point(|finding| finding.verdict != Verdict::Waived);
     let (failing, waived) = findings.split_at(waived);
     failing.iter().try_for_each(|one| writeln!(out, "{}", finding(one)))?;
-    let mut systems: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in undeclared {
-        systems.entry(&finding.system).or_default().push(finding);
-    }
+    let systems = words::by_system(undeclared);
     systems.iter().try_for_each(|(system, findings)| gaps(system, findings).map_or(Ok(()), |line| writeln!(out, "{line}")))?;
     waived.iter().try_for_each(|one| writeln!(out, "{}", finding(one)))?;
     writeln!(out, "{}", summary::line(report, style))
@@ -55,12 +48,7 @@ fn finding(finding: &Finding) -> String {
 /// All that a system leaves undeclared, where the worst of it belongs: one annotation for each fact would hide what fails.
 fn gaps(system: &str, findings: &[&Finding]) -> Option<String> {
     let worst = findings.iter().rev().max_by_key(|finding| finding.severity)?;
-    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-    let facts: BTreeSet<&str> = findings.iter().flat_map(|finding| &finding.missing).map(String::as_str).collect();
-    let mut shown: Vec<String> = facts.iter().take(MOST_FACTS).map(|fact| format!("`{}`", clean_line(fact))).collect();
-    shown.extend((facts.len() > MOST_FACTS).then(|| format!("{} more", facts.len() - MOST_FACTS)));
-    let wait = if rules.len() == 1 { "waits" } else { "wait" };
-    let message = format!("{} {wait} for facts that nobody declared: {}", plural(rules.len(), "rule"), and_list(&shown));
+    let message = words::gaps(findings);
     let level = if findings.iter().any(|finding| finding.counts) { "warning" } else { "notice" };
     Some(command(level, Some(&worst.location), &format!("{} undeclared", clean_line(system)), &message))
 }

@@ -16,8 +16,13 @@ use crate::text::clean_line;
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut known = BTreeSet::new();
     let problems = report.diagnostics.iter().map(problem);
-    let findings = report.findings.iter().filter(|finding| finding.verdict != Verdict::Waived).map(finding);
-    let issues: Vec<Value> = problems.chain(findings).map(|(issue, fingerprint)| unique(issue, &fingerprint, &mut known)).collect();
+    let failing = |finding: &&Finding| matches!(finding.verdict, Verdict::Fail | Verdict::Error);
+    let findings = report.findings.iter().filter(failing).map(finding);
+    // One issue for each fact would hide what fails.
+    let undeclared = words::by_system(report.with_verdict(Verdict::Undeclared).collect());
+    let gaps = undeclared.iter().filter_map(|(system, findings)| gaps(system, findings));
+    let issues: Vec<Value> =
+        problems.chain(findings).chain(gaps).map(|(issue, fingerprint)| unique(issue, &fingerprint, &mut known)).collect();
     json::write_value(&Value::Array(issues), out)
 }
 
@@ -39,6 +44,19 @@ fn finding(finding: &Finding) -> (Value, String) {
         "location": location(&finding.location),
     });
     (issue, finding.fingerprint.clone())
+}
+
+/// All that a system leaves undeclared, where the worst of it belongs.
+fn gaps(system: &str, findings: &[&Finding]) -> Option<(Value, String)> {
+    let worst = findings.iter().rev().max_by_key(|finding| finding.severity)?;
+    let issue = json!({
+        "description": format!("{}: {}", clean_line(system), words::gaps(findings)),
+        "check_name": "undeclared",
+        "fingerprint": null,
+        "severity": if findings.iter().any(|finding| finding.counts) { "major" } else { "info" },
+        "location": location(&worst.location),
+    });
+    Some((issue, fingerprint(&["undeclared", system])))
 }
 
 fn problem(diagnostic: &Diagnostic) -> (Value, String) {

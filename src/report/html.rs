@@ -69,7 +69,7 @@ fn page(view: &View<'_>) -> Markup {
                     (waived::section(view))
                     (problems(view))
                 }
-                footer { p { "Made by " (report.tool.name) " " (report.tool.version) " from what manifests declared, as of " (report.as_of) "." } }
+                footer { p { "Made by " (line(&report.tool.name)) " " (line(&report.tool.version)) " from what manifests declared, as of " (report.as_of) "." } }
                 script { (PreEscaped(FILTER)) }
             }
         }
@@ -96,7 +96,7 @@ fn contents(view: &View<'_>) -> Markup {
         ("rules", "Rules", !report.record.rules.is_empty()),
         ("controls", "Controls", !report.record.frameworks.is_empty()),
         ("owners", "Owners", !view.owners.is_empty()),
-        ("undeclared", "Not declared", view.has_undeclared()),
+        ("undeclared", "Undeclared", view.has_undeclared()),
         ("waived", "Waived", view.has_waived()),
         ("problems", "Problems", !report.diagnostics.is_empty()),
     ];

@@ -12,6 +12,9 @@ use crate::text::{markdown, markdown_code, plural};
 /// Characters that a comment may have, less room for what says that something is left out.
 const MOST_CHARACTERS: usize = 65_536 - 1_000;
 
+/// Characters that each table leaves to every later one, so that none is left out as a whole.
+const ROOM: usize = 6_000;
+
 /// Most characters of a row: a longer one is told without its help.
 const LONGEST_ROW: usize = 4_000;
 
@@ -32,18 +35,21 @@ struct Table {
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut page = Page { text: String::new(), length: 0 };
-    page.push(&format!("### Provost: {}\n", summary::line(report, &Style { unicode: true, elapsed: None, ..*style })));
-    for table in [problems(report), new(report), findings(report), undeclared(report), waived(report), gone(report)] {
-        page.table(&table);
+    page.push(&format!("### Provost: {}\n", summary::line(report, &Style { unicode: true, elapsed: None, ..*style })), 0);
+    let tables = [problems(report), new(report), findings(report), undeclared(report), waived(report), gone(report)];
+    let mut rest = tables.iter().filter(|table| !table.rows.is_empty()).count();
+    for table in tables.iter().filter(|table| !table.rows.is_empty()) {
+        rest -= 1;
+        page.table(table, rest * ROOM);
     }
     write!(out, "{}", page.text)
 }
 
 impl Page {
-    /// Adds text if it fits.
-    fn push(&mut self, text: &str) -> bool {
+    /// Adds text if it fits and leaves so many characters to what follows.
+    fn push(&mut self, text: &str, reserved: usize) -> bool {
         let length = text.chars().count();
-        let fits = self.length + length <= MOST_CHARACTERS;
+        let fits = self.length + length + reserved <= MOST_CHARACTERS;
         if fits {
             self.text.push_str(text);
             self.length += length;
@@ -51,13 +57,10 @@ impl Page {
         fits
     }
 
-    fn table(&mut self, table: &Table) {
-        if table.rows.is_empty() {
-            return;
-        }
+    fn table(&mut self, table: &Table, reserved: usize) {
         let mut shown = 0;
-        if self.push(&format!("\n#### {}\n\n{}\n", table.title, table.head)) {
-            shown = table.rows.iter().take_while(|row| self.push(&format!("{row}\n"))).count();
+        if self.push(&format!("\n#### {}\n\n{}\n", table.title, table.head), reserved) {
+            shown = table.rows.iter().take_while(|row| self.push(&format!("{row}\n"), reserved)).count();
         }
         if shown < table.rows.len() {
             let more = plural(table.rows.len() - shown, &format!("more {}", table.noun));

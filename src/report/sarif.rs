@@ -10,7 +10,7 @@ use super::model::{Diagnostic, Finding, Quote};
 use super::{Report, Style, words};
 use crate::diagnostic::{Code, Level, Location};
 use crate::engine::{Verdict, Waiver};
-use crate::text::{clean_line, uri_path};
+use crate::text::{clean_line, folded, uri_path};
 use rules::{Rules, level, taxonomies};
 
 mod rules;
@@ -100,7 +100,7 @@ fn suppression(waiver: &Waiver) -> Value {
     json!({
         "kind": "external",
         "status": "accepted",
-        "justification": clean_line(&waiver.reason),
+        "justification": clean_line(&folded(&waiver.reason)),
         "properties": {
             "id": clean_line(&waiver.id),
             "approvedBy": clean_line(&waiver.approved_by),

@@ -1,10 +1,11 @@
 //! What several formats say alike.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Finding, Standing};
 use crate::engine::{Agreement, Verdict, Waiver};
-use crate::text::clean_line;
+use crate::text::{and_list, clean_line, folded, plural};
 
 /// The message, under the word for a verdict other than `fail`: the severity says already that something is wrong.
 pub(super) fn statement(finding: &Finding) -> Cow<'_, str> {
@@ -17,7 +18,7 @@ pub(super) fn statement(finding: &Finding) -> Cow<'_, str> {
 /// Who accepts a finding, until when and why: `W-01, until 2027-03-31, approved by Head of risk: reason`.
 pub(super) fn acceptance(waiver: &Waiver) -> String {
     let until = waiver.expires_on.map(|day| format!(", until {day}")).unwrap_or_default();
-    format!("{}{until}, approved by {}: {}", clean_line(&waiver.id), clean_line(&waiver.approved_by), clean_line(&waiver.reason))
+    format!("{}{until}, approved by {}: {}", clean_line(&waiver.id), clean_line(&waiver.approved_by), clean_line(&folded(&waiver.reason)))
 }
 
 /// How a declared tier stands to the one that the facts derive, `decided` or not.
@@ -60,4 +61,26 @@ pub(super) fn after(standing: Standing) -> &'static str {
         Standing::NotApplicable => "does not apply",
         Standing::Error => "could not be checked",
     }
+}
+
+/// Most facts named in one sentence.
+const MOST_FACTS: usize = 12;
+
+/// The findings of each system.
+pub(super) fn by_system(findings: Vec<&Finding>) -> BTreeMap<&str, Vec<&Finding>> {
+    let mut systems: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        systems.entry(&finding.system).or_default().push(finding);
+    }
+    systems
+}
+
+/// What one system leaves undeclared: `3 rules wait for facts that nobody declared: …`.
+pub(super) fn gaps(findings: &[&Finding]) -> String {
+    let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    let facts: BTreeSet<&str> = findings.iter().flat_map(|finding| &finding.missing).map(String::as_str).collect();
+    let mut shown: Vec<String> = facts.iter().take(MOST_FACTS).map(|fact| format!("`{}`", clean_line(fact))).collect();
+    shown.extend((facts.len() > MOST_FACTS).then(|| format!("{} more", facts.len() - MOST_FACTS)));
+    let wait = if rules.len() == 1 { "waits" } else { "wait" };
+    format!("{} {wait} for facts that nobody declared: {}", plural(rules.len(), "rule"), and_list(&shown))
 }

@@ -74,3 +74,36 @@ fn different_days_and_versions_are_told() {
     assert_eq!(whole.as_of.to_string(), "2026-11-21");
     assert!(!whole.as_of_pinned);
 }
+
+#[test]
+fn what_a_part_says_of_the_whole_fleet_is_left_out() {
+    let part = |system: &str| {
+        let mut report = shard(system, &[Holds::Findings]);
+        report.record.fleet.insert("LEK-01".to_owned(), Verdict::Fail);
+        report.summary.verdicts.fail += 3;
+        report
+    };
+    let whole = merged(&[("a.json", part("one")), ("b.json", part("two"))]);
+    insta::assert_snapshot!(concise(&whole), @"
+    provost: warning mixed-results `LEK-01` looks at all systems at once and is left out: each result saw only a part
+    systems/support-copilot.yaml:14:13: high DPR-04 data flow `chat-to-llm` leaves the EU
+    systems/support-copilot.yaml:14:13: high DPR-04 data flow `chat-to-llm` leaves the EU
+    1 warning · 2 findings (2 high) · 2 rules × 2 systems · as of 2026-11-20
+    ");
+    assert!(whole.record.fleet.is_empty() && whole.findings.iter().all(|finding| finding.rule != "LEK-01"));
+    assert_eq!(whole.summary.verdicts, Verdicts { pass: 20, fail: 4, ..Verdicts::default() });
+}
+
+#[test]
+fn many_systems_in_two_results_are_one_remark() {
+    let many = || {
+        let mut report = shard("s0", &[]);
+        let one = report.record.systems[0].clone();
+        report.record.systems = (0..7).map(|n| SystemRecord { id: format!("s{n}"), ..one.clone() }).collect();
+        report
+    };
+    let whole = merged(&[("a.json", many()), ("b.json", many())]);
+    let said: Vec<&str> = whole.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert_eq!(said, ["`a.json` and `b.json` both have the systems `s0`, `s1`, `s2` and 4 more"]);
+    assert_eq!(whole.record.systems.len(), 7);
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::line;
+use super::rule::search;
 use super::view::View;
 use crate::engine::{ControlRecord, FrameworkRecord, RuleRecord, Verdict};
 
@@ -70,7 +71,7 @@ fn row(view: &View<'_>, framework: usize, control: &ControlRecord, rules: &[&Rul
             td.num { (count(Verdict::Pass)) }
             td {
                 @for &at in failing.iter().take(SHOWN) { a href={ "#s" (at) } { (line(&view.systems[at].record.id)) } " " }
-                @if failing.len() > SHOWN { "and " (failing.len() - SHOWN) " more" }
+                @if failing.len() > SHOWN { (search(failing.len() - SHOWN, &control.label)) }
             }
         }
     }

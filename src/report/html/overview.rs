@@ -26,7 +26,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 @for severity in Severity::ALL {
                     (tile(severity.as_str(), report.summary.findings.of(severity), severity.as_str()))
                 }
-                (tile("not declared", report.summary.verdicts.undeclared, "undeclared"))
+                (tile("undeclared", report.summary.verdicts.undeclared, "undeclared"))
                 (tile("waived", report.summary.verdicts.waived, "waived"))
                 (tile("errors", report.summary.verdicts.error + unread(view), "error"))
             }

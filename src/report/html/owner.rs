@@ -7,6 +7,10 @@ use super::view::View;
 /// Systems named in a row; the rest is counted.
 const SHOWN: usize = 20;
 
+fn links(view: &View<'_>, systems: &[usize]) -> Markup {
+    html! { @for &system in systems { a href={ "#s" (system) } { (line(&view.systems[system].record.id)) } " " } }
+}
+
 /// Who answers for what.
 pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
@@ -22,8 +26,9 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                             td.num { (owner.systems.len()) }
                             td { (chips(&owner.failing)) }
                             td {
-                                @for &system in owner.systems.iter().take(SHOWN) { a href={ "#s" (system) } { (line(&view.systems[system].record.id)) } " " }
-                                @if owner.systems.len() > SHOWN { "and " (owner.systems.len() - SHOWN) " more" }
+                                @let (first, rest) = owner.systems.split_at(owner.systems.len().min(SHOWN));
+                                (links(view, first))
+                                @if !rest.is_empty() { details { summary { "and " (rest.len()) " more" } (links(view, rest)) } }
                             }
                         }
                     } }

@@ -10,6 +10,8 @@
   const lists = [...document.querySelectorAll("details[data-list]")];
   // Elements handled before the browser gets to draw and to listen.
   const SLICE = 2000;
+  // Systems that a search opens.
+  const FEW = 12;
   const texts = new Map();
   let run = 0;
 
@@ -64,6 +66,8 @@
       system.hidden = !(idle || shown.has(system) || named);
       if (!system.hidden) kept.add(system.dataset.system);
     }
+    // Few enough to be read at once.
+    if (!idle && kept.size <= FEW) for (const system of systems) if (shown.has(system)) system.open = true;
     for (const row of rows) row.hidden = !kept.has(row.dataset.system);
     for (const row of listed) {
       const { frameworks, owner } = row.dataset;
@@ -78,6 +82,12 @@
 
   // A link leads into what may be closed or hidden.
   function follow() {
+    if (location.hash.startsWith("#find=")) {
+      form.elements.text.value = decodeURIComponent(location.hash.slice(6));
+      apply();
+      document.getElementById("systems").scrollIntoView();
+      return;
+    }
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     for (let element = target; element; element = element.parentElement) {

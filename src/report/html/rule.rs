@@ -8,6 +8,7 @@ use super::overview::chip;
 use super::view::{System, View};
 use super::{line, prose};
 use crate::engine::{RuleRecord, Verdict};
+use crate::text::uri_path;
 
 /// Systems named in a row; the rest is counted.
 const SHOWN: usize = 12;
@@ -66,6 +67,11 @@ pub(super) fn section(view: &View<'_>) -> Markup {
     }
 }
 
+/// A link to those that are not named, by what they are found with.
+pub(super) fn search(more: usize, words: &str) -> Markup {
+    html! { a.search href={ "#find=" (uri_path(words)) } { "and " (more) " more" } }
+}
+
 fn one(view: &View<'_>, row: &Row<'_>) -> Markup {
     let failing: Vec<usize> = row.systems.iter().filter(|(verdict, _)| *verdict == Verdict::Fail).map(|(_, at)| *at).collect();
     let fails = row.count(Verdict::Fail);
@@ -83,7 +89,7 @@ fn one(view: &View<'_>, row: &Row<'_>) -> Markup {
             td {
                 @if row.fleet == Some(Verdict::Fail) { "the fleet as a whole " }
                 @for &at in failing.iter().take(SHOWN) { a href={ "#s" (at) } { (line(&view.systems[at].record.id)) } " " }
-                @if failing.len() > SHOWN { "and " (failing.len() - SHOWN) " more" }
+                @if failing.len() > SHOWN { (search(failing.len() - SHOWN, &row.rule.id)) }
             }
         }
     }

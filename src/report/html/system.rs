@@ -1,7 +1,7 @@
 use maud::{Markup, PreEscaped, html};
 
 use super::overview::chips;
-use super::view::{System, View};
+use super::view::{System, View, failing};
 use super::{finding, line, tier, undeclared};
 use crate::engine::Verdict;
 use crate::graph::Graph;
@@ -20,8 +20,12 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                 h2 { "Systems" }
                 @if !view.fleet.is_empty() {
                     details.system open[true] data-fleet {
-                        summary { h3 { "The fleet as a whole" } span.facts { (plural(view.fleet.len(), "finding")) } }
-                        @for finding in &view.fleet { (finding::article(view, finding, None)) }
+                        summary { h3 { "The fleet as a whole" } span.facts {
+                            (chips(&failing(&view.fleet)))
+                            @let undeclared = view.fleet.iter().filter(|finding| finding.verdict == Verdict::Undeclared).count();
+                            @if undeclared > 0 { span.chip.undeclared { (undeclared) " undeclared" } }
+                        } }
+                        @for finding in &view.fleet { (finding::article(view, finding, view.system_of(finding))) }
                     }
                 }
                 @for (at, system) in view.systems.iter().enumerate() { (one(view, at, system, open)) }
@@ -51,7 +55,7 @@ fn one(view: &View<'_>, at: usize, system: &System<'_>, open: bool) -> Markup {
                 h3 { (line(&record.name)) " " code { (line(&record.id)) } }
                 span.facts {
                     (chips(&system.failing))
-                    @if verdicts.undeclared > 0 { span.chip.undeclared { (verdicts.undeclared) " not declared" } " " }
+                    @if verdicts.undeclared > 0 { span.chip.undeclared { (verdicts.undeclared) " undeclared" } " " }
                     @if verdicts.waived > 0 { span.chip.waived { (verdicts.waived) " waived" } " " }
                     @if verdicts.error > 0 { span.chip.error { (plural(verdicts.error, "error")) } " " }
                     @if system.findings.is_empty() { span.chip.pass { "nothing found" } }

@@ -75,7 +75,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
     html! {
         @if !gaps.is_empty() {
             section #undeclared {
-                h2 { "Not declared" }
+                h2 { "Undeclared facts" }
                 p { "Facts that would decide rules if somebody wrote them down. Not declared is neither yes nor no." }
                 div.wide tabindex="0" role="region" aria-label="Facts that nobody declared" { table {
                     thead { tr { th scope="col" { "Fact" } th.num scope="col" { "Answers that wait" } th scope="col" { "Rules" } th scope="col" { "Systems" } } }
@@ -88,7 +88,7 @@ pub(super) fn section(view: &View<'_>) -> Markup {
                         }
                     } }
                 } }
-                @if gaps.len() > SHOWN { p { "And " (gaps.len() - SHOWN) " more facts, each with its system." } }
+                @if gaps.len() > SHOWN { p { "… and " (gaps.len() - SHOWN) " more facts, which stand under “Facts to declare” with each system." } }
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) const KINDS: [(&str, &str); 8] = [
     ("medium", "medium"),
     ("low", "low"),
     ("info", "info"),
-    ("undeclared", "not declared"),
+    ("undeclared", "undeclared"),
     ("waived", "waived"),
     ("error", "errors"),
 ];
@@ -96,6 +96,11 @@ impl<'a> View<'a> {
         found.iter().map(usize::to_string).collect::<Vec<_>>().join(" ")
     }
 
+    /// The system that a finding was made in, where the report has it.
+    pub fn system_of(&self, finding: &Finding) -> Option<&System<'a>> {
+        self.systems.iter().find(|system| system.record.id == finding.system)
+    }
+
     pub fn has_undeclared(&self) -> bool {
         self.report.with_verdict(Verdict::Undeclared).next().is_some()
     }
@@ -135,7 +140,7 @@ fn weight(verdict: Verdict) -> u8 {
     }
 }
 
-fn failing(findings: &[&Finding]) -> BySeverity {
+pub(super) fn failing(findings: &[&Finding]) -> BySeverity {
     let of = |severity| findings.iter().filter(|finding| finding.verdict == Verdict::Fail && finding.severity == severity).count();
     BySeverity {
         critical: of(Severity::Critical),

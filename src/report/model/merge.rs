@@ -4,46 +4,48 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Diagnostic, Report, Tool};
 use crate::diagnostic::{self, Code};
-use crate::engine::SystemRecord;
+use crate::engine::{SystemRecord, Verdicts};
 use crate::text::and_list;
 
 /// One report of results and the names under which people know them. What does not fit together is a warning in it; of a system
-/// that several results have, the first one counts.
+/// that several results have, the first one counts. What rules that look at all systems found is left out: each result saw a part.
 ///
 /// Nothing if there is no result.
-pub fn merge(results: Vec<(String, Report)>) -> Option<Report> {
+pub fn merge(mut results: Vec<(String, Report)>) -> Option<Report> {
+    if results.len() < 2 {
+        return results.pop().map(|(_, report)| report);
+    }
     let mut remarks = remarks(&results);
     let versions: BTreeSet<String> = results.iter().map(|(_, report)| report.tool.version.clone()).collect();
-    let several = results.len() > 1;
-    let compared = results.iter().find(|(_, report)| report.previous.is_some()).map(|(name, _)| name.clone());
-    let mut rest = results.into_iter();
-    let (first, mut whole) = rest.next()?;
-    let mut owners: BTreeMap<String, String> = ids(&whole).map(|id| (id, first.clone())).collect();
-    for (name, mut report) in rest {
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    let mut whole: Option<Report> = None;
+    for (name, mut report) in results {
+        let mut twice: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for id in ids(&report).collect::<Vec<_>>() {
             match owners.get(&id) {
                 Some(owner) => {
-                    remarks.push(twice(&id, owner, &name));
                     report.drop_system(&id);
+                    twice.entry(owner.clone()).or_default().push(id);
                 }
                 None => {
                     owners.insert(id, name.clone());
                 }
             }
         }
-        whole.add(report);
-    }
-    if several {
-        if versions.len() > 1 {
-            whole.tool = Tool::this();
+        remarks.extend(twice.iter().map(|(owner, ids)| both_have(ids, owner, &name)));
+        report.drop_fleet();
+        match &mut whole {
+            Some(whole) => whole.add(report),
+            None => whole = Some(report),
         }
-        if let Some(name) = compared {
-            remarks.push(not_compared(&name));
-            whole.previous = None;
-        }
-        whole.diagnostics.extend(remarks.iter().map(Diagnostic::from));
-        whole.settle();
     }
+    let mut whole = whole?;
+    if versions.len() > 1 {
+        whole.tool = Tool::this();
+    }
+    whole.previous = None;
+    whole.diagnostics.extend(remarks.iter().map(Diagnostic::from));
+    whole.settle();
     Some(whole)
 }
 
@@ -52,9 +54,19 @@ fn ids(report: &Report) -> impl Iterator<Item = String> {
     ids.into_iter()
 }
 
-fn twice(id: &str, owner: &str, other: &str) -> diagnostic::Diagnostic {
-    diagnostic::Diagnostic::warning(Code::MixedResults, format!("`{owner}` and `{other}` both have the system `{id}`"))
-        .help(format!("what `{owner}` says of it counts; leave it out of one of them"))
+/// Systems named in a remark; the rest is counted.
+const NAMED: usize = 3;
+
+fn both_have(ids: &[String], owner: &str, other: &str) -> diagnostic::Diagnostic {
+    let mut named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    named.extend((ids.len() > NAMED).then(|| format!("{} more", ids.len() - NAMED)));
+    let systems = if ids.len() == 1 { "the system" } else { "the systems" };
+    diagnostic::Diagnostic::warning(Code::MixedResults, format!("`{owner}` and `{other}` both have {systems} {}", and_list(&named)))
+        .help(format!("what `{owner}` says of {} counts; leave {} out of one of them", them(ids.len()), them(ids.len())))
+}
+
+fn them(count: usize) -> &'static str {
+    if count == 1 { "it" } else { "them" }
 }
 
 /// What changed in one of them since its own earlier result says nothing of them all.
@@ -63,12 +75,24 @@ fn not_compared(name: &str) -> diagnostic::Diagnostic {
         .help("compare them all with an earlier result of them all: `--previous RESULT`")
 }
 
-/// What the results were made with differs.
+/// Rules that look at all systems at once were asked about a part of them by each result.
+fn not_judged(rules: &BTreeSet<&str>) -> diagnostic::Diagnostic {
+    let names: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
+    let say = if rules.len() == 1 { "looks at all systems at once and is" } else { "look at all systems at once and are" };
+    diagnostic::Diagnostic::warning(Code::MixedResults, format!("{} {say} left out: each result saw only a part", and_list(&names)))
+        .help("check all manifests in one run to have an answer")
+}
+
+/// What the results were made with differs, or cannot be put together.
 fn remarks(results: &[(String, Report)]) -> Vec<diagnostic::Diagnostic> {
     let days: BTreeSet<String> = results.iter().map(|(_, report)| report.as_of.to_string()).collect();
     let versions: BTreeSet<String> = results.iter().map(|(_, report)| report.tool.version.clone()).collect();
     let list = |values: BTreeSet<String>| and_list(&values.into_iter().collect::<Vec<_>>());
     let mut remarks = Vec::new();
+    let compared = results.iter().find(|(_, report)| report.previous.is_some());
+    remarks.extend(compared.map(|(name, _)| not_compared(name)));
+    let fleet: BTreeSet<&str> = results.iter().flat_map(|(_, report)| report.record.fleet.keys()).map(String::as_str).collect();
+    remarks.extend((!fleet.is_empty()).then(|| not_judged(&fleet)));
     if days.len() > 1 {
         let message = format!("the results were checked as of different days: {}", list(days));
         remarks.push(diagnostic::Diagnostic::warning(Code::MixedResults, message).help("check them all with the same `--as-of`"));
@@ -101,9 +125,23 @@ impl Report {
             self.summary.verdicts.remove(system.verdicts);
         }
         self.record.systems.retain(|system| system.id != id);
-        // What a rule over all systems found is counted with the fleet.
+        // What a rule over all systems found is left out by itself.
         let fleet = &self.record.fleet;
         self.findings.retain(|finding| finding.system != id || fleet.contains_key(&finding.rule));
+    }
+
+    /// Leaves out what rules that look at all systems at once came to.
+    fn drop_fleet(&mut self) {
+        // A result without a record does not say which rules these are.
+        if self.record.systems.is_empty() {
+            return;
+        }
+        let fleet = std::mem::take(&mut self.record.fleet);
+        self.findings.retain(|finding| !fleet.contains_key(&finding.rule));
+        self.summary.verdicts = Verdicts::default();
+        for system in &self.record.systems {
+            self.summary.verdicts.add(system.verdicts);
+        }
     }
 
     /// Puts everything in reading order, each thing once, and counts again.

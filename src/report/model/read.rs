@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Report, SCHEMA};
+use super::{Finding, Report, SCHEMA};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{Source, Span, clean_line, shorten};
 
@@ -41,7 +41,16 @@ pub fn read(source: &Arc<Source>) -> Result<Report, Box<Diagnostic>> {
             ));
         }
     }
-    serde_json::from_str(source.text()).map_err(|error| Box::new(at(source, &error, &format!("`{name}` is not a valid result"))))
+    let report: Report =
+        serde_json::from_str(source.text()).map_err(|error| Box::new(at(source, &error, &format!("`{name}` is not a valid result"))))?;
+    let places = report.findings.iter().flat_map(Finding::places).chain(report.diagnostics.iter().flat_map(super::Diagnostic::places));
+    if places.into_iter().any(|(place, _)| [place.line, place.column, place.end_line, place.end_column].contains(&0)) {
+        let diagnostic = Diagnostic::error(Code::InvalidResult, format!("`{name}` is not a valid result: a line or a column is 0"));
+        let start = Place::new(source, Span::new(0, 1));
+        let help = "they count from 1; `provost check --output json=FILE` writes it anew";
+        return Err(Box::new(diagnostic.at(start, "the document begins here").help(help)));
+    }
+    Ok(report)
 }
 
 /// Where the key `schema` first stands.

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::engine::{FrameworkRecord, RuleRecord};
 use crate::policy::Severity;
-use crate::report::Report;
 use crate::report::model::Finding;
+use crate::report::{Report, uuid};
 use crate::text::{clean_line, markdown};
 
 /// The rules of a run in their order: those that the report keeps, then those that only findings name.
@@ -113,9 +113,14 @@ fn relationship(reference: &str, report: &Report) -> Option<Value> {
     let of = report.record.frameworks.get(taxonomy)?;
     let index = of.controls.iter().position(|control| control.id == id)?;
     Some(json!({
-        "target": {"id": clean_line(id), "index": index, "toolComponent": {"name": clean_line(&of.short), "index": taxonomy}},
+        "target": {"id": clean_line(id), "index": index, "toolComponent": {"name": clean_line(&of.short), "index": taxonomy, "guid": guid(of)}},
         "kinds": ["relevant"],
     }))
+}
+
+/// The same for the same edition of a framework, in every run.
+fn guid(framework: &FrameworkRecord) -> String {
+    uuid("urn:provost:sarif:v1", &["taxonomy", &framework.id, &framework.version])
 }
 
 /// Where a framework can be read, if that is a URI.
@@ -132,6 +137,7 @@ pub(super) fn taxonomies(report: &Report) -> Vec<Value> {
     let taxonomy = |framework: &FrameworkRecord| {
         json!({
             "name": clean_line(&framework.short),
+            "guid": guid(framework),
             "version": stated(&framework.version),
             "organization": stated(&framework.publisher),
             "informationUri": address(framework),
