@@ -75,7 +75,7 @@ fn head(view: &ClassificationView, pen: &Pen) -> String {
 fn steps(view: &ClassificationView, all: bool, pen: &Pen) -> String {
     let shown: Vec<&StepView> = view.steps.iter().filter(|step| all || (step.matters && step.answer != "open")).collect();
     if shown.is_empty() {
-        return String::new();
+        return ruled_out(view, pen);
     }
     let mut text = format!("\n    {}\n", pen.ink(Ink::Bold, "why"));
     for step in shown {
@@ -102,6 +102,25 @@ fn steps(view: &ClassificationView, all: bool, pen: &Pen) -> String {
         if let Some(judgement) = step.judgement.as_ref().filter(|_| step.matters || all) {
             line(&format!("to judge: {judgement}"));
         }
+    }
+    text
+}
+
+/// Where nothing applies, what was asked and answered with no: each provision with the line that rules it out.
+fn ruled_out(view: &ClassificationView, pen: &Pen) -> String {
+    // An exception that nobody claims rules nothing out.
+    let stated = |step: &&StepView| step.grounds.first().is_some_and(|ground| !ground.label.ends_with(" is not declared"));
+    let refused: Vec<&StepView> =
+        view.steps.iter().filter(|step| step.answer == "no" && !step.controls.is_empty()).filter(stated).collect();
+    if refused.is_empty() || view.tier.is_none() {
+        return String::new();
+    }
+    let mut text = format!("\n    {}\n", pen.ink(Ink::Bold, "why: ruled out are"));
+    for step in refused {
+        let ground = step.grounds.first().map(|ground| format!(": {}", at(ground))).unwrap_or_default();
+        let line = format!("{}{ground}", named(&step.controls));
+        text.push_str(&hang("      ", 8, clean_line(&line).split(' '), pen.width));
+        text.push('\n');
     }
     text
 }
