@@ -47,9 +47,8 @@ impl Framework {
     /// A row of the application dates speaks of what it names, of all that stands in it, and of that of which it is a part; a row
     /// that another one replaces speaks of nothing. A framework without such a row counts from its own first day.
     pub fn standing(&self, id: &str, as_of: Date) -> Standing<'_> {
-        let replaced = |row: &ApplicationDate| self.application_dates.iter().any(|other| other.replaces.as_deref() == Some(&row.id));
         let mut rows: Vec<&ApplicationDate> =
-            self.application_dates.iter().filter(|row| !replaced(row) && self.speaks_of(row, id)).collect();
+            self.application_dates.iter().filter(|row| !self.is_replaced(row) && self.speaks_of(row, id)).collect();
         rows.sort_by_key(|row| row.from);
         let (past, next): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.from <= as_of);
         let since = past.first().map(|row| row.from);
@@ -63,10 +62,16 @@ impl Framework {
 
     /// The rows that are still to come on a day and that no other row replaces, the next first.
     pub fn coming(&self, as_of: Date) -> Vec<&ApplicationDate> {
-        let replaced = |row: &ApplicationDate| self.application_dates.iter().any(|other| other.replaces.as_deref() == Some(&row.id));
-        let mut rows: Vec<&ApplicationDate> = self.application_dates.iter().filter(|row| row.from > as_of && !replaced(row)).collect();
+        let mut rows: Vec<&ApplicationDate> =
+            self.application_dates.iter().filter(|row| row.from > as_of && !self.is_replaced(row)).collect();
         rows.sort_by_key(|row| row.from);
         rows
+    }
+
+    /// Whether another row takes the place of this one. One that nobody read in its source stands beside it: what is published
+    /// applies until its change is read.
+    fn is_replaced(&self, row: &ApplicationDate) -> bool {
+        self.application_dates.iter().any(|other| other.verified && other.replaces.as_deref() == Some(&row.id))
     }
 
     fn speaks_of(&self, row: &ApplicationDate, id: &str) -> bool {

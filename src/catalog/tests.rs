@@ -349,10 +349,10 @@ fn a_control_stands_as_its_framework_says_on_each_day() {
     insta::assert_snapshot!(cases.map(show).join("\n"), @r#"
     eu-ai-act:Art. 4 on 2026-11-20: in force true, since 2025-02-02, next []
     eu-ai-act:Art. 5(1)(a) on 2026-11-20: in force true, since 2025-02-02, next ["2026-12-02"]
-    eu-ai-act:Art. 9(2)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
-    eu-ai-act:Art. 9(2)(a) on 2027-12-02: in force true, since 2027-12-02, next []
-    eu-ai-act:Annex III(4)(a) on 2026-11-20: in force false, since never, next ["2027-12-02"], starts from 2027-12-02, reported
-    eu-ai-act:Art. 6 on 2026-11-20: in force true, since 2026-08-02, next ["2027-12-02", "2028-08-02"]
+    eu-ai-act:Art. 9(2)(a) on 2026-11-20: in force true, since 2026-08-02, next ["2027-12-02"]
+    eu-ai-act:Art. 9(2)(a) on 2027-12-02: in force true, since 2026-08-02, next []
+    eu-ai-act:Annex III(4)(a) on 2026-11-20: in force true, since 2026-08-02, next ["2027-12-02"]
+    eu-ai-act:Art. 6 on 2026-11-20: in force true, since 2026-08-02, next ["2027-08-02", "2027-12-02", "2028-08-02"]
     eu-ai-act:Art. 50(2) on 2026-11-20: in force true, since 2026-08-02, next ["2026-12-02"]
     eu-ai-act:Art. 72(1) on 2026-08-01: in force false, since never, next ["2026-08-02"], starts from 2026-08-02
     eu-ai-act:Chapter IV on 2026-08-02: in force true, since 2026-08-02, next []

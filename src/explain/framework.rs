@@ -78,7 +78,8 @@ fn dates(framework: &Framework, id: &str, as_of: Date) -> Vec<(String, String)> 
         facts.push(("applies since".to_owned(), since.to_string()));
     }
     let name = if standing.in_force { "more from" } else { "applies from" };
-    facts.extend(standing.next.iter().map(|row| (name.to_owned(), told(row))));
+    let instead = |row: &ApplicationDate| row.replaces.is_some() && !row.verified;
+    facts.extend(standing.next.iter().map(|row| (if instead(row) { "reported instead" } else { name }.to_owned(), told(row))));
     if let (true, Some(start)) = (standing.next.is_empty(), standing.starts()) {
         facts.push((name.to_owned(), start.day.to_string()));
     }

@@ -166,8 +166,12 @@ fn shown(control: &ControlCoverage, systems: usize) -> Vec<String> {
 }
 
 fn from(later: &Later, control: &ControlCoverage) -> String {
-    let reported = if later.verified { "" } else { " (reported)" };
-    format!("{} {}{reported}", if control.in_force { "more from" } else { "applies from" }, later.from)
+    match (control.in_force, later.verified) {
+        (true, true) => format!("more from {}", later.from),
+        (true, false) => format!("reported from {}", later.from),
+        (false, true) => format!("applies from {}", later.from),
+        (false, false) => format!("applies from {} (reported)", later.from),
+    }
 }
 
 fn by_system(coverage: &Coverage, view: View, width: usize, out: &mut dyn io::Write) -> io::Result<()> {

@@ -48,11 +48,10 @@ fn cells(control: &ControlCoverage) -> [String; 7] {
     let reach = control.reach().map_or(control.coverage(), |reach| reach.as_str());
     let rules: Vec<String> = control.rules.iter().map(|claimed| format!("{} {}", claimed.rule, claimed.reach.as_str())).collect();
     let derived: Vec<String> = control.derived.iter().map(|way| format!("{} {}", way.relation.as_str(), way.via)).collect();
-    let later = control.later.first().map(|later| format!("from {}", later.from)).unwrap_or_default();
-    let applies = match control.since {
-        Some(since) if later.is_empty() => format!("since {since}"),
-        Some(since) => format!("since {since}, more {later}"),
-        None => later,
+    let applies = match (control.since, control.later.first()) {
+        (Some(since), None) => format!("since {since}"),
+        (Some(since), Some(later)) => format!("since {since}, {} from {}", if later.verified { "more" } else { "reported" }, later.from),
+        (None, later) => later.map(|later| format!("from {}", later.from)).unwrap_or_default(),
     };
     let systems: Vec<String> = control.systems.iter().map(|(system, verdict)| format!("{system} {}", verdict.as_str())).collect();
     [control.label.clone(), control.title.clone(), reach.to_owned(), rules.join(", "), derived.join(", "), applies, systems.join(", ")]
