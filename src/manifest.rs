@@ -15,7 +15,7 @@ pub use inventory::{Head, System, duplicates};
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, sort};
+use crate::diagnostic::{Code, Diagnostic, sort};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::{self, Kind};
 
@@ -49,13 +49,14 @@ pub fn read(tree: &Arc<Tree>) -> Documents {
     documents
 }
 
-/// What is wrong with one manifest; references are followed only once its shape is right.
+/// What is wrong with one manifest. References are followed unless something of its shape is wrong: what a misspelt key holds would
+/// be missed.
 pub fn check(root: Node<'_>) -> Vec<Diagnostic> {
-    let problems = schema::validate(Kind::AiSystem, root);
-    if !problems.is_empty() {
+    let mut problems = schema::validate(Kind::AiSystem, root);
+    if problems.iter().any(|problem| problem.code != Code::WrongValue) {
         return problems;
     }
-    let mut problems = entries::duplicates(root);
+    problems.extend(entries::duplicates(root));
     problems.extend(references::dangling(root));
     sort(&mut problems);
     problems

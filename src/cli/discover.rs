@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::world::name;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, MAX_FILE_BYTES};
-use crate::text::Source;
+use crate::text::{Source, nearest};
 
 /// A file to read.
 #[derive(Debug)]
@@ -89,11 +89,11 @@ fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, d
 
 /// Whether an entry of a folder is a file that may hold documents.
 fn is_candidate(entry: &ignore::DirEntry) -> bool {
-    let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_config = entry.file_name() == CONFIG;
     // Through links, and nothing that would never end, such as a pipe.
     let is_file = || entry.path().metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
-    !is_config && matches!(extension, "yaml" | "yml" | "json") && is_file()
+    !is_config && matches!(extension.as_str(), "yaml" | "yml" | "json") && is_file()
 }
 
 /// The source, if the file says that it is wanted.
@@ -111,7 +111,10 @@ fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source
 
 /// A cheap look at the text, before it is parsed: a repository is full of YAML that is not ours.
 fn is_wanted(text: &str, wanted: Wanted) -> bool {
-    if !names_our_version(text) || is_json_schema(text) {
+    // Nobody else has AI systems of this kind: one that names no version is one to tell about.
+    let unversioned = || after(text, "apiVersion").next().is_none() && kinds(text).any(|kind| kind == "AISystem");
+    let ours = names_our_version(text) || (wanted == Wanted::Manifests && unversioned());
+    if !ours || is_json_schema(text) {
         return false;
     }
     let mut kinds = kinds(text).peekable();
@@ -122,9 +125,13 @@ fn is_wanted(text: &str, wanted: Wanted) -> bool {
     }
 }
 
-/// Whether some `apiVersion` in the text is one of Provost's.
+/// Whether some `apiVersion` in the text is one of Provost's; a misspelt key is one, too, which the reader of the document explains.
 fn names_our_version(text: &str) -> bool {
-    after(text, "apiVersion").any(|value| value.starts_with("provost/"))
+    text.match_indices("provost/v").any(|(at, _)| {
+        let line = text.get(..at).and_then(|before| before.rsplit(['\n', '{', ',']).next()).unwrap_or_default();
+        let key = line.trim_matches(|c: char| !c.is_alphanumeric());
+        !line.trim_start().starts_with('#') && nearest(key, ["apiVersion"]).is_some()
+    })
 }
 
 /// Whether the text is a JSON Schema, such as those that `init` and `schema` write, which show documents as examples.

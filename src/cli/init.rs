@@ -51,7 +51,10 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
 /// What to write: the manifest first; last the schemas that the first lines of the others point an editor at.
 fn files(folder: &Path) -> Vec<(PathBuf, String)> {
     let id = id(folder);
-    let manifest = MANIFEST.replace("{id}", &id).replace("{name}", &name(&id));
+    // What starts with a digit, or is a word of YAML's own, is a text only in quotes.
+    let is_plain = id.starts_with(|c: char| c.is_ascii_alphabetic()) && !matches!(id.as_str(), "true" | "false" | "null" | "y" | "n");
+    let written = if is_plain { id.clone() } else { format!("\"{id}\"") };
+    let manifest = MANIFEST.replace("{id}", &written).replace("{name}", &name(&id));
     let mut files = vec![(folder.join("ai-system.yaml"), manifest), (folder.join(discover::CONFIG), CONFIG.to_owned())];
     files.extend([Kind::AiSystem, Kind::Config].map(|kind| {
         let path = folder.join(format!(".provost/{}.json", kind.slug()));

@@ -13,7 +13,7 @@ use crate::document::{self, NodeId, Tree};
 use crate::manifest::{self, Named, System};
 use crate::policy::{Classification, PolicySet, Selection, Severity};
 use crate::schema::Kind;
-use crate::text::nearest;
+use crate::text::{Span, nearest};
 
 /// What the manifests of a group are checked with.
 pub(super) struct Library {
@@ -23,12 +23,18 @@ pub(super) struct Library {
     pub tables: Vec<(Arc<Tree>, NodeId)>,
 }
 
+fn primary(problem: &Diagnostic) -> Option<Span> {
+    problem.primary.as_ref().map(|label| label.place.span)
+}
+
 /// The systems of one file. A file that was named is expected to hold some.
 pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     let (tree, mut problems) = document::parse(&file.source);
     let tree = Arc::new(tree);
     let documents = manifest::read(&tree);
-    problems.extend(documents.diagnostics);
+    // A number that cannot be represented is told; that it is a text in its place is not another problem.
+    let told: Vec<Span> = problems.iter().filter(|problem| problem.code == Code::NumberRange).filter_map(primary).collect();
+    problems.extend(documents.diagnostics.into_iter().filter(|problem| primary(problem).is_none_or(|span| !told.contains(&span))));
     if !file.named {
         return (documents.systems, problems);
     }

@@ -80,12 +80,15 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     Ok(Checked { outcome, exit })
 }
 
+/// More threads than any machine has use for; each takes a stack.
+const MOST_JOBS: usize = 512;
+
 /// Threads with a stack that carries nested documents; as many as there are cores for 0.
 ///
 /// # Errors
 /// If they cannot be started.
 pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool, CliError> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK_BYTES).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.min(MOST_JOBS)).stack_size(STACK_BYTES).build();
     pool.map_err(|error| CliError::usage(format!("cannot start {jobs} threads: {error}")))
 }
 

@@ -1,9 +1,9 @@
 //! What a verdict says.
 
-use crate::cel::{Binding, Run, Stop};
+use crate::cel::{Binding, Run, Stop, Value};
 use crate::document::Node;
 use crate::policy::{Part, Rule, Template};
-use crate::text::and_list;
+use crate::text::{and_list, shorten};
 
 /// Message and help of a failure.
 pub(super) fn failed<'v>(rule: &'v Rule, globals: &[Binding<'v, Node<'v>>]) -> (String, Option<String>) {
@@ -28,12 +28,17 @@ pub(super) fn undeclared(rule: &Rule, paths: &[String], applies: bool) -> (Strin
 }
 
 /// A template with its values filled in. A value that is not there leaves a mark rather than losing the finding.
+/// Most characters of a text that an expression of a message makes.
+const LONGEST_TEXT: usize = 2_000;
+
 fn fill<'v>(template: &'v Template, globals: &[Binding<'v, Node<'v>>]) -> String {
     let mut text = String::new();
     for part in &template.parts {
         match part {
             Part::Text(part) => text.push_str(part),
             Part::Value(expression) => match Run::new(globals).eval(&expression.plan) {
+                // A text that the policy puts together is a sentence; what a manifest says is cut where it is long.
+                Ok(Value::Text(sentence)) => text.push_str(&shorten(sentence.as_str(), LONGEST_TEXT)),
                 Ok(value) => text.push_str(&value.to_message()),
                 Err(Stop::Undeclared(_)) => text.push_str("(not declared)"),
                 Err(Stop::Failed(_)) => text.push('…'),

@@ -55,6 +55,10 @@ fn hint(report: &Report) -> Option<String> {
         let rule = crate::text::clean_line(&worst.rule);
         return Some(format!("next: `provost explain {rule}` says why the rule exists and how to meet it"));
     }
+    if report.diagnostics.is_empty() && report.with_verdict(Verdict::Undeclared).any(|finding| finding.counts) {
+        let why = "undeclared facts count like findings until they are written down, or `provost.yaml` says `undeclared: warn`";
+        return Some(format!("next: `provost ask` asks for the facts that decide most; {why}"));
+    }
     // Errors are the lesser level: they come before warnings.
     let code = &report.diagnostics.iter().min_by_key(|diagnostic| diagnostic.severity)?.code;
     let code = crate::text::clean_line(code);

@@ -1,5 +1,7 @@
 //! Keys that are unknown or missing. A misspelt required key is both, and one problem.
 
+use std::collections::BTreeSet;
+
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
@@ -8,10 +10,13 @@ use super::sample::sample_of;
 use super::{elsewhere, path, quoted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::text::{and_list, nearest};
+use crate::text::{and_list, nearest, plural};
 
 /// Most keys that a help lists.
 const MAX_LISTED: usize = 12;
+
+/// Most unknown keys of one mapping that are told one by one: with more, something else is wrong than their spelling.
+const MAX_UNKNOWN: usize = 50;
 
 /// Everything that is wrong with the keys of one mapping.
 struct Keys<'a> {
@@ -43,15 +48,26 @@ pub(super) fn diagnostics(faults: &[Fault<'_>]) -> Vec<Diagnostic> {
             _ => {}
         }
     }
-    mappings.into_iter().flat_map(Keys::diagnostics).collect()
+    // What an anchor brought to several mappings is wrong once, where it is written.
+    let mut seen = BTreeSet::new();
+    let is_first = |diagnostic: &Diagnostic| {
+        let place = diagnostic.primary.as_ref().map(|label| (label.place.span.start, label.place.span.end));
+        diagnostic.code != Code::UnknownField || seen.insert(place)
+    };
+    mappings.into_iter().flat_map(Keys::diagnostics).filter(is_first).collect()
 }
 
 impl<'a> Keys<'a> {
     fn diagnostics(mut self) -> Vec<Diagnostic> {
         let node = self.node;
         let unknown = std::mem::take(&mut self.unknown);
-        let mut diagnostics: Vec<Diagnostic> =
-            unknown.into_iter().filter_map(|name| node.entry(name)).map(|entry| self.unknown(entry)).collect();
+        let mut named = unknown.iter().filter_map(|name| node.entry(name));
+        let mut diagnostics: Vec<Diagnostic> = named.by_ref().take(MAX_UNKNOWN).map(|entry| self.unknown(entry)).collect();
+        if let Some(entry) = named.next() {
+            let message = format!("{} like these", plural(unknown.len() - MAX_UNKNOWN, "more unknown key"));
+            let diagnostic = Diagnostic::error(Code::UnknownField, message).at(entry.key.place(), "from here on");
+            diagnostics.push(diagnostic.help("put what only you need under `extensions`"));
+        }
         if !self.missing.is_empty() {
             diagnostics.push(self.missing());
         }

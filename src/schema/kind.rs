@@ -98,8 +98,13 @@ impl Kind {
         if !root.is_mapping() {
             return Err(Box::new(not_a_mapping(root)));
         }
-        let Some(kind) = root.entry("kind") else { return Err(Box::new(no_header(root))) };
+        let Some(kind) = root.entry("kind") else {
+            return Err(Box::new(misspelt(root, "kind").unwrap_or_else(|| no_header(root))));
+        };
         let Some(version) = root.entry("apiVersion") else {
+            if let Some(diagnostic) = misspelt(root, "apiVersion") {
+                return Err(Box::new(diagnostic));
+            }
             let diagnostic = Diagnostic::error(Code::UnknownKind, "the document names no `apiVersion`");
             return Err(Box::new(
                 diagnostic.at(kind.key.place(), "stands without one").help(format!("begin with `apiVersion: {API_VERSION}`")),
@@ -138,6 +143,14 @@ fn not_a_mapping(root: Node<'_>) -> Diagnostic {
     } else {
         diagnostic.help("remove the `- ` before each entry; documents of one file are separated by `---`")
     }
+}
+
+/// A key that was meant to be one of the header's.
+fn misspelt(root: Node<'_>, wanted: &str) -> Option<Diagnostic> {
+    let entry = root.entries().find(|entry| entry.name() != "apiVersion" && nearest(entry.name(), [wanted]).is_some())?;
+    let name = shorten(&clean_line(entry.name()), 40);
+    let diagnostic = Diagnostic::error(Code::UnknownKind, format!("unknown key `{name}`; the document names no `{wanted}`"));
+    Some(diagnostic.at(entry.key.place(), "no such key").help(format!("did you mean `{wanted}`?")))
 }
 
 fn no_header(root: Node<'_>) -> Diagnostic {

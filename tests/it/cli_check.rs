@@ -294,6 +294,10 @@ fn an_undeclared_fact_fails_unless_configured_to_warn() {
       help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
             `provost explain STG-01` says why it matters
 
+    next: `provost ask` asks for the facts that decide most; undeclared facts count
+    like findings until they are written down, or `provost.yaml` says `undeclared:
+    warn`
+
     no findings · 1 undeclared · 1 rule × 1 system · as of 2026-11-20
     exit 1
     ");
@@ -391,4 +395,60 @@ fn a_json_schema_is_no_manifest_though_it_shows_some() {
     let ran = provost(here.path(), &["check", "--fail-on", "never", "-o", "concise"]);
     assert_eq!(ran.exit, Exit::Clean, "{}", ran.seen());
     assert!(!ran.seen().contains("ai-system.json"), "{}", ran.seen());
+}
+
+#[test]
+fn a_mistake_in_the_header_is_told_and_never_passed_over() {
+    let files = folder(&[
+        ("a.yaml", "apiversion: provost/v1\nkind: AISystem\nid: a\nname: A\n"),
+        ("b.yaml", "kind: AISystem\nid: b\nname: B\n"),
+        ("c.YML", "apiVersion: provost/v1\nknd: AISystem\nid: c\nname: C\n"),
+    ]);
+    let ran = provost(files.path(), &["check", "-o", "concise"]);
+    assert_eq!(ran.exit, Exit::Broken);
+    insta::assert_snapshot!(ran.out, @"
+    a.yaml:1:1: error unknown-kind unknown key `apiversion`; the document names no `apiVersion`
+    b.yaml:1:1: error unknown-kind the document names no `apiVersion`
+    c.YML:2:1: error unknown-kind unknown key `knd`; the document names no `kind`
+    3 errors · nothing checked · 130 rules × 0 systems
+    ");
+}
+
+#[test]
+fn of_very_many_unknown_keys_some_are_named_and_the_rest_is_counted() {
+    let keys: String = (0..20_000).map(|n| format!("kkkk{n}: 1\n")).collect();
+    let files = folder(&[("a.yaml", &format!("{MANIFEST}{keys}"))]);
+    let ran = provost(files.path(), &["check", "-o", "concise"]);
+    assert_eq!(ran.out.lines().count(), 52);
+    assert!(ran.out.contains("a.yaml:55:1: error unknown-field 19950 more unknown keys like these\n"), "{}", ran.out);
+}
+
+#[test]
+fn what_an_anchor_brings_to_several_mappings_is_wrong_once() {
+    let tools = "tools:\n  - &t {id: t1, kind: function, vresion: \"1\"}\n  - {<<: *t, id: t2, version: \"2\"}\n  - {<<: *t, id: t3}\n";
+    let files = folder(&[("a.yaml", &format!("{MANIFEST}{tools}"))]);
+    insta::assert_snapshot!(provost(files.path(), &["check", "-o", "concise"]).out, @"
+    a.yaml:6:33: error unknown-field unknown key `vresion` in `tools[t1]`
+    1 error · nothing checked · 130 rules × 0 systems
+    ");
+}
+
+#[test]
+fn references_are_followed_although_a_value_is_wrong() {
+    let rest = "lifecycle: {stage: prodction}\nmodels: [{id: m, provider: nope}, {id: m}]\n";
+    let files = folder(&[("a.yaml", &format!("{MANIFEST}{rest}"))]);
+    insta::assert_snapshot!(provost(files.path(), &["check", "-o", "concise"]).out, @"
+    a.yaml:5:20: error wrong-value expected `idea`, `development`, `pilot`, `production`, `retired`, `withdrawn` or `recalled` for `lifecycle.stage`
+    a.yaml:6:40: error duplicate-id two entries of `models` have the id `m`
+    2 errors · nothing checked · 130 rules × 0 systems
+    ");
+}
+
+#[test]
+fn a_quantity_of_many_digits_is_one_error_that_says_how_to_write_it() {
+    let rest = "facts: {general_purpose_model: {training_flops: 20000000000000000000000000}}\n";
+    let files = folder(&[("a.yaml", &format!("{MANIFEST}{rest}"))]);
+    let ran = provost(files.path(), &["check"]);
+    assert!(ran.out.contains("help: write `2e25` if it is a quantity, or quote it if it is an identifier"), "{}", ran.out);
+    assert!(ran.out.contains("1 error · nothing checked"), "{}", ran.out);
 }

@@ -96,6 +96,10 @@ fn undeclared_facts_are_ranked_by_the_rules_that_wait_for_them() {
       help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
             `provost explain INC-04` says why it matters
 
+    next: `provost ask` asks for the facts that decide most; undeclared facts count
+    like findings until they are written down, or `provost.yaml` says `undeclared:
+    warn`
+
     no findings · 5 undeclared · 87 rules × 3 systems · as of 2026-11-20
     ");
 }

@@ -11,6 +11,9 @@ fn a_walked_file_is_read_if_it_says_that_it_is_ours() {
         "apiVersion: provost/v1\nkind: AISytem\n",
         "apiVersion: provost/v1\n",
         "apiVersion: provost/v9\nkind: AISystem\n",
+        "apiversion: provost/v1\nkind: AISystem\n",
+        "{\"api_version\": \"provost/v1\"}",
+        "kind: AISystem\nid: x\n",
         "apiVersion: provost/v1\nkind: Policy\n---\napiVersion: provost/v1\nkind: AISystem\n",
     ] {
         assert!(is_wanted(text, Wanted::Manifests), "{text}");
@@ -18,6 +21,7 @@ fn a_walked_file_is_read_if_it_says_that_it_is_ours() {
     for text in [
         "",
         "apiVersion: v1\nkind: Pod\nimage: provost/v1\n",
+        "# apiVersion: provost/v1\nkind: Pod\n",
         "apiVersion: apps/v1\nkind: AISystem\n",
         "apiVersion: provost/v1\nkind: Policy\n",
         "kind: Framework\napiVersion: provost/v1\n",

@@ -8,6 +8,9 @@ use crate::document::scalar::{Resolved, resolve};
 use crate::document::tree::{Kind, Style, Text};
 use crate::text::{Span, shorten};
 
+/// Most characters of a number, in powers of ten, that somebody may have meant as a quantity.
+const SHORT: usize = 10;
+
 impl Builder<'_> {
     pub(super) fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span, tag_span: Option<Span>) -> Kind {
         let plain = style == ScalarStyle::Plain;
@@ -39,8 +42,15 @@ impl Builder<'_> {
     }
 
     fn report_range(&mut self, written: &str, why: &str, span: Span) {
+        let help = match written.replace('_', "").parse::<f64>() {
+            // Digits that all count are those of an identifier.
+            Ok(number) if number.is_finite() && format!("{number:e}").len() <= SHORT => {
+                format!("write `{number:e}` if it is a quantity, or quote it if it is an identifier")
+            }
+            _ => "quote it if it is an identifier".to_owned(),
+        };
         let diagnostic = Diagnostic::error(Code::NumberRange, format!("number `{}` {why}", shorten(written, 40)));
-        self.report(diagnostic.at(self.place(span), "cannot be represented").help("quote it if it is an identifier"));
+        self.report(diagnostic.at(self.place(span), "cannot be represented").help(help));
     }
 
     fn text(&mut self, value: &str, style: ScalarStyle, span: Span) -> Kind {
