@@ -50,17 +50,21 @@ pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -
     if let Some(crosswalk) = catalog.crosswalks().find(|crosswalk| same(&crosswalk.id)) {
         return Ok(crosswalk::page(crosswalk, catalog));
     }
-    match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
-        Ok(found) => return Ok(framework::control(found, policies, catalog, as_of)),
-        Err(unknown) if topic.contains(':') => {
-            let framework = topic.split(':').next().unwrap_or_default();
-            let whole = |near: &str| if catalog.framework(framework).is_some() { format!("{framework}:{near}") } else { near.to_owned() };
-            return Err(Unknown { nearest: unknown.suggestion().map(whole) });
-        }
-        Err(_) => {}
-    }
     if let Some(code) = codes().find(|code| same(code.id())) {
         return Ok(code_page(code));
+    }
+    match catalog.control(&spelled(topic, catalog).unwrap_or_else(|| topic.to_owned())) {
+        Ok(found) => return Ok(framework::control(found, policies, catalog, as_of)),
+        Err(unknown) => {
+            if let Some(found) = as_shown(topic, catalog).and_then(|reference| catalog.control(&reference).ok()) {
+                return Ok(framework::control(found, policies, catalog, as_of));
+            }
+            if let Some((framework, _)) = topic.split_once(':') {
+                let whole =
+                    |near: &str| if catalog.framework(framework).is_some() { format!("{framework}:{near}") } else { near.to_owned() };
+                return Err(Unknown { nearest: unknown.suggestion().map(whole) });
+            }
+        }
     }
     let rules = policies.rules.iter().map(|rule| rule.id.as_str());
     let code_ids: Vec<&str> = codes().map(Code::id).collect();
@@ -69,6 +73,21 @@ pub fn page(topic: &str, policies: &PolicySet, catalog: &Catalog, as_of: Date) -
     let names = rules.chain(policies.policies.iter().map(|policy| policy.id.as_str()));
     let names = names.chain(catalog.ids()).chain(classifications).chain(crosswalks).chain(code_ids);
     Err(Unknown { nearest: nearest(topic, names).map(str::to_owned) })
+}
+
+/// The reference of a control that is named as findings show it, `NIST AI RMF MAP 4.1`, or by its id alone where only one framework
+/// has it.
+fn as_shown(topic: &str, catalog: &Catalog) -> Option<String> {
+    let mut found = catalog.ids().filter_map(|id| catalog.framework(id)).flat_map(|framework| {
+        let is_meant = |label: &str| {
+            let rest = topic.get(framework.short.len()..).filter(|_| topic.to_lowercase().starts_with(&framework.short.to_lowercase()));
+            label.eq_ignore_ascii_case(topic) || rest.is_some_and(|rest| label.eq_ignore_ascii_case(rest.trim()))
+        };
+        let controls = framework.controls.iter().filter(move |control| is_meant(&control.id) || is_meant(&control.label));
+        controls.map(move |control| format!("{}:{}", framework.id, control.id))
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// A reference as its catalog spells it, where only the case differs.

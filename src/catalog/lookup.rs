@@ -163,7 +163,7 @@ impl Unknown {
         let diagnostic = Diagnostic::error(Code::UnknownControl, self.message()).at(place, "not in the catalog");
         match self.suggestion() {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-            None => diagnostic,
+            None => diagnostic.help("`provost explain FRAMEWORK` lists what a framework has, `provost explain` the frameworks"),
         }
     }
 

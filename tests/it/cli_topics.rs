@@ -197,3 +197,14 @@ fn a_classification_without_a_framework_has_a_page_of_its_own() {
     exit 2
     ");
 }
+
+#[test]
+fn a_control_is_found_as_findings_show_it() {
+    let first = |topic: &str| provost(folder(&[]).path(), &["explain", topic]).out.lines().next().unwrap_or_default().to_owned();
+    for topic in ["OWASP LLM LLM02:2025", "LLM02:2025", "owasp llm llm02", "owasp-llm-2025:LLM02"] {
+        assert_eq!(first(topic), first("owasp-llm-2025:LLM02"), "{topic}");
+    }
+    assert!(first("NIST AI RMF MAP 4.1").starts_with("NIST AI RMF MAP 4.1: "));
+    // Two frameworks have such an article.
+    assert_eq!(first("Art. 9"), "");
+}
