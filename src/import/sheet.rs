@@ -109,6 +109,22 @@ impl Sheet {
         self.cell(&self.header, column)
     }
 
+    /// That the header is one cell, and probably would not be with another delimiter.
+    fn undivided(&self) -> Option<Diagnostic> {
+        let mut cells = self.header.cells.iter();
+        let (Some(only), None) = (cells.next(), cells.next()) else { return None };
+        // Excel's own first line, which names the delimiter.
+        if let Some(delimiter) = only.trim().strip_prefix("sep=") {
+            let diagnostic = Diagnostic::error(Code::BadSpreadsheet, "the header is a line that only names the delimiter");
+            let help = format!("set `input.header_row: {}` and `input.delimiter: \"{}\"`", self.header.number + 1, clean_line(delimiter));
+            return Some(diagnostic.at(self.cell(&self.header, 0), "no names of columns").help(help));
+        }
+        let other = [';', ',', '\t', '|'].into_iter().find(|other| *other as u32 != u32::from(self.delimiter) && only.contains(*other))?;
+        let written = if other == '\t' { "\\t".to_owned() } else { other.to_string() };
+        let diagnostic = Diagnostic::error(Code::BadSpreadsheet, "the header is a single cell");
+        Some(diagnostic.at(self.cell(&self.header, 0), "one cell").help(format!("set `input.delimiter: \"{written}\"`")))
+    }
+
     fn problems(&self) -> Vec<Diagnostic> {
         let wanted = self.header.cells.len();
         // Whatever comes after an open quote has become one cell: the rows in it are what is missing, not its length.
@@ -117,6 +133,9 @@ impl Sheet {
             let diagnostic = Diagnostic::error(Code::BadSpreadsheet, "a quote is never closed, so that all that follows is one cell");
             let help = "close the quote, double it if it is part of the cell, or set `input.quote` to the character that is used";
             return vec![diagnostic.at(Place::new(&self.source, open), "opened here").help(help)];
+        }
+        if let Some(problem) = self.undivided() {
+            return vec![problem];
         }
         let ragged: Vec<&Record> = self.rows.iter().filter(|row| row.cells.len() != wanted).collect();
         let Some(first) = ragged.first() else { return Vec::new() };

@@ -441,3 +441,19 @@ fn a_map_is_named_and_is_a_map() {
     ");
     assert!(Path::new(here.path()).join("register.csv").exists());
 }
+
+#[test]
+fn a_wrong_delimiter_is_named_once() {
+    let map = "apiVersion: provost/v1\nkind: Import\nid: m\ntitle: M\ncolumns: {name: Name, owner: Owner}\nkey: row.name\nmanifest: {id: row.name, name: row.name}\n";
+    let here = folder(&[("map.yaml", map), ("a.csv", "Name;Owner\nA;B\n"), ("b.csv", "sep=;\nName;Owner\nA;B\n")]);
+    for file in ["a.csv", "b.csv"] {
+        let ran = provost(here.path(), &["import", "csv", file, "--map", "map.yaml"]);
+        let seen = ran.seen();
+        let help = if file == "a.csv" {
+            "help: set `input.delimiter: \";\"`"
+        } else {
+            "help: set `input.header_row: 2` and `input.delimiter: \";\"`"
+        };
+        assert!(seen.contains("error[bad-spreadsheet]") && seen.contains(help) && seen.contains("1 error, nothing written"), "{seen}");
+    }
+}
