@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::discover::CONFIG;
+use super::discover::{CONFIG, CONFIG_TOO};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::manifest::{self, Named};
@@ -31,6 +31,11 @@ impl Config {
         let Some(root) = tree.roots().next() else {
             return (None, problems);
         };
+        if let Some(second) = tree.roots().nth(1) {
+            let diagnostic = Diagnostic::error(Code::UnexpectedKind, "a configuration is one document");
+            let help = "put everything into the first document; each folder can have a file of its own";
+            problems.push(diagnostic.at(second.entries().next().map_or(second, |entry| entry.key).place(), "a second one").help(help));
+        }
         match Kind::of(root) {
             Ok(Kind::Config) => match manifest::Config::read(&tree, root.id()) {
                 Ok(says) => return (Some(Self { says, folder: path.parent().unwrap_or(Path::new("")).to_owned() }), problems),
@@ -70,9 +75,9 @@ impl<'a> Nearest<'a> {
         if let Some(seen) = self.seen.get(folder) {
             return seen.clone();
         }
-        let own = folder.join(CONFIG);
+        let own = [CONFIG, CONFIG_TOO].into_iter().map(|name| folder.join(name)).find(|path| path.is_file());
         let nearest = match folder.parent() {
-            _ if own.is_file() => Some(own),
+            _ if own.is_some() => own,
             Some(parent) if !self.is_top(folder) => self.of(parent),
             _ => None,
         };

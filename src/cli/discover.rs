@@ -25,6 +25,9 @@ pub(super) struct Found {
 /// Name of the configuration file, which is never a manifest.
 pub(super) const CONFIG: &str = "provost.yaml";
 
+/// The same for those who end such files otherwise.
+pub(super) const CONFIG_TOO: &str = "provost.yml";
+
 /// Kinds of document that may lie below a folder of manifests without being meant.
 const OTHER_KINDS: [&str; 8] = ["Policy", "PolicyTest", "Framework", "Crosswalk", "Classification", "Waiver", "Config", "Import"];
 
@@ -90,7 +93,7 @@ fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, d
 /// Whether an entry of a folder is a file that may hold documents.
 fn is_candidate(entry: &ignore::DirEntry) -> bool {
     let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
-    let is_config = entry.file_name() == CONFIG;
+    let is_config = [CONFIG, CONFIG_TOO].iter().any(|name| entry.file_name() == *name);
     // Through links, and nothing that would never end, such as a pipe.
     let is_file = || entry.path().metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
     !is_config && matches!(extension.as_str(), "yaml" | "yml" | "json") && is_file()

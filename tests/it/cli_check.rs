@@ -452,3 +452,14 @@ fn a_quantity_of_many_digits_is_one_error_that_says_how_to_write_it() {
     assert!(ran.out.contains("help: write `2e25` if it is a quantity, or quote it if it is an identifier"), "{}", ran.out);
     assert!(ran.out.contains("1 error · nothing checked"), "{}", ran.out);
 }
+
+#[test]
+fn a_configuration_may_end_otherwise_and_is_one_document() {
+    let config = "apiVersion: provost/v1\nkind: Config\nonly: [VEN-02]\nas_of: 2026-06-01\n";
+    let files = folder(&[("a.yaml", MANIFEST), ("provost.yml", config)]);
+    assert!(provost(files.path(), &["check"]).out.ends_with("1 rule × 1 system · as of 2026-06-01\n"));
+    let files = folder(&[("a.yaml", MANIFEST), ("provost.yaml", &format!("{config}---\nas_off: x\n"))]);
+    let ran = provost(files.path(), &["check", "-o", "concise"]);
+    assert_eq!(ran.exit, Exit::Broken);
+    assert!(ran.out.contains("provost.yaml:6:1: error unexpected-kind a configuration is one document"), "{}", ran.out);
+}
