@@ -142,6 +142,10 @@ impl<F: Form> Target<F> {
                 CliError::usage(format!("`{file}` is a folder")).help(format!("name a file: `--output {name}={file}/provost.{name}`"))
             );
         }
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")) {
+            let message = format!("`{file}` ends like a manifest, and no format is YAML");
+            return Err(CliError::usage(message).help(format!("name another file: `--output {name}=result.{name}`")));
+        }
         if !path.parent().is_some_and(Path::is_dir) {
             return Err(CliError::usage(format!("`{file}` cannot be written: its folder does not exist")).help("create the folder first"));
         }

@@ -350,6 +350,11 @@ fn outputs_that_cannot_be_written_are_refused_before_the_work() {
       help: name a file: `--output json=out/provost.json`
     exit 2
     ");
+    insta::assert_snapshot!(refused(&["-o", "json=copilot.yaml"]), @"
+    error: `copilot.yaml` ends like a manifest, and no format is YAML
+      help: name another file: `--output json=result.json`
+    exit 2
+    ");
 }
 
 #[test]

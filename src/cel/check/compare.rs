@@ -10,7 +10,13 @@ impl Checker<'_> {
     pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if equality {
+        if self.day_literal(&left, &pair[1]) | self.day_literal(&right, &pair[0]) {
+            return Type::Bool;
+        }
+        if equality && (is_fraction(&left, &pair[1]) || is_fraction(&right, &pair[0])) {
+            let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
+            self.type_problem(span, format!("comparison of int with a fraction is {always}"), always);
+        } else if equality {
             if !self.enum_literal(&left, &pair[1]) && !self.enum_literal(&right, &pair[0]) {
                 self.disjoint(span, comparison, (&left, &pair[0]), (&right, &pair[1]));
             }
@@ -28,6 +34,7 @@ impl Checker<'_> {
                 if let ExprKind::List(literals) = &pair[1].kind {
                     for (literal, _) in literals {
                         self.enum_literal(&item, literal);
+                        self.day_literal(&item, literal);
                     }
                 }
                 self.enum_literal(of, &pair[0]);
@@ -47,6 +54,19 @@ impl Checker<'_> {
             }
         }
         Type::Bool
+    }
+
+    /// Reports a literal that is no day, where a day is compared with it: as texts they would have an order that means nothing.
+    fn day_literal(&mut self, ty: &Type, other: &Expr) -> bool {
+        let (Type::Day, ExprKind::Literal(Literal::Text(written))) = (ty, &other.kind) else { return false };
+        let is_day = written.len() == "2026-01-31".len() && written.parse::<jiff::civil::Date>().is_ok();
+        if !is_day {
+            let shown = crate::text::shorten(&crate::text::clean_line(written), 60);
+            let problem =
+                Problem::new(ProblemKind::Type, other.span, format!("`{shown}` is not a day such as `2026-01-31`"), "compared with a day");
+            self.problem(problem.help("write a day as YYYY-MM-DD, or compare `date(…)` with `today`"));
+        }
+        !is_day
     }
 
     /// Reports literals that are no members of the enum they are compared with; whether `other` is made of literals.
@@ -95,6 +115,7 @@ impl Checker<'_> {
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison of {left} with {right} is {always}"), always);
         self.problem(match (left, right) {
             (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
+            (Type::Optional(_), _) | (_, Type::Optional(_)) => problem.help("read the value of an optional with `.orValue(…)`"),
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
             _ => match requoted(left, second).or_else(|| requoted(right, first)) {
                 Some(written) => problem.help(format!("write `{written}`")),
@@ -130,6 +151,11 @@ impl Checker<'_> {
             _ => problem,
         });
     }
+}
+
+/// Whether an integer is held against a number that none can be.
+fn is_fraction(ty: &Type, other: &Expr) -> bool {
+    matches!((ty, &other.kind), (Type::Int | Type::Uint, ExprKind::Literal(Literal::Double(double))) if double.fract() != 0.0)
 }
 
 /// A literal as it is written for a type: with its quotes, or without.
