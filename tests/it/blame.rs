@@ -546,6 +546,22 @@ fn an_item_of_which_nobody_knows_gives_way_to_one_that_fails() {
 }
 
 #[test]
+fn a_list_that_stands_in_no_manifest_leads_to_what_its_items_are_held_against() {
+    insta::assert_snapshot!(why("['x', 'y'].exists(p, system.name.startsWith(p))"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+    insta::assert_snapshot!(why("['x', 'y'].exists(p, p == system.models[0].provider)"), @"
+    fail
+      9:26 >acme< `models[0].provider` is `acme`
+    ");
+    insta::assert_snapshot!(why("!['Co', 'C'].all(p, system.name.startsWith(p))"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`
+    ");
+}
+
+#[test]
 fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     let tools: String = (1..=7).map(|n| format!("  - {{id: tool-{n}, effect: write, executes_code: true}}\n")).collect();
     let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\ntools:\n{tools}");

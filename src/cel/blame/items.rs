@@ -31,20 +31,38 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
         match (parts.kind, outcome) {
             (MacroKind::All, false) => self.witnesses(run, parts, other, false),
-            (MacroKind::All, true) => self.range(run, parts, |list| match list {
-                Some(list) if list.is_empty() => "an empty list".to_owned(),
-                _ if total == 1 => "its only item fits".to_owned(),
-                _ => format!("all {} fit", plural(total, "item")),
-            }),
+            (MacroKind::All, true) => {
+                let before = self.reasons.len();
+                self.range(run, parts, |list| match list {
+                    Some(list) if list.is_empty() => "an empty list".to_owned(),
+                    _ if total == 1 => "its only item fits".to_owned(),
+                    _ => format!("all {} fit", plural(total, "item")),
+                });
+                if self.reasons.len() == before {
+                    self.bodies(run, parts, fit, true);
+                }
+            }
             (_, true) => self.witnesses(run, parts, fit, true),
             (_, false) if fit.is_empty() => {
+                let before = self.reasons.len();
                 self.range(run, parts, none_fits);
-                self.nearest(run, parts, other);
+                self.nearest(run, parts, other.clone());
+                // A list that stands in no manifest: what its items were held against does.
+                if self.reasons.len() == before {
+                    self.bodies(run, parts, other, false);
+                }
             }
             (_, false) => {
                 self.range(run, parts, |_| format!("{} of {} fit, not exactly one", fit.len(), plural(total, "item")));
                 self.witnesses(run, parts, fit, true);
             }
+        }
+    }
+
+    /// What the body says of the first items.
+    fn bodies(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
+        for round in rounds.into_iter().take(MOST_ITEMS) {
+            run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
         }
     }
 
