@@ -85,7 +85,7 @@ impl Sheet {
     /// A column's name as messages quote it.
     pub fn column_name(&self, column: usize) -> String {
         let name = self.headers().nth(column).unwrap_or_default();
-        let name = folded(&name);
+        let name = folded(name);
         format!("`{}`", shorten(&clean_line(&name), 40))
     }
 

@@ -62,7 +62,7 @@ fn of_rule(rule: &Rule, trials: &[&Trial<'_>]) -> Coverage {
 fn gap(rule: &Rule, expression: &Expression, span: Span, outcomes: Outcomes) -> Option<Diagnostic> {
     let place = expression.place(span);
     let written = expression.plan.source().get(span.range()).unwrap_or_default();
-    let written = shorten(&clean_line(&folded(&written)), MOST_CHARACTERS);
+    let written = shorten(&clean_line(&folded(written)), MOST_CHARACTERS);
     let (message, label, help) = match outcomes {
         [true, true] => return None,
         [true, false] => (format!("makes `{written}` false"), "never false", "add a case in which it is false"),
