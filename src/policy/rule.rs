@@ -56,7 +56,7 @@ pub struct Rule {
     derivations: Arc<Derivations>,
     reads_derived: OnceLock<bool>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
-    body: OnceLock<Result<Body, Vec<Diagnostic>>>,
+    body: OnceLock<Result<Body, Broken>>,
     texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
 }
 
@@ -70,6 +70,13 @@ pub struct Body {
     /// The assertion.
     pub assert: Expression,
     /// The scope that the assertion sees.
+    scope: Names,
+}
+
+/// A body with problems, and the names that were found all the same: texts are checked against them.
+#[derive(Debug)]
+struct Broken {
+    problems: Vec<Diagnostic>,
     scope: Names,
 }
 
@@ -222,10 +229,14 @@ impl Rule {
     /// # Errors
     /// The problems of all its expressions.
     pub fn body(&self) -> Result<&Body, &[Diagnostic]> {
-        self.body.get_or_init(|| self.compile_body()).as_ref().map_err(Vec::as_slice)
+        self.compiled().as_ref().map_err(|broken| broken.problems.as_slice())
     }
 
-    fn compile_body(&self) -> Result<Body, Vec<Diagnostic>> {
+    fn compiled(&self) -> &Result<Body, Broken> {
+        self.body.get_or_init(|| self.compile_body())
+    }
+
+    fn compile_body(&self) -> Result<Body, Broken> {
         let node = self.node();
         let mut scope = self.base();
         let mut problems = Vec::new();
@@ -261,10 +272,10 @@ impl Rule {
         let assert = node.get("assert").unwrap_or(node);
         match self.expression(&Site::Assert, assert, &scope, Expect::Bool) {
             Ok(assert) if problems.is_empty() => Ok(Body { for_each, lets, assert, scope }),
-            Ok(_) => Err(problems),
+            Ok(_) => Err(Broken { problems, scope }),
             Err(found) => {
                 problems.extend(found);
-                Err(problems)
+                Err(Broken { problems, scope })
             }
         }
     }
@@ -278,30 +289,15 @@ impl Rule {
     }
 
     fn compile_texts(&self) -> Result<Texts, Vec<Diagnostic>> {
-        let loose;
-        let scope = match self.body() {
+        let scope = match self.compiled() {
             Ok(body) => &body.scope,
-            Err(_) => {
-                loose = self.loose_scope();
-                &loose
-            }
+            Err(broken) => &broken.scope,
         };
         let template = |key: &str| self.node().get(key).map(|node| Template::compile(&self.tree, node, scope)).transpose();
         match (template("message"), template("help")) {
             (Ok(message), Ok(help)) => Ok(Texts { message: message.unwrap_or(Template { parts: Vec::new() }), help }),
             (message, help) => Err([message.err(), help.err()].into_iter().flatten().flatten().collect()),
         }
-    }
-
-    /// The names that the texts see, without the types of those whose expressions have problems.
-    fn loose_scope(&self) -> Names {
-        let mut scope = self.base();
-        for key in ["for_each", "let"] {
-            for entry in self.node().get(key).into_iter().flat_map(Node::entries) {
-                scope.bind(entry.name(), Type::Dyn);
-            }
-        }
-        scope
     }
 
     /// Compiles everything and reports every problem.

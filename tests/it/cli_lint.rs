@@ -126,3 +126,14 @@ fn the_built_in_policies_have_nothing_to_remark() {
     let ran = provost(folder(&[]).path(), &["lint", "--deny", "all"]);
     assert_eq!(ran.exit, Exit::Clean, "{}", ran.out);
 }
+
+#[test]
+fn texts_are_checked_although_the_assertion_has_a_mistake() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: OWN-01\n    title: T\n    severity: low\n    \
+                  for_each: {m: system.models}\n    assert: m.pinnd\n    message: \"{{ m.idd }}\"\n    help: \"{{ m.nmae }}\"\n";
+    let files = folder(&[("p.yaml", policy)]);
+    let ran = provost(files.path(), &["lint", "p.yaml"]);
+    for field in ["pinnd", "idd", "nmae"] {
+        assert!(ran.seen().contains(&format!("unknown field `{field}` in `system.models[]`")), "{}", ran.seen());
+    }
+}
