@@ -297,13 +297,14 @@ rows:
   - {from: GOVERN 1.1, relation: intersects, to: [LLM02]}
   - {from: GOVERN 1.1, relation: subset, to: [LLM02]}
 ";
-    insta::assert_snapshot!(crosswalk(mine).unwrap_err(), @r"
+    insta::assert_snapshot!(crosswalk(mine).unwrap_err(), @"
     error[unknown-control]: NIST AI RMF has no control `GOVERN 1.8`
       mine.yaml:10:12 >GOVERN 1.8< not in the catalog
       help: did you mean `GOVERN`?
 
     error[unknown-control]: OWASP LLM has no control `LLM11`
       mine.yaml:10:56 >LLM11< not in the catalog
+      help: `provost explain FRAMEWORK` lists what a framework has, `provost explain` the frameworks
 
     error[duplicate-id]: two rows relate `GOVERN 1.1` to `LLM02`
       mine.yaml:12:47 >LLM02< again here

@@ -55,7 +55,7 @@ fn each_fact_is_named_once_and_the_way_to_it_is_not() {
 fn what_is_undeclared_is_said_once_and_where_it_belongs() {
     assert_eq!(asked("system.models[1].version == '2'"), "undeclared models[rank].version");
     assert_eq!(asked("system.models[2].pinned"), "undeclared models[embed].pinned | models[embed].pinned=\"unknown\" 8:39");
-    assert_eq!(asked("system.oversight.overseer.trained_on == 'x'"), "undeclared oversight.overseer.trained_on");
+    assert_eq!(asked("system.oversight.overseer.trained_on == '2026-01-31'"), "undeclared oversight.overseer.trained_on");
 }
 
 #[test]
