@@ -36,7 +36,7 @@ pub enum Subject<N> {
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     /// The reasons why a plan that is a condition evaluated to `outcome`.
     pub fn blame(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Reason<N>> {
-        let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new() };
+        let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new(), steps: MOST_STEPS };
         blame.condition(self, &plan.root, outcome);
         blame.reasons
     }
@@ -63,9 +63,20 @@ struct Blame<'v, N> {
     reasons: Vec<Reason<N>>,
     /// What `cel.bind` gave a name to, by the level of the name.
     named: Vec<(usize, &'v Expr)>,
+    /// Steps that are left: what names stand for is looked into again wherever they stand.
+    steps: u32,
 }
 
+/// Most steps of one walk, far more than any rule of a person's takes.
+const MOST_STEPS: u32 = 20_000;
+
 impl<'v, N: Host<'v>> Blame<'v, N> {
+    /// Takes a step; whether there was none left.
+    fn is_exhausted(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps == 0
+    }
+
     fn push(&mut self, subject: Subject<N>, text: String) {
         let room = self.reasons.len() < MOST_REASONS;
         match self.reasons.iter_mut().find(|reason| reason.subject == subject) {
@@ -84,6 +95,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Why `expr`, a condition, came out as `outcome`.
     fn condition(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr, outcome: bool) {
+        if self.is_exhausted() {
+            return;
+        }
         match &expr.kind {
             ExprKind::And(terms) | ExprKind::Or(terms) => {
                 // Where one term decides, those that did; where all had to agree, all.
@@ -154,8 +168,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         level: usize,
         look: impl FnOnce(&mut Self, &mut Run<'v, '_, N>, &'v Expr),
     ) {
-        if let Some(&(_, value)) = self.named.iter().rev().find(|(named, _)| *named == level) {
+        if let Some(at) = self.named.iter().rposition(|(named, _)| *named == level) {
+            let value = self.named[at].1;
+            // The value was made before its own name and all that came after.
+            let (later, inner) = (self.named.split_off(at), run.locals.split_off(level.min(run.locals.len())));
             look(self, run, value);
+            self.named.extend(later);
+            run.locals.truncate(level);
+            run.locals.extend(inner);
         } else if let Some(Subject::Node(node)) = Self::follow(run, expr) {
             self.node(node, "this");
         }

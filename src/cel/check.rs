@@ -259,9 +259,12 @@ impl Checker<'_> {
 
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
-        for (key, value, _) in entries {
+        for (key, value, optional) in entries {
             let span = key.span;
-            let (mut key, value) = (self.expr(key), self.expr(value));
+            let (mut key, mut value) = (self.expr(key), self.expr(value));
+            if *optional && let Type::Optional(inner) = &value {
+                value = inner.as_ref().clone();
+            }
             if !matches!(key, Type::Dyn | Type::Bool | Type::Int | Type::Uint) && !key.is_text() {
                 key = self.type_problem(span, format!("{key} cannot be a key"), format!("this is {key}"));
             }

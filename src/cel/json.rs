@@ -7,6 +7,18 @@ use super::host::Host;
 use super::value::Value;
 
 impl<'v, N: Host<'v>> Value<'v, N> {
+    /// Whether it is made of no more than so many values; lists that hold one another multiply.
+    pub fn is_within(&self, room: &mut usize) -> bool {
+        let Some(left) = room.checked_sub(1) else { return false };
+        *room = left;
+        match self.clone().plain() {
+            Self::Optional(Some(inner)) => inner.is_within(room),
+            value if value.is_list() => value.items().iter().all(|item| item.is_within(room)),
+            value if value.is_map() => value.entries().iter().all(|(_, value)| value.is_within(room)),
+            _ => true,
+        }
+    }
+
     /// The value as JSON. What JSON has no kind of value for is a text: points and lengths of time as `string()` gives them,
     /// bytes in base64, doubles that are no number by their name. An optional is what it holds, or null.
     pub fn to_json(&self) -> serde_json::Value {

@@ -16,6 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::document::Node;
 use crate::manifest::System;
 use crate::policy::{Body, Draft, Expression, Params, Rule, SLOT_DERIVED, SLOT_FLEET, SLOT_SUBJECT, SLOT_TODAY, Scope};
+use crate::text::Span;
 
 /// What an expression is evaluated with.
 #[derive(Clone, Copy)]
@@ -184,7 +185,13 @@ impl<'a> Asking<'a> {
                 if let Value::Node(value) = &value {
                     touches.push(Touch::Node(value.node));
                 }
-                let came = Came::Value { json: value.to_json(), text: text(&value) };
+                let came = if value.is_within(&mut MOST_VALUES.clone()) {
+                    Came::Value { json: value.to_json(), text: text(&value) }
+                } else {
+                    let place = self.draft.place(Span::new(0, self.draft.plan.source().trim_end().len() as u32));
+                    let message = "the value is too large to be shown";
+                    Came::Failed(Box::new(Diagnostic::error(Code::EvaluationError, message).at(place, "this is made of too many values")))
+                };
                 let answer = self.finish_with(system, item, came, &touches);
                 if self.draft.plan.ty() == &Type::Dyn {
                     Answer { ty: format!("dyn, here {}", value.type_name()), ..answer }
@@ -268,6 +275,9 @@ impl<'a> Asking<'a> {
 fn bind_lets<'v, N>(globals: &mut Vec<Binding<'v, N>>, body: &'v Body) {
     globals.extend(body.lets.iter().map(|named| Binding::lazy(&named.value.plan)));
 }
+
+/// Most values that an answer is made of.
+const MOST_VALUES: usize = 100_000;
 
 /// A value as people write it, if JSON cannot say it.
 fn text<'v, N: crate::cel::Host<'v>>(value: &Value<'v, N>) -> Option<String> {

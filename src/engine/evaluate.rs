@@ -34,9 +34,12 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
     };
     let mut globals = globals(rule, params, subject, terms.today);
     if let Some(when) = when {
-        match Run::new(&globals).eval(&when.plan).map(|value| value.as_bool()) {
-            Ok(Some(true)) => {}
-            Ok(_) => return vec![judge.plain(Verdict::NotApplicable)],
+        match Run::new(&globals).eval(&when.plan) {
+            Ok(value) => match value.as_bool() {
+                Some(true) => {}
+                Some(false) => return vec![judge.plain(Verdict::NotApplicable)],
+                None => return vec![judge.mistyped("bool", &value, when)],
+            },
             Err(stop) => return vec![judge.stopped(stop, &globals, when, None, true)],
         }
     }
@@ -45,7 +48,8 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
         return vec![judge.assertion(&globals, body, when, None)];
     };
     let items = match Run::new(&globals).eval(&for_each.list.plan) {
-        Ok(list) => list.items(),
+        Ok(list) if list.is_list() => list.items(),
+        Ok(other) => return vec![judge.mistyped("list", &other, &for_each.list)],
         Err(stop) => return vec![judge.stopped(stop, &globals, &for_each.list, None, true)],
     };
     if items.is_empty() {
@@ -101,9 +105,12 @@ impl<'a> Judge<'a> {
     }
 
     fn assertion(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
-        match Run::new(globals).eval(&body.assert.plan).map(|value| value.as_bool()) {
-            Ok(Some(true)) => self.plain(Verdict::Pass),
-            Ok(_) => self.failed(globals, body, when, item),
+        match Run::new(globals).eval(&body.assert.plan) {
+            Ok(value) => match value.as_bool() {
+                Some(true) => self.plain(Verdict::Pass),
+                Some(false) => self.failed(globals, body, when, item),
+                None => self.mistyped("bool", &value, &body.assert),
+            },
             Err(stop) => self.stopped(stop, globals, &body.assert, item, false),
         }
     }
@@ -213,6 +220,11 @@ impl<'a> Judge<'a> {
     }
 
     /// An evaluation error: the caret sits in the policy file.
+    /// What only the document could tell: a value of another type than the place needs.
+    fn mistyped(&self, wanted: &str, value: &Value<'a, Node<'a>>, expression: &Expression) -> Judged<'a> {
+        self.broken(&format!("expected a {wanted}, found {}", value.type_name()), expression.whole())
+    }
+
     fn broken(&self, why: &str, place: Place) -> Judged<'a> {
         let spot = self.whole(None, "evaluated on this");
         let detail = Detail {

@@ -562,6 +562,21 @@ fn a_list_that_stands_in_no_manifest_leads_to_what_its_items_are_held_against() 
 }
 
 #[test]
+fn what_a_bind_names_is_looked_into_as_it_was_made() {
+    insta::assert_snapshot!(why("cel.bind(bad, system.models.filter(m, !m.pinned), size(bad) == 0)"), @"
+    fail
+      8:1 >models< 2 of 3 items fit
+      9:40 >false< `m.pinned` is false
+      11:41 >false< `m.pinned` is false
+    ");
+    insta::assert_snapshot!(why("cel.bind(r, 'x', cel.bind(bad, system.models.filter(m, m.pinned), size(bad) == 3))"), @"
+    fail
+      8:1 >models< 1 of 3 items fits
+      10:41 >true< `m.pinned` is true
+    ");
+}
+
+#[test]
 fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     let tools: String = (1..=7).map(|n| format!("  - {{id: tool-{n}, effect: write, executes_code: true}}\n")).collect();
     let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\ntools:\n{tools}");

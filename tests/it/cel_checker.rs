@@ -121,6 +121,7 @@ const PLACES: &[(Expect, Row)] = &[
 
 /// Nothing is wrong with these.
 const RIGHT: &[&str] = &[
+    "{?'b': optional.of(1)}.b + 1 == 2",
     "system.tier == 'high'",
     "system.tier in ['high', 'limited'] && system.tier.startsWith('h')",
     "system.days > 30 && system.days <= 365",

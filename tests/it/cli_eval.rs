@@ -313,3 +313,10 @@ fn a_file_in_place_of_an_expression_is_what_lines_are_evaluated_on() {
     let color = in_world(here.path(), &["eval", "1", "--color", "always"], |_| {});
     assert_eq!(color.out, "\u{1b}[1m1\u{1b}[0m\n  \u{1b}[2mtype\u{1b}[0m  int\n");
 }
+
+#[test]
+fn a_value_of_very_many_parts_is_not_shown() {
+    let open: String = (1..40).map(|at| format!("cel.bind(a{at}, [a{0}, a{0}], ", at - 1)).collect();
+    let ran = provost(folder(&[]).path(), &["eval", &format!("cel.bind(a0, [1], {open}a39{}", ")".repeat(40))]);
+    assert!(ran.seen().contains("the value is too large to be shown"), "{}", ran.seen());
+}

@@ -129,3 +129,30 @@ fn a_rule_that_costs_too_much_is_an_error() {
     exit 2
     ");
 }
+
+#[test]
+fn a_value_of_a_type_that_nobody_could_foresee_is_an_error_and_never_a_pass() {
+    let extensions = "extensions: {map: {a: [1]}, text: abc, number: 5, nothing: null}";
+    let said = |rule: &str| verdict(extensions, &format!("{rule}\nmessage: m"));
+    for (rule, found) in [
+        ("for_each: {m: system.extensions.map}\nassert: m == 1", "expected a list, found map"),
+        ("for_each: {m: system.extensions.number}\nassert: m == 1", "expected a list, found int"),
+        ("when: system.extensions.text\nassert: 'true'", "expected a bool, found string"),
+        ("assert: system.extensions.number", "expected a bool, found int"),
+        ("assert: system.extensions.nothing", "expected a bool, found null"),
+    ] {
+        let said = said(rule);
+        assert!(said.contains(&format!("high R-01 error: rule `R-01` could not be evaluated: {found}")), "{rule}: {said}");
+        assert!(said.ends_with("exit 2\n"), "{said}");
+    }
+}
+
+#[test]
+fn the_walk_for_reasons_ends_where_names_hold_one_another() {
+    let open: String = (1..40).map(|at| format!("cel.bind(a{at}, [a{0}, a{0}], ", at - 1)).collect();
+    let close = ")".repeat(40);
+    for end in ["a39.size() == 3", "a39.all(x, dyn(x) == 1)", "a0 in dyn(a39)"] {
+        let said = verdict("", &format!("assert: \"cel.bind(a0, [system.name], {open}{end}{close}\"\nmessage: m"));
+        assert!(said.contains("bot.yaml:4:7: high R-01 m"), "{end}: {said}");
+    }
+}

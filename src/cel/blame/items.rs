@@ -142,6 +142,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// The list that an expression's items come from: through filters, `let` names and functions.
     pub(super) fn list(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
+        if self.is_exhausted() {
+            return None;
+        }
         match &expr.kind {
             ExprKind::Macro(parts) => self.list(run, &parts.range),
             ExprKind::Call { arguments, .. } => arguments.iter().find_map(|argument| self.list(run, argument)),

@@ -12,6 +12,9 @@ use crate::text::plural;
 impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Says what an operand's value was made from.
     pub(super) fn operand(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) {
+        if self.is_exhausted() {
+            return;
+        }
         match &expr.kind {
             ExprKind::Literal(_) | ExprKind::TypeName(_) | ExprKind::Unknown(_) => {}
             ExprKind::Global(position) => self.global(run, expr, *position, Blame::operand),

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 
 use super::{Answered, Footing, Reply};
 use crate::cel::{Binding, Run, Stop, Value};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::Node;
 use crate::engine::locate;
 use crate::policy::{Classification, Compiled, Consequence, Expression};
@@ -108,17 +108,24 @@ impl<'v> Walk<'v> {
 
     /// What a condition says.
     pub fn tri(&mut self, expression: &'v Expression) -> Tri {
-        match Run::new(&self.globals).eval(&expression.plan).map(|value| value.as_bool()) {
-            Ok(Some(true)) => Tri::Yes,
-            Ok(_) => Tri::No,
+        match Run::new(&self.globals).eval(&expression.plan) {
+            Ok(value) => match value.as_bool() {
+                Some(true) => Tri::Yes,
+                Some(false) => Tri::No,
+                None => {
+                    let why = format!("expected a bool, found {}", value.type_name());
+                    self.failed(&why, expression.whole())
+                }
+            },
             Err(Stop::Undeclared(missing)) => Tri::Open(missing.iter().map(|one| Footing::of(locate::missing(one))).collect()),
-            Err(Stop::Failed(failure)) => {
-                let message = format!("classification `{}` could not be evaluated: {}", self.classification.id, failure.message);
-                let place = expression.place(failure.span);
-                self.failures.push(Diagnostic::error(Code::EvaluationError, message).at(place, failure.message));
-                Tri::Open(Vec::new())
-            }
+            Err(Stop::Failed(failure)) => self.failed(&failure.message, expression.place(failure.span)),
         }
+    }
+
+    fn failed(&mut self, why: &str, place: Place) -> Tri {
+        let message = format!("classification `{}` could not be evaluated: {why}", self.classification.id);
+        self.failures.push(Diagnostic::error(Code::EvaluationError, message).at(place, why));
+        Tri::Open(Vec::new())
     }
 
     /// The facts that made a condition come out so.
