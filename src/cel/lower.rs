@@ -143,7 +143,9 @@ impl Lowering<'_> {
         // A macro misspelled: its variables are no mistakes of their own.
         if call.target.is_some()
             && functions::find(call.name, true).is_none()
-            && nearest(call.name, macros::NAMES.iter().copied()).is_some()
+            && meant(call.name)
+                .or_else(|| nearest(call.name, macros::NAMES.iter().copied()))
+                .is_some_and(|name| macros::NAMES.contains(&name))
         {
             return self.function(call.name, true, Vec::new(), call.span, call.name_span);
         }
@@ -168,6 +170,7 @@ impl Lowering<'_> {
         let help = match other {
             Some(_) if member => Some(format!("write `{name}(…)`")),
             Some(_) => Some(format!("write `x.{name}(…)`")),
+            None if meant(name).is_some() => meant(name).map(|meant| format!("did you mean `{meant}`?")),
             None => nearest(name, functions::names(member).chain(macros::NAMES.iter().copied().filter(|_| member)))
                 .map(|near| format!("did you mean `{near}`?")),
         };
@@ -192,6 +195,23 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// What a word of another language is called here.
+fn meant(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "any" | "some" => "exists",
+        "al" | "every" | "forall" | "forAll" => "all",
+        "find" | "where" => "filter",
+        "len" | "length" | "count" | "isEmpty" => "size",
+        "includes" => "contains",
+        "lower" | "toLower" | "toLowerCase" => "lowerAscii",
+        "upper" | "toUpper" | "toUpperCase" => "upperAscii",
+        "now" => "today",
+        "min" | "math.min" => "math.least",
+        "max" | "math.max" => "math.greatest",
+        _ => return None,
+    })
 }
 
 /// A call as it is written.
