@@ -112,11 +112,16 @@ fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source
     }
 }
 
+/// Whether a file holds documents of ours, which no result may take the place of.
+pub(super) fn holds_documents(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| is_wanted(&text, Wanted::Manifests) || is_wanted(&text, Wanted::Policies))
+}
+
 /// A cheap look at the text, before it is parsed: a repository is full of YAML that is not ours.
 fn is_wanted(text: &str, wanted: Wanted) -> bool {
-    // Nobody else has AI systems of this kind: one that names no version is one to tell about.
-    let unversioned = || after(text, "apiVersion").next().is_none() && kinds(text).any(|kind| kind == "AISystem");
-    let ours = names_our_version(text) || (wanted == Wanted::Manifests && unversioned());
+    // Nobody else has AI systems of this kind: one that names no version, or a wrong one, is one to tell about.
+    let is_manifest = || kinds(text).any(|kind| kind == "AISystem");
+    let ours = names_our_version(text) || (wanted == Wanted::Manifests && is_manifest());
     if !ours || is_json_schema(text) {
         return false;
     }
@@ -128,12 +133,18 @@ fn is_wanted(text: &str, wanted: Wanted) -> bool {
     }
 }
 
-/// Whether some `apiVersion` in the text is one of Provost's; a misspelt key is one, too, which the reader of the document explains.
+/// Whether some `apiVersion` in the text is one of Provost's. A misspelt key or value is one, too: the reader of the document
+/// explains it.
 fn names_our_version(text: &str) -> bool {
-    text.match_indices("provost/v").any(|(at, _)| {
-        let line = text.get(..at).and_then(|before| before.rsplit(['\n', '{', ',']).next()).unwrap_or_default();
-        let key = line.trim_matches(|c: char| !c.is_alphanumeric());
-        !line.trim_start().starts_with('#') && nearest(key, ["apiVersion"]).is_some()
+    text.split(['\n', '{', ',']).filter(|part| part.contains("/v") && !part.trim_start().starts_with('#')).any(|part| {
+        let Some((key, value)) = part.split_once(':') else { return false };
+        let bare = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).replace('\\', "");
+        let (key, value) = (bare(key), bare(value));
+        let Some((name, _)) = value.split_once('/') else { return false };
+        match name {
+            "provost" => nearest(&key, ["apiVersion"]).is_some(),
+            name => key == "apiVersion" && nearest(name, ["provost"]).is_some(),
+        }
     })
 }
 
@@ -143,6 +154,8 @@ fn is_json_schema(text: &str) -> bool {
         && after(text, "\"$schema\"")
             .next()
             .is_some_and(|value| value.trim_start_matches("http").trim_start_matches('s').starts_with("://json-schema.org/"))
+        // What it describes; a manifest that only names its schema describes nothing.
+        && (text.contains("\"properties\"") || text.contains("\"$defs\""))
 }
 
 /// The kinds that the text names.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::discover::holds_documents;
 use super::{CliError, Exit, World};
 use crate::diagnostic::Diagnostic;
 use crate::document::load;
@@ -145,6 +146,10 @@ impl<F: Form> Target<F> {
         if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")) {
             let message = format!("`{file}` ends like a manifest, and no format is YAML");
             return Err(CliError::usage(message).help(format!("name another file: `--output {name}=result.{name}`")));
+        }
+        if holds_documents(&path) {
+            return Err(CliError::usage(format!("`{file}` holds a document of yours, which the result would replace"))
+                .help(format!("name another file: `--output {name}=result.{name}`")));
         }
         if !path.parent().is_some_and(Path::is_dir) {
             return Err(CliError::usage(format!("`{file}` cannot be written: its folder does not exist")).help("create the folder first"));

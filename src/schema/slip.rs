@@ -145,11 +145,20 @@ fn number(node: Node<'_>, site: Site<'_>) -> Option<String> {
     match node.view() {
         View::Text(text) if reads(text) => Some(format!("write `{text}` without quotes")),
         View::Text(text) => {
+            // A comma with three digits after it parts thousands; any other is a decimal comma.
+            let comma = text.trim().split_once(',').filter(|(_, after)| !after.contains(',') && after.trim().len() != 3);
+            if let Some((before, after)) = comma
+                && reads(&format!("{before}.{after}"))
+            {
+                return Some(format!("write `{before}.{after}`"));
+            }
             let plain = text.replace([',', '_'], "");
             let digits: String = plain.trim().chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '-')).collect();
             let share = site.owner.get("maximum") == Some(&json!(1)) && plain.trim().ends_with('%');
             match digits.parse::<f64>() {
                 Ok(percent) if share => Some(format!("write `{}`", percent / 100.0)),
+                // A number in another unit, or in another base, is another number.
+                _ if plain.trim().strip_prefix(&digits).is_some_and(is_other_unit) => site.rule(),
                 _ if reads(&digits) => Some(format!("write the number alone: `{digits}`")),
                 _ => site.rule(),
             }
@@ -158,6 +167,13 @@ fn number(node: Node<'_>, site: Site<'_>) -> Option<String> {
         View::Sequence => Some("write one number, not a list".to_owned()),
         _ => site.rule(),
     }
+}
+
+/// Whether what stands after a number's digits makes it another one: `2 years` where days are wanted, `0b11`.
+fn is_other_unit(rest: &str) -> bool {
+    let unit = rest.trim().to_lowercase();
+    rest.starts_with(|c: char| c.is_alphabetic()) && !unit.starts_with(['d', '%'])
+        || ["week", "month", "year", "hour", "min", "sec"].iter().any(|other| unit.starts_with(other))
 }
 
 fn list(fault: &Fault<'_>) -> String {
