@@ -9,7 +9,7 @@ use clap::Args;
 use super::discover::holds_documents;
 use super::{CliError, Exit, World};
 use crate::diagnostic::Diagnostic;
-use crate::document::load;
+use crate::document::{MAX_RESULT_BYTES, load_within};
 use crate::report::{self, Format, Report, Style, model};
 use crate::text::{nearest, or_list};
 
@@ -147,7 +147,8 @@ impl<F: Form> Target<F> {
             let message = format!("`{file}` ends like a manifest, and no format is YAML");
             return Err(CliError::usage(message).help(format!("name another file: `--output {name}=result.{name}`")));
         }
-        if holds_documents(&path) {
+        // Quotes of documents in an earlier result are none: only what could be read as a manifest is looked at.
+        if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) && holds_documents(&path) {
             return Err(CliError::usage(format!("`{file}` holds a document of yours, which the result would replace"))
                 .help(format!("name another file: `--output {name}=result.{name}`")));
         }
@@ -198,7 +199,7 @@ impl Targets {
 pub(super) fn stored(path: &Path, world: &World<'_>) -> Result<(String, Report), Box<Diagnostic>> {
     let path = world.folder.join(path);
     let name = world.name(&path);
-    let report = load(&path, &name).and_then(|source| model::read(&source))?;
+    let report = load_within(&path, &name, MAX_RESULT_BYTES).and_then(|source| model::read(&source))?;
     Ok((name, report))
 }
 

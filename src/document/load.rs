@@ -7,11 +7,22 @@ use crate::text::{Source, Span};
 /// Largest file that is read, in bytes (64 MiB): far above any inventory, far below any machine's memory.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
+/// Largest stored result that is read, in bytes (1 GiB): one of thousands of systems is larger than any document.
+pub const MAX_RESULT_BYTES: u64 = 1 << 30;
+
 /// Reads a file as a source named `name`.
 ///
 /// # Errors
 /// A diagnostic if it cannot be read, is larger than [`MAX_FILE_BYTES`] or is not UTF-8 (with the byte's offset).
 pub fn load(path: &std::path::Path, name: &str) -> Result<Arc<Source>, Box<Diagnostic>> {
+    load_within(path, name, MAX_FILE_BYTES)
+}
+
+/// The same for a file of up to `most` bytes.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_within(path: &std::path::Path, name: &str, most: u64) -> Result<Arc<Source>, Box<Diagnostic>> {
     let unreadable = |why: &str| {
         Box::new(Diagnostic::error(Code::UnreadableFile, format!("cannot read `{name}`: {why}")).help("check the path and its permissions"))
     };
@@ -20,11 +31,11 @@ pub fn load(path: &std::path::Path, name: &str) -> Result<Arc<Source>, Box<Diagn
     if let Ok(meta) = file.metadata()
         && meta.is_file()
     {
-        bytes.reserve(usize::try_from(meta.len().min(MAX_FILE_BYTES)).unwrap_or_default());
+        bytes.reserve(usize::try_from(meta.len().min(most)).unwrap_or_default());
     }
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(unreadable(&format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
+    if bytes.len() as u64 > most {
+        return Err(unreadable(&format!("it is larger than {} MiB", most >> 20)));
     }
     decode(bytes, name)
 }

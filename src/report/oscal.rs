@@ -25,6 +25,13 @@ pub(super) fn write_results(report: &Report, _: &Style, out: &mut dyn io::Write)
     if report.is_broken() || results.is_empty() {
         results.push(unchecked(report));
     }
+    // An id stands once in a document: the first result names the tool for all.
+    if let Some(first) = results.first_mut() {
+        match first.pointer_mut("/local-definitions/components").and_then(Value::as_array_mut) {
+            Some(components) => components.push(tool(report)),
+            None => first["local-definitions"] = json!({"components": [tool(report)]}),
+        }
+    }
     let document = json!({"assessment-results": {
         "uuid": document_id("assessment-results", report),
         "metadata": metadata("AI governance: assessment results", report),
@@ -168,7 +175,6 @@ fn unchecked(report: &Report) -> Value {
         "description": why,
         "start": instant(report.as_of),
         "end": instant(report.as_of),
-        "local-definitions": {"components": [tool(report)]},
         "reviewed-controls": {"control-selections": [nothing_selected("None of them was reviewed here: what was observed kept it from being checked.")]},
         "observations": some(errors(report).map(|one| problem(one, report)).collect()),
     })
@@ -187,7 +193,7 @@ fn result(system: &str, findings: &[&Finding], report: &Report) -> Value {
         "description": line(&format!("What policies say of the manifest of {system}, as of {}.", report.as_of)),
         "start": instant(report.as_of),
         "end": instant(report.as_of),
-        "local-definitions": {"components": [component(system, report), tool(report)]},
+        "local-definitions": {"components": [component(system, report)]},
         "reviewed-controls": {"control-selections": [selection(system, &controls, report)]},
         "observations": some(findings.iter().map(|one| observation(one, report)).collect()),
         "risks": some(risky.map(|one| risk(one, report)).collect()),

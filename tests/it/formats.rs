@@ -123,3 +123,16 @@ fn ids_of_oscal_stay_from_run_to_run_and_differ_from_each_other() {
     let distinct: std::collections::BTreeSet<&String> = few.iter().collect();
     assert_eq!(distinct.len(), few.len());
 }
+
+#[test]
+fn no_id_of_oscal_stands_twice_however_many_systems_and_errors() {
+    for format in [Format::OSCAL_AR, Format::OSCAL_POAM] {
+        let text = written(format, &recorded(&[Holds::Findings, Holds::Undeclared, Holds::Errors, Holds::Diagnostics]), &Style::PLAIN);
+        let uuids: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("\"uuid\": \"")).collect();
+        let distinct: std::collections::BTreeSet<&&str> = uuids.iter().collect();
+        assert_eq!(distinct.len(), uuids.len(), "{text}");
+        // Whoever is named as an actor is declared.
+        let actor = text.lines().find_map(|line| line.trim().strip_prefix("\"actor-uuid\": ")).unwrap();
+        assert!(text.contains(&format!("\"uuid\": {actor}")), "{actor}");
+    }
+}

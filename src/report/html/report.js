@@ -61,9 +61,12 @@
       if (mine !== run) return;
     }
     const kept = new Set();
+    // Asked for an owner alone, all that the owner has is wanted, also what is clean.
+    const alone = want.owner && isIdle({ ...want, owner: "" });
     for (const system of systems) {
       const named = want.words.length > 0 && has(want.words, system.firstElementChild) && (!want.owner || system.dataset.owner === want.owner);
-      system.hidden = !(idle || shown.has(system) || named);
+      const owned = alone && system.dataset.owner === want.owner;
+      system.hidden = !(idle || shown.has(system) || named || owned);
       if (!system.hidden) kept.add(system.dataset.system);
     }
     // Few enough to be read at once.
@@ -102,7 +105,10 @@
     clearTimeout(waiting);
     waiting = setTimeout(apply, 120);
   });
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("reset", () => {
+    if (location.hash.startsWith("#find=")) history.replaceState(null, "", location.pathname + location.search);
+    setTimeout(apply);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   // The button says what it will do, whoever opened or closed a system last.
   const closedOnes = () => systems.filter((system) => !system.hidden && !system.open);
