@@ -10,6 +10,8 @@
   const lists = [...document.querySelectorAll("details[data-list]")];
   // Elements handled before the browser gets to draw and to listen.
   const SLICE = 2000;
+  // The same for systems, each of which is many elements to lay out.
+  const SHOWN = 100;
   // Systems that a search opens.
   const FEW = 12;
   const texts = new Map();
@@ -63,11 +65,15 @@
     const kept = new Set();
     // Asked for an owner alone, all that the owner has is wanted, also what is clean.
     const alone = want.owner && isIdle({ ...want, owner: "" });
-    for (const system of systems) {
-      const named = want.words.length > 0 && has(want.words, system.firstElementChild) && (!want.owner || system.dataset.owner === want.owner);
-      const owned = alone && system.dataset.owner === want.owner;
-      system.hidden = !(idle || shown.has(system) || named || owned);
-      if (!system.hidden) kept.add(system.dataset.system);
+    for (let at = 0; at < systems.length; at += SHOWN) {
+      for (const system of systems.slice(at, at + SHOWN)) {
+        const named = want.words.length > 0 && has(want.words, system.firstElementChild) && (!want.owner || system.dataset.owner === want.owner);
+        const owned = alone && system.dataset.owner === want.owner;
+        system.hidden = !(idle || shown.has(system) || named || owned);
+        if (!system.hidden) kept.add(system.dataset.system);
+      }
+      await new Promise((done) => setTimeout(done));
+      if (mine !== run) return;
     }
     // Few enough to be read at once.
     if (!idle && kept.size <= FEW) for (const system of systems) if (shown.has(system)) system.open = true;
