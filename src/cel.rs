@@ -39,6 +39,6 @@ pub use mentions::{BoundName, Mention};
 pub use mutate::{Change, Mutation};
 pub use outlook::{Idle, Outlook, Setting};
 pub use trace::Step;
-pub use types::{Field, ObjectType, Type};
+pub use types::{Field, Form, ObjectType, Type};
 pub use value::{Text, Value};
 pub use watch::{Log, Touch, Watched};

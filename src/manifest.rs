@@ -15,7 +15,7 @@ pub use inventory::{Head, System, duplicates};
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, sort};
+use crate::diagnostic::{Diagnostic, sort};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::{self, Kind};
 
@@ -49,15 +49,12 @@ pub fn read(tree: &Arc<Tree>) -> Documents {
     documents
 }
 
-/// What is wrong with one manifest. References are followed unless something of its shape is wrong: what a misspelt key holds would
-/// be missed.
+/// What is wrong with one manifest: with its shape, with ids that stand twice, and with references that lead nowhere.
 pub fn check(root: Node<'_>) -> Vec<Diagnostic> {
     let mut problems = schema::validate(Kind::AiSystem, root);
-    if problems.iter().any(|problem| problem.code != Code::WrongValue) {
-        return problems;
-    }
-    problems.extend(entries::duplicates(root));
-    problems.extend(references::dangling(root));
+    let twice = entries::duplicates(root);
+    references::follow_all(root, &mut problems);
+    problems.extend(twice);
     sort(&mut problems);
     problems
 }

@@ -21,7 +21,7 @@ pub use case::{Case, Expectation, Survivor};
 pub use classification::{Classification, Compiled, Consequence, Derivations, Duty, Step, Tier, name};
 pub use draft::Draft;
 pub use expression::{Expression, place_in};
-pub use load::{Policy, PolicySet, Selection};
+pub use load::{Policy, PolicySet, Selection, is_builtin};
 pub use params::Params;
 pub use reach::Reach;
 pub use rule::{Body, ControlRef, ForEach, Named, Rule, Scope, Texts};

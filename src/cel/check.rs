@@ -93,6 +93,8 @@ struct Checker<'a> {
     locals: Vec<Type>,
     /// What the schema allows the fields to be that were looked at, by where their names begin.
     ranges: BTreeMap<u32, range::Range>,
+    /// The same for their sizes.
+    sizes: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
     /// What literals beside enums can be, where somebody asks.
     members: Option<BTreeMap<u32, Arc<[String]>>>,
@@ -100,7 +102,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(scope: &'a Scope) -> Self {
-        Self { scope, locals: Vec::new(), ranges: BTreeMap::new(), problems: Vec::new(), members: None }
+        Self { scope, locals: Vec::new(), ranges: BTreeMap::new(), sizes: BTreeMap::new(), problems: Vec::new(), members: None }
     }
 }
 

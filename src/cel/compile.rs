@@ -71,6 +71,7 @@ impl Problem {
 pub struct Scope {
     pub(super) variables: Vec<(String, Type)>,
     container: String,
+    partial: bool,
 }
 
 impl Scope {
@@ -103,6 +104,16 @@ impl Scope {
     /// Sets the namespace that names are looked up in first, e.g. `com.example`.
     pub fn set_container(&mut self, container: &str) {
         container.clone_into(&mut self.container);
+    }
+
+    /// Says that other variables may exist, of which nothing is known: an unknown name is no problem then unless it looks misspelt.
+    pub fn set_partial(&mut self) {
+        self.partial = true;
+    }
+
+    /// Whether other variables may exist.
+    pub(super) fn is_partial(&self) -> bool {
+        self.partial
     }
 
     /// Position of a variable, looked for in the container and outwards.

@@ -224,7 +224,7 @@ mod tests {
 
     fn scope() -> Scope {
         use crate::cel::types::{Field, ObjectType};
-        let field = |name: &str, ty: Type| (name.to_owned(), Field { ty, required: true, bounds: (None, None) });
+        let field = |name: &str, ty: Type| (name.to_owned(), Field::new(ty, true));
         let object = |name: &str, fields: Vec<(String, Field)>| {
             Type::Object(ObjectType { name: name.to_owned(), fields: fields.into_iter().collect(), open: false }.into())
         };

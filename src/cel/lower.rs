@@ -90,6 +90,9 @@ impl Lowering<'_> {
         }
         let known: Vec<&str> = self.scope.variables().map(|(name, _)| name).chain(self.locals.iter().map(String::as_str)).collect();
         let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        if near.is_none() && self.scope.is_partial() && !functions::is_known(name) {
+            return Expr::new(span, ExprKind::Unknown(format!("unknown variable `{name}`")));
+        }
         let (message, help) = if functions::is_known(name) {
             (format!("`{name}` is a function; call it with `(…)`"), near)
         } else {

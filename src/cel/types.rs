@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A CEL type as the checker knows it; finer than the language's own where the schema says more.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub enum Type {
     Text,
     /// A `string` that is one of a fixed list.
     Enum(Arc<[String]>),
+    /// A `string` of a form, such as an id.
+    Form(Arc<Form>),
     /// A `string` that holds a day, `2026-01-31`.
     Day,
     /// A `string` written for people, where no decision may hang on it: to read it is a problem, to ask whether it is there is not.
@@ -69,6 +71,42 @@ pub struct Field {
     pub required: bool,
     /// Least and greatest value that the schema allows, for numbers.
     pub bounds: (Option<f64>, Option<f64>),
+    /// Fewest and most characters, items or entries that the schema allows.
+    pub sizes: (Option<u64>, Option<u64>),
+}
+
+impl Field {
+    /// A field of which no more is known.
+    pub fn new(ty: Type, required: bool) -> Self {
+        Self { ty, required, bounds: (None, None), sizes: (None, None) }
+    }
+}
+
+/// What the texts of a field look like.
+#[derive(Debug)]
+pub struct Form {
+    pattern: String,
+    /// One of them.
+    pub example: Option<String>,
+    regex: OnceLock<Option<regex::Regex>>,
+}
+
+impl Form {
+    /// The texts that a regular expression finds something in.
+    pub fn new(pattern: &str, example: Option<&str>) -> Self {
+        Self { pattern: pattern.to_owned(), example: example.map(str::to_owned), regex: OnceLock::new() }
+    }
+
+    /// Whether a text can be one of them.
+    pub fn has(&self, text: &str) -> bool {
+        self.regex.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
 }
 
 impl Type {
@@ -101,7 +139,7 @@ impl Type {
 
     /// Whether it is a `string` to the language.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Enum(_) | Self::Day)
+        matches!(self, Self::Text | Self::Enum(_) | Self::Form(_) | Self::Day)
     }
 
     /// Whether it is a number to the language.
@@ -119,7 +157,7 @@ impl fmt::Display for Type {
             Self::Int => f.write_str("int"),
             Self::Uint => f.write_str("uint"),
             Self::Double => f.write_str("double"),
-            Self::Text | Self::Enum(_) => f.write_str("string"),
+            Self::Text | Self::Enum(_) | Self::Form(_) => f.write_str("string"),
             Self::Day => f.write_str("string (a date)"),
             Self::Prose => f.write_str("text for people"),
             Self::Bytes => f.write_str("bytes"),

@@ -36,8 +36,12 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Output")]
     explain: bool,
     /// Threads [default: as many as cores]
-    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, help_heading = None)]
+    #[arg(long, short, value_name = "N", default_value_t = 0, hide_default_value = true, value_parser = threads, help_heading = None)]
     jobs: usize,
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "a number of threads is a whole number, for example 4".to_owned())
 }
 
 /// Checks and writes the outcome.

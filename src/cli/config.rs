@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::discover::{CONFIG, CONFIG_TOO};
+use super::discover::{CONFIG, CONFIG_TOO, Wish};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::manifest::{self, Named};
@@ -52,8 +52,8 @@ impl Config {
     }
 
     /// Paths that it names, from its folder.
-    pub fn paths(&self, named: &[Named]) -> Vec<PathBuf> {
-        named.iter().map(|path| self.folder.join(&path.text)).collect()
+    pub fn paths(&self, named: &[Named]) -> Vec<Wish> {
+        named.iter().map(|path| Wish { path: self.folder.join(&path.text), place: Some(path.place.clone()) }).collect()
     }
 }
 

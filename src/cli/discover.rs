@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 use rayon::prelude::*;
 
 use super::world::name;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, MAX_FILE_BYTES};
 use crate::text::{Source, nearest};
 
@@ -20,6 +20,22 @@ pub(super) struct Found {
     pub source: Arc<Source>,
     /// Whether it was named rather than found below a folder.
     pub named: bool,
+}
+
+/// A path to look at.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// Relative to the current folder, or absolute.
+    pub path: PathBuf,
+    /// Where a configuration names it.
+    pub place: Option<Place>,
+}
+
+impl Wish {
+    /// What the arguments name.
+    pub fn of(paths: &[PathBuf]) -> Vec<Self> {
+        paths.iter().map(|path| Self { path: path.clone(), place: None }).collect()
+    }
 }
 
 /// Name of the configuration file, which is never a manifest.
@@ -40,23 +56,26 @@ pub(super) enum Wanted {
     Policies,
 }
 
-/// The files that `paths` (relative to the `current` folder) stand for, each once, in the order of their paths.
-pub(super) fn discover(paths: &[PathBuf], wanted: Wanted, current: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
+/// The files that `wishes` stand for, seen from the `current` folder, each once, in the order of their paths.
+pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found: Vec<Found> = Vec::new();
     let mut diagnostics = Vec::new();
-    for path in paths {
+    for Wish { path, place } in wishes {
         let path = current.join(path);
         if path.is_dir() {
             walk(&path, wanted, current, &mut found, &mut diagnostics);
         } else {
             match document::load(&path, &name(&path, current)) {
                 Ok(source) => found.push(Found { path, source, named: true }),
-                Err(diagnostic) => diagnostics.push(*diagnostic),
+                Err(diagnostic) => diagnostics.push(match place {
+                    Some(place) if diagnostic.primary.is_none() => diagnostic.at(place.clone(), "named here"),
+                    _ => *diagnostic,
+                }),
             }
         }
     }
     // A file that was named and lies below a folder that was, too, counts as named. Below one folder every file is met once.
-    if paths.len() > 1 {
+    if wishes.len() > 1 {
         found.sort_by_cached_key(|file| (identity(&file.path), !file.named));
         found.dedup_by_key(|file| identity(&file.path));
     }

@@ -8,8 +8,9 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::World;
 use super::arguments::InputArgs;
 use super::config::{Config, Nearest};
-use super::discover::{Found, Wanted, discover};
-use crate::diagnostic::Diagnostic;
+use super::discover::{Found, Wanted, Wish, discover};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::clean_line;
 
 /// Manifests that are checked together.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
     let mut configs: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
     let paths = match &input.paths[..] {
         [] => configured_paths(given.clone().or_else(|| nearest.of(&world.folder)), &mut configs, world, &mut diagnostics),
-        paths => paths.to_vec(),
+        paths => Wish::of(paths),
     };
     let (found, problems) = discover(&paths, Wanted::Manifests, &world.folder);
     diagnostics.extend(problems);
@@ -49,7 +50,7 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
         let config = given.clone().or_else(|| nearest.of(folder));
         group(config, &mut configs, world, &mut diagnostics).manifests.push(file);
     }
-    let mut groups: Vec<Group> = configs.into_values().map(without_excluded).collect();
+    let mut groups: Vec<Group> = configs.into_values().map(|group| without_excluded(group, &mut diagnostics)).collect();
     groups.retain(|group| !group.manifests.is_empty());
     (groups, diagnostics)
 }
@@ -60,10 +61,10 @@ fn configured_paths(
     configs: &mut BTreeMap<Option<PathBuf>, Group>,
     world: &World<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<PathBuf> {
+) -> Vec<Wish> {
     let group = group(config, configs, world, diagnostics);
     let paths = group.config.as_ref().map(|config| config.paths(&config.says.paths)).unwrap_or_default();
-    if paths.is_empty() { vec![world.folder.clone()] } else { paths }
+    if paths.is_empty() { Wish::of(std::slice::from_ref(&world.folder)) } else { paths }
 }
 
 /// The group of a configuration, which is read when it is first met.
@@ -84,19 +85,22 @@ fn group<'a>(
 }
 
 /// Drops the files that the configuration excludes; a file that was named stays.
-fn without_excluded(mut group: Group) -> Group {
-    if let Some(excluded) = group.config.as_ref().and_then(excluded) {
+fn without_excluded(mut group: Group, diagnostics: &mut Vec<Diagnostic>) -> Group {
+    if let Some(excluded) = group.config.as_ref().and_then(|config| excluded(config, diagnostics)) {
         group.manifests.retain(|file| file.named || !excluded.matched_path_or_any_parents(&file.path, false).is_ignore());
     }
     group
 }
 
 /// The patterns of a configuration, which mean what they mean in `.gitignore`.
-fn excluded(config: &Config) -> Option<Gitignore> {
+fn excluded(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new(&config.folder);
     for pattern in &config.says.exclude {
-        // A pattern that is none excludes nothing.
-        let _ = builder.add_line(None, &pattern.text);
+        if builder.add_line(None, &pattern.text).is_err() {
+            let message = format!("`{}` is not a pattern of files", clean_line(&pattern.text));
+            let diagnostic = Diagnostic::error(Code::WrongValue, message).at(pattern.place.clone(), "excludes nothing");
+            diagnostics.push(diagnostic.help("close each `[` and `{`, or write `\\[` and `\\{` for the characters themselves"));
+        }
     }
     if config.says.exclude.is_empty() { None } else { builder.build().ok() }
 }

@@ -34,7 +34,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let folder = world.folder.join(&args.folder);
     let files = files(&folder);
-    if let Some((path, _)) = files.iter().find(|(path, text)| in_the_way(path, text)) {
+    // Of two configurations one would not be read.
+    let other = folder.join(discover::CONFIG_TOO);
+    let other = other.symlink_metadata().is_ok().then_some(&other);
+    let blocked = files.iter().find(|(path, text)| in_the_way(path, text)).map(|(path, _)| path);
+    if let Some(path) = blocked.or(other) {
         let message = format!("`{}` is already there, and `init` never overwrites", world.name(path));
         return Err(CliError::usage(message).help("move it away, or write to another folder: `provost init FOLDER`"));
     }
@@ -65,7 +69,7 @@ fn files(folder: &Path) -> Vec<(PathBuf, String)> {
 
 /// Whether something else than what would be written is there.
 fn in_the_way(path: &Path, text: &str) -> bool {
-    match fs::read(path) {
+    match path.symlink_metadata().and_then(|_| fs::read(path).or(Ok(Vec::new()))) {
         // The schema of an earlier `init` may stay; a manifest is the user's, even an untouched one.
         Ok(bytes) => path.extension().is_none_or(|extension| extension != "json") || bytes != text.as_bytes(),
         Err(error) => error.kind() != ErrorKind::NotFound,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::arguments::SelectionArgs;
 use super::config::Config;
-use super::discover::{Found, Wanted, discover};
+use super::discover::{Found, Wanted, Wish, discover};
 use super::groups::Group;
 use crate::catalog::{Catalog, Crosswalk, Framework};
 use crate::diagnostic::{Code, Diagnostic};
@@ -71,7 +71,7 @@ pub(super) fn library(
     let config = group.config.as_ref();
     let policies = if selection.no_builtin { PolicySet::default() } else { builtin() };
     let mut library = Library { policies, catalog: Catalog::builtin(), tables: Vec::new() };
-    let mut paths = selection.policies.clone();
+    let mut paths = Wish::of(&selection.policies);
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
     problems.extend(unread);

@@ -1,5 +1,7 @@
 //! The way from files to an [`Outcome`]: the one place that calls the floors below in turn.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -15,6 +17,7 @@ use crate::graph;
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 use crate::schema::{self, Kind};
+use crate::text::and_list;
 
 /// What a run checks, with what.
 pub(super) struct Request<'a> {
@@ -66,6 +69,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
             None => outcome,
         });
     }
+    diagnostics.extend(several_days(&groups, request, world));
     let mut outcome = whole.unwrap_or_else(|| nothing(request.input.as_of, world));
     outcome.diagnostics.extend(diagnostics);
     outcome.diagnostics.extend(nothing_checked(&outcome, request, world));
@@ -126,6 +130,30 @@ pub(super) fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Pr
     checker.outcome(all.into_iter().collect(), heads.len(), Vec::new())
 }
 
+/// Says which systems were checked as of which day, where configurations differ: a result names one day, the latest.
+fn several_days(groups: &[Group], request: &Request<'_>, world: &World<'_>) -> Option<Diagnostic> {
+    let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+    for group in groups {
+        let folder = group.config.as_ref().map_or(world.folder.as_path(), |config| config.folder.as_path());
+        days.entry(options(group, request.input, world.today).as_of).or_default().push(format!("`{}`", world.name(folder)));
+    }
+    if days.len() < 2 {
+        return None;
+    }
+    let each: Vec<String> = days.iter().map(|(day, folders)| format!("{day} for {}", listed(folders))).collect();
+    let message = format!("systems were checked as of different days: {}", and_list(&each));
+    Some(Diagnostic::warning(Code::MixedResults, message).help("pin one day for all with `--as-of`, or check the folders one by one"))
+}
+
+/// The first few of many names.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let more = names.len().saturating_sub(SHOWN);
+    let mut shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
+    shown.extend((more > 0).then(|| format!("{more} more")));
+    and_list(&shown)
+}
+
 /// Arguments before configuration before defaults.
 pub(super) fn options(group: &Group, input: &InputArgs, today: Date) -> Options {
     let says = group.config.as_ref().map(|config| &config.says);
@@ -145,8 +173,11 @@ fn threshold(group: &Group, request: &Request<'_>) -> Option<Severity> {
         Some(Threshold::At(severity)) => Some(severity),
         Some(Threshold::Never) => None,
         None => {
-            let word = group.config.as_ref().and_then(|config| config.says.fail_on.as_ref());
-            Some(word.and_then(|word| Severity::from_word(&word.text)).unwrap_or(FAIL_ON))
+            match group.config.as_ref().and_then(|config| config.says.fail_on.as_ref()) {
+                // The schema lets no other word through than a severity's and `never`.
+                Some(word) => Severity::from_word(&word.text),
+                None => Some(FAIL_ON),
+            }
         }
     }
 }

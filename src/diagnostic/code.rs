@@ -112,7 +112,7 @@ codes! {
     InvalidResult "invalid-result" "a file is not a stored result"
         "`provost report` reads what `provost check --output json=FILE` wrote. The message says where the reader stopped; a result of a newer version may need that version."
     MixedResults "mixed-results" "results do not quite fit together"
-        "Results that are reported as one were made as of different days, by different versions, or have a system in common. They are reported all the same; of a system in several results the first result counts."
+        "Results that are reported as one were made as of different days, by different versions, or have a system in common. They are reported all the same; of a system in several results the first result counts. A run over folders whose configurations pin different days is such a result, too; its own day is the latest."
     BadSpreadsheet "bad-spreadsheet" "a spreadsheet cannot be read as rows and columns"
         "The bytes do not fit the encoding, a quote is never closed, or a row has another number of cells than the header. `input` of the import map states encoding, delimiter, quote and header row; a file exported on Windows is often windows-1252 with `;` between cells."
     UnknownColumn "unknown-column" "an import map names a column that the file does not have"

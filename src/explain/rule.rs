@@ -42,7 +42,7 @@ pub(super) fn page(rule: &Rule, policies: &PolicySet, catalog: &Catalog, as_of: 
     params(&mut page, policy, rule);
     if let Some(help) = rule.text("help") {
         page.heading("What to do");
-        page.paragraph(help);
+        page.paragraph(with_defaults(help, policy));
     }
     controls(&mut page, rule, catalog, as_of);
     example(&mut page, "An example that passes", rule.cases().find(|case| case.passes));
@@ -77,6 +77,15 @@ fn params(page: &mut Page, policy: &Policy, rule: &Rule) {
         page.heading(format!("Parameters, set under `params: {{{}: …}}` in provost.yaml", policy.id));
         page.facts(rows);
     }
+}
+
+/// A template with the defaults of the parameters that it prints.
+fn with_defaults(template: &str, policy: &Policy) -> String {
+    let params = policy.node().get("params").into_iter().flat_map(Node::entries);
+    params.fold(template.to_owned(), |text, entry| match entry.value.get("default") {
+        Some(default) => text.replace(&format!("{{{{ params.{} }}}}", entry.name()), &shown(default)),
+        None => text,
+    })
 }
 
 /// A value in one line.

@@ -18,7 +18,7 @@ pub(super) fn wanted(shape: &Shape) -> String {
         Shape::Int { .. } => "a whole number".to_owned(),
         Shape::Number { .. } => "a number".to_owned(),
         Shape::Text { date: true } => "a day".to_owned(),
-        Shape::Text { date: false } | Shape::Prose => "a text".to_owned(),
+        Shape::Text { date: false } | Shape::Form { .. } | Shape::Prose => "a text".to_owned(),
         Shape::Enum(words) if words.len() <= MOST_WORDS => or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>()),
         Shape::Enum(_) => "one of its words".to_owned(),
         Shape::List(_) => "a list".to_owned(),
@@ -35,7 +35,7 @@ pub(super) fn value(value: &Value, shape: &Shape) -> Result<(), String> {
         Shape::Bool => value.is_boolean(),
         Shape::Int { .. } => value.is_i64() || value.is_u64(),
         Shape::Number { .. } => value.is_number(),
-        Shape::Text { date: false } | Shape::Prose => value.is_string(),
+        Shape::Text { date: false } | Shape::Form { .. } | Shape::Prose => value.is_string(),
         Shape::Text { date: true } => value.as_str().is_some_and(|text| text.parse::<Date>().is_ok()),
         Shape::Enum(words) => value.as_str().is_some_and(|text| words.iter().any(|word| word == text)),
         Shape::List(inner) => match value.as_array() {

@@ -185,7 +185,7 @@ fn own_keys(manifest: Node<'_>) -> Vec<Diagnostic> {
 }
 
 fn scope(names: &BTreeMap<String, usize>) -> Scope {
-    let cell = |name: &String| (name.clone(), Field { ty: Type::Text, required: false, bounds: (None, None) });
+    let cell = |name: &String| (name.clone(), Field::new(Type::Text, false));
     let row = ObjectType { name: "row".to_owned(), fields: names.keys().map(cell).collect(), open: false };
     let mut scope = Scope::default();
     scope.bind("row", Type::Object(Arc::new(row)));

@@ -26,7 +26,7 @@ pub struct Config {
     pub only: Vec<Named>,
     /// Ids of the rules, policies or frameworks to leave out.
     pub skip: Vec<Named>,
-    /// The least severity that makes a run fail, as its word.
+    /// The least severity that makes a run fail, as its word, or `never`.
     pub fail_on: Option<Named>,
     /// What undeclared facts count for.
     pub undeclared: Undeclared,

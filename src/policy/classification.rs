@@ -177,7 +177,7 @@ impl Classification {
     /// What rules may read of its result under `derived`.
     fn ty(&self) -> Type {
         let named = |what: &str| format!("derived.{}{what}", self.name());
-        let field = |ty: Type, required: bool| Field { ty, required, bounds: (None, None) };
+        let field = Field::new;
         let object = |name: String, fields: Vec<(String, Field)>| {
             Type::Object(Arc::new(ObjectType { name, fields: fields.into_iter().collect(), open: false }))
         };

@@ -8,11 +8,12 @@ use super::params::Params;
 use super::rule::{ControlRef, Rule};
 use super::severity::Severity;
 use crate::catalog::Catalog;
+use crate::cel::Type;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, Node, NodeId, Tree};
 use crate::embed;
 use crate::schema::{self, Kind};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// A policy: who keeps it, and its parameters.
 #[derive(Debug)]
@@ -65,6 +66,11 @@ pub struct Selection {
     pub skip: Vec<String>,
 }
 
+/// Whether a policy of this id is shipped with Provost; its file bears the id.
+pub fn is_builtin(policy: &str) -> bool {
+    embed::policies(false).any(|(name, _)| name.rsplit('/').next().and_then(|file| file.strip_suffix(".yaml")) == Some(policy))
+}
+
 impl PolicySet {
     /// The policies that the binary carries. They are proved by tests, so nothing is checked here.
     pub fn builtin() -> Self {
@@ -114,9 +120,7 @@ impl PolicySet {
             match Kind::of(root) {
                 Ok(Kind::Policy) => {
                     let found = schema::validate(Kind::Policy, root);
-                    if found.is_empty() {
-                        problems.extend(self.add_policy(tree, root, false));
-                    }
+                    problems.extend(self.add_policy(tree, root, false, &Faults::of(root, &found)));
                     problems.extend(found);
                 }
                 // Cases stand beside the policies that they are about.
@@ -134,22 +138,30 @@ impl PolicySet {
         }
         let compiled: Vec<Diagnostic> = self.rules[before..].par_iter().flat_map_iter(Rule::problems).collect();
         problems.extend(compiled);
+        // What has no id cannot be named in anything that is said later.
+        let mut position = 0;
+        self.rules.retain(|rule| {
+            position += 1;
+            position <= before || !rule.id.is_empty()
+        });
         problems
     }
 
     fn add_tree(&mut self, tree: &Arc<Tree>, builtin: bool) {
         let is_policy = |root: &Node<'_>| root.get("kind").and_then(Node::as_str) == Some(Kind::Policy.word());
         for root in tree.roots().filter(is_policy) {
-            self.add_policy(tree, root, builtin);
+            self.add_policy(tree, root, builtin, &Faults::default());
         }
     }
 
-    fn add_policy(&mut self, tree: &Arc<Tree>, root: Node<'_>, builtin: bool) -> Vec<Diagnostic> {
+    fn add_policy(&mut self, tree: &Arc<Tree>, root: Node<'_>, builtin: bool, faults: &Faults) -> Vec<Diagnostic> {
         let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
-        let (params, problems) = Params::read(tree, root, builtin);
+        let (params, problems) = Params::read(tree, root, builtin || faults.params);
         let position = self.policies.len();
+        let ty = if faults.params { Type::Dyn } else { params.ty() };
         for rule in root.get("rules").into_iter().flat_map(Node::items) {
-            self.rules.push(Rule::read(tree, rule, position, params.ty(), &self.derivations));
+            let read = Rule::read(tree, rule, position, ty.clone(), &self.derivations);
+            self.rules.push(read.with_faults(faults.inside(rule)));
         }
         self.policies.push(Policy { id: text("id"), title: text("title"), builtin, params, tree: Arc::clone(tree), node: root.id() });
         problems
@@ -166,7 +178,7 @@ impl PolicySet {
             }
         }
         let mut policies: BTreeMap<&str, &Policy> = BTreeMap::new();
-        for policy in &self.policies {
+        for policy in self.policies.iter().filter(|policy| !policy.id.is_empty()) {
             if let Some(first) = policies.insert(&policy.id, policy) {
                 problems.push(duplicate("policy", &policy.id, first.place(), policy.place(), first.builtin));
             }
@@ -286,6 +298,33 @@ pub(super) fn unknown_controls(rule: &Rule, catalog: &Catalog) -> Vec<Diagnostic
         });
     }
     problems
+}
+
+/// Where the shape of a policy is wrong.
+#[derive(Default)]
+struct Faults {
+    places: Vec<Span>,
+    /// Whether its parameters cannot be known.
+    params: bool,
+}
+
+impl Faults {
+    fn of(root: Node<'_>, found: &[Diagnostic]) -> Self {
+        let places: Vec<Span> = found.iter().filter_map(|problem| Some(problem.primary.as_ref()?.place.span)).collect();
+        let rules = root.get("rules").map(Node::span);
+        // A key that stands beside `rules` may be a misspelt `params`.
+        let params = places.iter().any(|place| !rules.is_some_and(|rules| holds(rules, *place)));
+        Self { places, params }
+    }
+
+    /// Those in a rule, and those that its expressions hang on.
+    fn inside(&self, rule: Node<'_>) -> Vec<Span> {
+        self.places.iter().copied().filter(|place| self.params || holds(rule.span(), *place)).collect()
+    }
+}
+
+fn holds(outer: Span, inner: Span) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
 }
 
 fn duplicate(what: &str, id: &str, first: Place, second: Place, builtin: bool) -> Diagnostic {

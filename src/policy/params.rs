@@ -88,7 +88,7 @@ impl Params {
     /// The type of `params`.
     pub(super) fn ty(&self) -> Type {
         let fields = self.declared.iter().map(|(name, declared)| {
-            let field = Field { ty: declared.ty.clone(), required: declared.value.is_some(), bounds: declared.bounds };
+            let field = Field { bounds: declared.bounds, ..Field::new(declared.ty.clone(), declared.value.is_some()) };
             (name.clone(), field)
         });
         Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))

@@ -10,6 +10,7 @@ use super::template::Template;
 use crate::cel::{Expect, Mutation, Scope as Names, Setting, Type};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
+use crate::text::Span;
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct Rule {
     /// An expression that reads otherwise than it is written, in a mutant.
     changed: Option<(Site, String)>,
     derivations: Arc<Derivations>,
+    /// What is wrong with its shape: it can never be judged, but the expressions beside that are looked at.
+    faults: Vec<Span>,
     reads_derived: OnceLock<bool>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
     body: OnceLock<Result<Body, Broken>>,
@@ -127,7 +130,7 @@ pub struct Texts {
 }
 
 impl Rule {
-    /// Reads a rule from a document that fits the schema.
+    /// Reads a rule from a document that fits the schema, or of which [`Self::with_faults`] says where it does not.
     pub(super) fn read(tree: &Arc<Tree>, node: Node<'_>, policy: usize, params: Type, derivations: &Arc<Derivations>) -> Self {
         let text = |key: &str| node.get(key).and_then(Node::as_str).map(str::to_owned);
         Self {
@@ -142,11 +145,17 @@ impl Rule {
             params,
             changed: None,
             derivations: Arc::clone(derivations),
+            faults: Vec::new(),
             reads_derived: OnceLock::new(),
             when: OnceLock::new(),
             body: OnceLock::new(),
             texts: OnceLock::new(),
         }
+    }
+
+    /// The same rule, where something is wrong with its shape at these places or in its policy's around it.
+    pub(super) fn with_faults(self, faults: Vec<Span>) -> Self {
+        Self { faults, ..self }
     }
 
     /// The same rule with one expression reading otherwise.
@@ -185,7 +194,16 @@ impl Rule {
     }
 
     fn base(&self) -> Names {
-        scope::base(self.scope, self.params.clone(), self.reads_derived().then(|| self.derivations.ty()))
+        let mut names = scope::base(self.scope, self.params.clone(), self.reads_derived().then(|| self.derivations.ty()));
+        if !self.faults.is_empty() {
+            names.set_partial();
+        }
+        names
+    }
+
+    /// Whether a text can be looked at: a missing or faulty one is a problem already.
+    fn is_readable(&self, node: Node<'_>) -> bool {
+        node.as_str().is_some() && !self.faults.contains(&node.span())
     }
 
     /// The procedures whose results it may read.
@@ -219,6 +237,7 @@ impl Rule {
 
     fn expression(&self, site: &Site, node: Node<'_>, scope: &Names, expect: Expect) -> Result<Expression, Vec<Diagnostic>> {
         match &self.changed {
+            _ if !self.is_readable(node) => Err(Vec::new()),
             Some((changed, text)) if changed == site => Expression::of_text(&self.tree, node, 0, text, scope, expect),
             _ => Expression::compile(&self.tree, node, None, scope, expect),
         }
@@ -271,7 +290,7 @@ impl Rule {
         }
         let assert = node.get("assert").unwrap_or(node);
         match self.expression(&Site::Assert, assert, &scope, Expect::Bool) {
-            Ok(assert) if problems.is_empty() => Ok(Body { for_each, lets, assert, scope }),
+            Ok(assert) if problems.is_empty() && self.faults.is_empty() => Ok(Body { for_each, lets, assert, scope }),
             Ok(_) => Err(Broken { problems, scope }),
             Err(found) => {
                 problems.extend(found);
@@ -293,7 +312,8 @@ impl Rule {
             Ok(body) => &body.scope,
             Err(broken) => &broken.scope,
         };
-        let template = |key: &str| self.node().get(key).map(|node| Template::compile(&self.tree, node, scope)).transpose();
+        let readable = |key: &str| self.node().get(key).filter(|node| self.is_readable(*node));
+        let template = |key: &str| readable(key).map(|node| Template::compile(&self.tree, node, scope)).transpose();
         match (template("message"), template("help")) {
             (Ok(message), Ok(help)) => Ok(Texts { message: message.unwrap_or(Template { parts: Vec::new() }), help }),
             (message, help) => Err([message.err(), help.err()].into_iter().flatten().flatten().collect()),

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::params::Params;
 use super::rule::Scope as RuleScope;
-use crate::cel::{Field, ObjectType, Scope, Type};
+use crate::cel::{Field, Form, ObjectType, Scope, Type};
 use crate::schema::Shape;
 
 /// Position of `system` or `fleet` among the bindings.
@@ -66,6 +66,7 @@ fn typed(shape: &Shape, name: &str, prose: &Type) -> Type {
         Shape::Number { .. } => Type::Double,
         Shape::Text { date: true } => Type::Day,
         Shape::Text { date: false } => Type::Text,
+        Shape::Form { pattern, example } => Type::Form(Arc::new(Form::new(pattern, example.as_deref()))),
         Shape::Prose => prose.clone(),
         Shape::Enum(members) => Type::Enum(members.as_slice().into()),
         Shape::List(item) => typed(item, &format!("{name}[]"), prose).list(),
@@ -75,7 +76,7 @@ fn typed(shape: &Shape, name: &str, prose: &Type) -> Type {
                 let ty = typed(&field.shape, &format!("{name}.{key}"), prose);
                 // A required fact may still be `unknown`, which is as if it were not there.
                 let required = field.required && field.shape != Shape::Fact;
-                (key.clone(), Field { ty, required, bounds: bounds(&field.shape) })
+                (key.clone(), Field { bounds: bounds(&field.shape), sizes: field.sizes, ..Field::new(ty, required) })
             };
             Type::Object(Arc::new(ObjectType { name: name.to_owned(), fields: fields.iter().map(field).collect(), open: !closed }))
         }

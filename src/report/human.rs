@@ -53,6 +53,9 @@ fn hint(report: &Report) -> Option<String> {
     // The first of the worst: `max_by_key` alone gives the last.
     if let Some(worst) = failing.rev().max_by_key(|finding| finding.severity) {
         let rule = crate::text::clean_line(&worst.rule);
+        if !crate::policy::is_builtin(&worst.policy) {
+            return Some(format!("next: `provost explain {rule} --policy FILE`, with the policy's file, says why the rule exists"));
+        }
         return Some(format!("next: `provost explain {rule}` says why the rule exists and how to meet it"));
     }
     if report.diagnostics.is_empty() && report.with_verdict(Verdict::Undeclared).any(|finding| finding.counts) {

@@ -33,6 +33,13 @@ pub enum Shape {
         /// Whether it is a day, written YYYY-MM-DD.
         date: bool,
     },
+    /// A text of a form, such as an id.
+    Form {
+        /// The regular expression that finds something in every such text.
+        pattern: String,
+        /// One that does.
+        example: Option<String>,
+    },
     /// A text that is written for people: nothing limits what it says.
     Prose,
     /// One of these texts.
@@ -59,6 +66,8 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it is always there.
     pub required: bool,
+    /// Fewest and most characters of a text, items of a list, entries of a mapping.
+    pub sizes: (Option<u64>, Option<u64>),
 }
 
 impl Shape {
@@ -94,7 +103,13 @@ pub(super) fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
         Expected::Bool => Shape::Bool,
         Expected::Date => Shape::Text { date: true },
         Expected::Text if is_prose(schema) => Shape::Prose,
-        Expected::Text => Shape::Text { date: false },
+        Expected::Text => match schema.get("pattern").and_then(Value::as_str) {
+            Some(pattern) => {
+                let example = schema.get("examples").and_then(|examples| examples.get(0)).and_then(Value::as_str);
+                Shape::Form { pattern: pattern.to_owned(), example: example.map(str::to_owned) }
+            }
+            None => Shape::Text { date: false },
+        },
         Expected::Whole => {
             Shape::Int { minimum: bound("minimum").and_then(Value::as_i64), maximum: bound("maximum").and_then(Value::as_i64) }
         }
@@ -107,9 +122,15 @@ pub(super) fn read(root: &Value, schema: &Value, depth: usize) -> Shape {
     }
 }
 
-/// Whether nothing but its length, or that it stands on one line, limits a text.
+/// Whether nothing limits a text but its length, that it stands on one line, or that it is not blank.
 fn is_prose(schema: &Value) -> bool {
-    schema.get("pattern").and_then(Value::as_str).is_none_or(|pattern| pattern == r"^[^\n\r]*$")
+    const LOOSE: [&str; 3] = [r"^[^\n\r]*$", r"^[^\n\r]*\S[^\n\r]*$", r"\S"];
+    schema.get("pattern").and_then(Value::as_str).is_none_or(|pattern| LOOSE.contains(&pattern))
+}
+
+fn sizes(schema: &Value) -> (Option<u64>, Option<u64>) {
+    let limit = |names: [&str; 3]| names.iter().find_map(|name| schema.get(*name)).and_then(Value::as_u64);
+    (limit(["minLength", "minItems", "minProperties"]), limit(["maxLength", "maxItems", "maxProperties"]))
 }
 
 fn mapping(root: &Value, schema: &Value, depth: usize) -> Shape {
@@ -119,7 +140,8 @@ fn mapping(root: &Value, schema: &Value, depth: usize) -> Shape {
     };
     let required: Vec<&str> = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let field = |(name, field): (&String, &Value)| {
-        (name.clone(), Field { shape: read(root, field, depth + 1), required: required.contains(&name.as_str()) })
+        let required = required.contains(&name.as_str());
+        (name.clone(), Field { shape: read(root, field, depth + 1), required, sizes: sizes(resolve(root, field)) })
     };
     let fields = properties.iter().map(field).collect();
     Shape::Object { fields, closed: schema.get("unevaluatedProperties") == Some(&Value::Bool(false)) }

@@ -13,7 +13,7 @@ use crate::text::{clean_line, folded, nearest, or_list, shorten};
 /// What to write instead, if there is anything to say beyond the message.
 pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
     let Fault { node, site, .. } = *fault;
-    if matches!(node.view(), View::Null) {
+    if matches!(node.view(), View::Null) || node.as_str().is_some_and(|text| !text.is_empty() && text.trim().is_empty()) {
         return instead_of_nothing(fault);
     }
     match site.expected() {
@@ -33,13 +33,32 @@ pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
 pub(super) fn instead_of_nothing(fault: &Fault<'_>) -> Option<String> {
     let key = fault.node.key().and_then(Node::as_str).map(|key| shorten(&clean_line(key), 60));
     let example = sample_of(fault.schema, fault.site);
+    let or_remove = if is_required(fault) { "" } else { ", or remove the key" };
     Some(match (fault.site.expected(), key, example) {
-        (Expected::List, Some(key), _) => format!("write `{key}: []` if there is none, or remove the key"),
-        (Expected::Fact, Some(_), _) => "write `true`, `false` or `unknown`, or remove the key".to_owned(),
-        (_, Some(key), Some(example)) => format!("write for example `{key}: {example}`, or remove the key"),
+        (Expected::List, Some(key), _) => format!("write `{key}: []` if there is none{or_remove}"),
+        (Expected::Fact, Some(_), _) => format!("write `true`, `false` or `unknown`{or_remove}"),
+        (_, Some(key), Some(example)) => format!("write for example `{key}: {example}`{or_remove}"),
         (_, None, Some(example)) => format!("write for example `{example}`, or remove the line"),
         _ => return None,
     })
+}
+
+/// Whether the key of a faulty value has to be there.
+fn is_required(fault: &Fault<'_>) -> bool {
+    let Some((key, parent)) = fault.node.key().and_then(Node::as_str).zip(fault.node.parent()) else { return false };
+    let required = schema_of(fault.schema, parent).get("required").and_then(Value::as_array);
+    required.into_iter().flatten().any(|name| name.as_str() == Some(key))
+}
+
+/// The part of a schema that is about a node.
+fn schema_of<'a>(root: &'a Value, node: Node<'_>) -> &'a Value {
+    let Some(parent) = node.parent() else { return resolve(root, root) };
+    let above = schema_of(root, parent);
+    let field = match node.key().and_then(Node::as_str) {
+        Some(key) => above.get("properties").and_then(|fields| fields.get(key)).or(above.get("additionalProperties")),
+        None => above.get("items"),
+    };
+    field.map_or(&Value::Null, |field| resolve(root, field))
 }
 
 fn fact(node: Node<'_>) -> String {

@@ -48,6 +48,7 @@ fn member(fault: &Fault<'_>) -> Parts {
 fn misfit(node: Node<'_>, site: Site<'_>) -> String {
     match (node.view(), site.expected()) {
         (View::Text(""), _) => "an empty text".to_owned(),
+        (View::Text(text), _) if text.trim().is_empty() => "a blank text".to_owned(),
         (View::Text(text), Expected::Date) if is_day(text) => "no such day".to_owned(),
         (View::Text(text), _) if text.contains(['\n', '\r']) => "several lines".to_owned(),
         _ => format!("not {}", site.noun()),

@@ -29,7 +29,10 @@ impl Name {
         let text = text.to_lowercase();
         let words = text.split(['-', '_', ' ', '.', ':', '/']).filter(|word| !word.is_empty());
         let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
-        Self { words: words.map(str::to_owned).collect(), numbers: numbers.map(|run| run.trim_start_matches('0').to_owned()).collect() }
+        // `HUM-3` is `HUM-03`.
+        let bare =
+            |word: &str| if word.bytes().all(|b| b.is_ascii_digit()) { word.trim_start_matches('0').to_owned() } else { word.to_owned() };
+        Self { words: words.map(bare).collect(), numbers: numbers.map(|run| run.trim_start_matches('0').to_owned()).collect() }
     }
 
     /// How far `other` is away, the least first: slips by their number, then words too few or too many; nothing if too far.

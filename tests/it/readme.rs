@@ -78,11 +78,13 @@ fn the_files_that_are_named_exist() {
 #[test]
 fn every_dependency_is_justified_and_every_justified_one_is_there() {
     let cargo = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let section = cargo.split("[dependencies]\n").nth(1).unwrap().split("\n[").next().unwrap();
-    let used: BTreeSet<&str> = section.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name).collect();
-    let rows = CONTRIBUTING.split("| crate | why |").nth(1).unwrap().lines().filter(|line| line.starts_with("| `"));
-    let said: BTreeSet<&str> = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
-    assert_eq!(used, said);
+    for (at, heading) in ["\n[dependencies]\n", "\n[dev-dependencies]\n"].into_iter().enumerate() {
+        let section = cargo.split(heading).nth(1).unwrap().split("\n[").next().unwrap();
+        let used: BTreeSet<&str> = section.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name).collect();
+        let rows = CONTRIBUTING.split("| crate | why |").nth(at + 1).unwrap().lines().filter(|line| line.starts_with("| `"));
+        let said: BTreeSet<&str> = rows.flat_map(|row| row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2)).collect();
+        assert_eq!(used, said);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::compare::can_be_equal;
 use super::{Checker, range};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal};
@@ -19,6 +20,7 @@ impl Checker<'_> {
             Type::Object(object) => match object.fields.get(field) {
                 Some(field) => {
                     self.ranges.extend(range::Range::of(field.bounds).map(|range| (field_span.start, range)));
+                    self.sizes.extend(range::Range::of_sizes(field.sizes).map(|range| (field_span.start, range)));
                     field.ty.clone()
                 }
                 None if object.open => Type::Dyn,
@@ -76,13 +78,22 @@ impl Checker<'_> {
                 }
                 item.as_ref().clone()
             }
-            Type::Map(_, value) => value.as_ref().clone(),
+            Type::Map(wanted, value) => {
+                self.literal_keys(&key, operand);
+                if !can_be_equal(wanted, &key) {
+                    self.type_problem(index.span, format!("the keys are {wanted}, never {key}"), format!("this is {key}"));
+                }
+                value.as_ref().clone()
+            }
             Type::Object(object) => match &index.kind {
                 ExprKind::Literal(Literal::Text(field)) => match object.fields.get(field) {
                     Some(field) => field.ty.clone(),
                     None if object.open => Type::Dyn,
                     None => self.unknown_field(object, field, index.span),
                 },
+                _ if !can_be_equal(&Type::Text, &key) => {
+                    self.type_problem(index.span, format!("the keys are string, never {key}"), format!("this is {key}"))
+                }
                 _ => Type::Dyn,
             },
             Type::Dyn | Type::Free => Type::Dyn,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Checker, among};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, Macro, MacroKind};
-use crate::cel::functions;
+use crate::cel::functions::{self, Operation};
 use crate::cel::types::Type;
 use crate::text::Span;
 
@@ -16,6 +16,7 @@ impl Checker<'_> {
             *default = among(default, inner, written);
         }
         if let Some(ty) = functions::result_type(function, &types) {
+            self.arguments(function, &types, arguments);
             return ty;
         }
         let usage = functions::usage(function);
@@ -53,6 +54,21 @@ impl Checker<'_> {
         )
     }
 
+    /// Reports arguments that fit their types and can still come to nothing.
+    fn arguments(&mut self, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
+        match (function.operation, types, arguments) {
+            (Operation::SetContains | Operation::SetEquivalent | Operation::SetIntersects, [left, right], [first, second]) => {
+                self.literals(left, second);
+                self.literals(right, first);
+            }
+            (Operation::Timestamp, [Type::Day], [day]) => {
+                let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
+                self.problem(problem.help("write `date(…)`"));
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn comprehension(&mut self, parts: &mut Macro) -> Type {
         let range = self.expr(&mut parts.range);
         let two = parts.variables.len() == 2;
@@ -61,7 +77,12 @@ impl Checker<'_> {
             Type::List(item) => vec![item.as_ref().clone()],
             Type::Map(key, value) if two => vec![key.as_ref().clone(), value.as_ref().clone()],
             Type::Map(key, _) => vec![key.as_ref().clone()],
-            Type::Object(_) | Type::Dyn => vec![Type::Dyn; parts.variables.len()],
+            Type::Object(object) => {
+                let names = || object.fields.keys().cloned().collect::<Vec<_>>();
+                let key = if object.open || object.fields.is_empty() { Type::Text } else { Type::Enum(names().into()) };
+                [key, Type::Dyn].into_iter().take(parts.variables.len()).collect()
+            }
+            Type::Dyn => vec![Type::Dyn; parts.variables.len()],
             other => {
                 self.type_problem(parts.range.span, format!("expected a list or map, found {other}"), format!("this is {other}"));
                 vec![Type::Dyn; parts.variables.len()]
@@ -84,7 +105,7 @@ impl Checker<'_> {
             MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
             MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),
             MacroKind::Map => Type::List(Arc::new(body)),
-            MacroKind::MapValues => Type::Map(Arc::new(Type::Dyn), Arc::new(body)),
+            MacroKind::MapValues => Type::Map(Arc::new(variables.first().cloned().filter(|_| two).unwrap_or(Type::Dyn)), Arc::new(body)),
             MacroKind::MapEntries => match body {
                 map @ Type::Map(..) => map,
                 _ => Type::Map(Arc::new(Type::Dyn), Arc::new(Type::Dyn)),

@@ -3,25 +3,31 @@
 use std::sync::Arc;
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
-use crate::cel::expr::Comparison;
-use crate::text::{Span, nearest};
+use crate::cel::expr::{Arithmetic, Comparison};
+use crate::cel::functions::Operation;
+use crate::text::{Span, clean_line, nearest, shorten};
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if self.day_literal(&left, &pair[1]) | self.day_literal(&right, &pair[0]) {
-            return Type::Bool;
-        }
+        let known = self.problems.len();
         if equality && (is_fraction(&left, &pair[1]) || is_fraction(&right, &pair[0])) {
             let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
             self.type_problem(span, format!("comparison of int with a fraction is {always}"), always);
         } else if equality {
-            if !self.enum_literal(&left, &pair[1]) && !self.enum_literal(&right, &pair[0]) {
+            if !self.literals(&left, &pair[1]) & !self.literals(&right, &pair[0]) {
                 self.disjoint(span, comparison, (&left, &pair[0]), (&right, &pair[1]));
             }
         } else {
-            self.ordered(span, comparison, &left, &right);
+            for (ty, other) in [(&left, &pair[1]), (&right, &pair[0])] {
+                if *ty == Type::Day {
+                    self.literals(ty, other);
+                }
+            }
+            if self.problems.len() == known {
+                self.ordered(span, comparison, &left, &right);
+            }
         }
         self.decided(span, comparison, pair);
         Type::Bool
@@ -31,22 +37,22 @@ impl Checker<'_> {
         let (item, collection) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         match &collection {
             Type::List(of) => {
-                if let ExprKind::List(literals) = &pair[1].kind {
-                    for (literal, _) in literals {
-                        self.enum_literal(&item, literal);
-                        self.day_literal(&item, literal);
-                    }
-                }
-                self.enum_literal(of, &pair[0]);
+                self.literals(&Type::List(Arc::new(item.clone())), &pair[1]);
+                self.literals(of, &pair[0]);
                 self.disjoint(pair[0].span.union(pair[1].span), Comparison::Equal, (&item, &pair[0]), (of, &pair[1]));
+                self.out_of_range(pair);
             }
-            Type::Map(key, _) => self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (key, &pair[1])),
+            Type::Map(key, _) => {
+                self.literal_keys(&item, &pair[1]);
+                self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (key, &pair[1]));
+            }
             Type::Object(object) => {
                 if let (ExprKind::Literal(Literal::Text(field)), false) = (&pair[0].kind, object.open)
                     && !object.fields.contains_key(field)
                 {
                     self.unknown_field(object, field, pair[0].span);
                 }
+                self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (&Type::Text, &pair[1]));
             }
             Type::Dyn => {}
             other => {
@@ -56,49 +62,71 @@ impl Checker<'_> {
         Type::Bool
     }
 
-    /// Reports a literal that is no day, where a day is compared with it: as texts they would have an order that means nothing.
-    fn day_literal(&mut self, ty: &Type, other: &Expr) -> bool {
-        let (Type::Day, ExprKind::Literal(Literal::Text(written))) = (ty, &other.kind) else { return false };
-        let is_day = written.len() == "2026-01-31".len() && written.parse::<jiff::civil::Date>().is_ok();
-        if !is_day {
-            let shown = crate::text::shorten(&crate::text::clean_line(written), 60);
-            let problem =
-                Problem::new(ProblemKind::Type, other.span, format!("`{shown}` is not a day such as `2026-01-31`"), "compared with a day");
-            self.problem(problem.help("write a day as YYYY-MM-DD, or compare `date(…)` with `today`"));
-        }
-        !is_day
-    }
-
-    /// Reports literals that are no members of the enum they are compared with; whether `other` is made of literals.
-    fn enum_literal(&mut self, ty: &Type, other: &Expr) -> bool {
-        let Type::Enum(all) = ty else { return false };
-        match &other.kind {
-            ExprKind::Literal(Literal::Text(written)) => {
-                if !all.contains(written) {
-                    self.no_member(all, written, other.span);
-                } else if let Some(members) = &mut self.members {
-                    members.insert(other.span.start, Arc::clone(all));
-                }
-                true
-            }
-            ExprKind::Conditional(parts) => {
+    /// Reports the literals in `other` that no value of a type can equal; whether `other` is made of literals that were looked at.
+    pub(super) fn literals(&mut self, ty: &Type, other: &Expr) -> bool {
+        match (&other.kind, ty) {
+            (ExprKind::Literal(Literal::Text(written)), ty) => self.literal(ty, written, other.span),
+            (ExprKind::Conditional(parts), _) => {
                 let [_, yes, no] = parts.as_ref();
-                let (yes, no) = (self.enum_literal(ty, yes), self.enum_literal(ty, no));
-                yes && no
+                self.literals(ty, yes) & self.literals(ty, no)
+            }
+            (ExprKind::List(items), Type::List(of)) if !items.is_empty() => {
+                items.iter().fold(true, |all, (item, _)| self.literals(of, item) & all)
+            }
+            (ExprKind::Arithmetic(Arithmetic::Add, pair), Type::List(_)) => self.literals(ty, &pair[0]) & self.literals(ty, &pair[1]),
+            (ExprKind::Call { function, arguments, .. }, Type::Optional(inner)) if function.operation == Operation::OptionalOf => {
+                arguments.iter().fold(true, |all, argument| self.literals(inner, argument) & all)
             }
             _ => false,
         }
     }
 
-    fn no_member(&mut self, all: &[String], written: &str, span: Span) {
-        let shown = crate::text::shorten(&crate::text::clean_line(written), 60);
-        let message = format!("`{shown}` is not one of the values this field can have");
+    /// The same for the keys of a map that is written out.
+    pub(super) fn literal_keys(&mut self, ty: &Type, map: &Expr) {
+        let ExprKind::Map(entries) = &map.kind else { return };
+        for (key, _, _) in entries {
+            self.literals(ty, key);
+        }
+    }
+
+    fn literal(&mut self, ty: &Type, written: &str, span: Span) -> bool {
+        match ty {
+            Type::Enum(all) if all.iter().any(|member| member == written) => {
+                if let Some(members) = &mut self.members {
+                    members.insert(span.start, Arc::clone(all));
+                }
+                true
+            }
+            Type::Enum(all) => {
+                let near = nearest(written, all.iter()).map(str::to_owned);
+                self.no_value(written, span, near, || format!("it is {}", members(all)))
+            }
+            Type::Form(form) if form.has(written) => true,
+            Type::Form(form) => {
+                let near = [written.to_lowercase(), slug(written)].into_iter().find(|near| form.has(near));
+                self.no_value(written, span, near, || match &form.example {
+                    Some(example) => format!("values of this field look like `{example}`"),
+                    None => "no value of this field looks like that".to_owned(),
+                })
+            }
+            // As texts, days and others would have an order that means nothing.
+            Type::Day if written.len() == "2026-01-31".len() && written.parse::<jiff::civil::Date>().is_ok() => true,
+            Type::Day => {
+                let shown = shown(written);
+                let message = format!("`{shown}` is not a day such as `2026-01-31`");
+                let problem = Problem::new(ProblemKind::Type, span, message, "compared with a day");
+                self.problem(problem.help("write a day as YYYY-MM-DD, or compare `date(…)` with `today`"));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn no_value(&mut self, written: &str, span: Span, near: Option<String>, otherwise: impl FnOnce() -> String) -> bool {
+        let message = format!("`{}` is not one of the values this field can have", shown(written));
         let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal");
-        let help = match nearest(written, all.iter()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is {}", members(all)),
-        };
-        self.problem(problem.help(help));
+        self.problem(problem.help(near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))));
+        true
     }
 
     fn disjoint(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
@@ -170,10 +198,23 @@ fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
     }
 }
 
-fn can_be_equal(left: &Type, right: &Type) -> bool {
+/// A literal as messages show it.
+fn shown(written: &str) -> String {
+    shorten(&clean_line(written), 60)
+}
+
+/// A text as ids are written.
+fn slug(text: &str) -> String {
+    let text = text.to_lowercase();
+    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+pub(super) fn can_be_equal(left: &Type, right: &Type) -> bool {
     match (left, right) {
-        (Type::Dyn, _) | (_, Type::Dyn) => true,
+        (Type::Dyn | Type::Free, _) | (_, Type::Dyn | Type::Free) => true,
         (a, b) if a.is_number() && b.is_number() => true,
+        (Type::List(a), Type::List(b)) | (Type::Optional(a), Type::Optional(b)) => can_be_equal(a, b),
+        (Type::Map(ak, av), Type::Map(bk, bv)) => can_be_equal(ak, bk) && can_be_equal(av, bv),
         (a, b) => join(a, b).is_some(),
     }
 }

@@ -1,7 +1,7 @@
 //! Comparisons that the bounds of the schema decide: `days >= 0`, `rate > 2`, `size(x) < 0`.
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind};
-use crate::cel::expr::Comparison;
+use crate::cel::expr::{Arithmetic, Comparison};
 use crate::cel::functions::Operation;
 use crate::text::Span;
 
@@ -16,6 +16,30 @@ impl Range {
     pub fn of((least, greatest): (Option<f64>, Option<f64>)) -> Option<Self> {
         (least.is_some() || greatest.is_some())
             .then(|| Self { least: least.unwrap_or(f64::NEG_INFINITY), greatest: greatest.unwrap_or(f64::INFINITY) })
+    }
+
+    /// Of a text, a list or a mapping, whose size is 0 at least.
+    pub fn of_sizes((least, most): (Option<u64>, Option<u64>)) -> Option<Self> {
+        let number = |size: u64| size as f64;
+        Self::of((Some(least.map_or(0.0, number)), most.map(number)))
+    }
+
+    fn holds(self, other: Self) -> bool {
+        self.least <= other.greatest && other.least <= self.greatest
+    }
+
+    fn map2(self, other: Self, of: impl Fn(f64, f64) -> f64) -> Option<Self> {
+        let ends = [
+            of(self.least, other.least),
+            of(self.least, other.greatest),
+            of(self.greatest, other.least),
+            of(self.greatest, other.greatest),
+        ];
+        // Infinity less infinity, or times nothing, is no number.
+        if ends.iter().any(|end| end.is_nan()) {
+            return None;
+        }
+        Some(Self { least: ends.into_iter().fold(f64::INFINITY, f64::min), greatest: ends.into_iter().fold(f64::NEG_INFINITY, f64::max) })
     }
 
     /// `0 to 1`, `at least 0`.
@@ -58,21 +82,58 @@ impl Checker<'_> {
         let Some(outcome) = outcome else { return };
         let word = if outcome { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison is {word}"), word);
-        let problem = if is_size(side) {
-            problem.help("a size is at least 0; write `size(…) == 0` for an empty one")
-        } else {
-            let ExprKind::Select { field, .. } = &side.kind else { return };
-            problem.help(format!("the schema allows `{field}` to be {}", known.words()))
-        };
-        self.problem(problem);
+        self.problem(problem.help(allowed(side, known)));
+    }
+
+    /// Reports the numbers in a list that what is looked for in it can never be.
+    pub(super) fn out_of_range(&mut self, pair: &[Expr; 2]) {
+        let (Some(known), ExprKind::List(items)) = (self.range(&pair[0]), &pair[1].kind) else { return };
+        for (item, _) in items {
+            if literal(item).is_some_and(|number| !known.holds(number)) {
+                let problem = Problem::new(ProblemKind::Type, item.span, "comparison is never true", "can never be equal");
+                self.problem(problem.help(allowed(&pair[0], known)));
+            }
+        }
     }
 
     fn range(&self, expr: &Expr) -> Option<Range> {
         match &expr.kind {
             ExprKind::Select { field_span, optional: false, .. } => self.ranges.get(&field_span.start).copied(),
-            _ if is_size(expr) => Some(Range { least: 0.0, greatest: f64::INFINITY }),
+            ExprKind::Call { arguments, .. } if is_size(expr) => {
+                let sized = arguments.first().and_then(|of| match &of.kind {
+                    ExprKind::Select { field_span, optional: false, .. } => self.sizes.get(&field_span.start).copied(),
+                    _ => None,
+                });
+                Some(sized.unwrap_or(Range { least: 0.0, greatest: f64::INFINITY }))
+            }
+            ExprKind::Arithmetic(operator, pair) => {
+                let side = |side: &Expr| self.range(side).or_else(|| literal(side));
+                let (left, right) = (side(&pair[0])?, side(&pair[1])?);
+                match operator {
+                    Arithmetic::Add => left.map2(right, |a, b| a + b),
+                    Arithmetic::Subtract => left.map2(right, |a, b| a - b),
+                    Arithmetic::Multiply => left.map2(right, |a, b| a * b),
+                    Arithmetic::Divide | Arithmetic::Remainder => None,
+                }
+            }
             _ => None,
         }
+    }
+}
+
+/// What the schema has to say about a side of a comparison.
+fn allowed(side: &Expr, known: Range) -> String {
+    let of = match &side.kind {
+        ExprKind::Call { arguments, .. } => arguments.first(),
+        _ => None,
+    };
+    match (&side.kind, of.map(|of| &of.kind)) {
+        (ExprKind::Select { field, .. }, _) => format!("the schema allows `{field}` to be {}", known.words()),
+        (_, Some(ExprKind::Select { field, .. })) if known.greatest.is_finite() || known.least > 0.0 => {
+            format!("the schema allows the size of `{field}` to be {}", known.words())
+        }
+        (_, Some(_)) => "a size is at least 0; write `size(…) == 0` for an empty one".to_owned(),
+        _ => format!("by the schema this is {}", known.words()),
     }
 }
 

@@ -5,7 +5,7 @@ fn object(name: &str, fields: &[(&str, Type, bool)]) -> Type {
     let field = |(name, ty, required): &(&str, Type, bool)| {
         (
             (*name).to_owned(),
-            Field { ty: ty.clone(), required: *required, bounds: if *ty == Type::Int { (Some(0.0), Some(100.0)) } else { (None, None) } },
+            Field { bounds: if *ty == Type::Int { (Some(0.0), Some(100.0)) } else { (None, None) }, ..Field::new(ty.clone(), *required) },
         )
     };
     Type::Object(std::sync::Arc::new(ObjectType { name: name.to_owned(), fields: fields.iter().map(field).collect(), open: false }))

@@ -33,6 +33,7 @@ impl Material {
         let mut problems = Vec::new();
         let selection = SelectionArgs { only: args.only.clone(), skip: args.skip.clone(), strict: true, ..SelectionArgs::default() };
         let configured = Group::of_folder(world).config.map(|config| config.paths(&config.says.policies)).unwrap_or_default();
+        let configured: Vec<PathBuf> = configured.into_iter().map(|wish| wish.path).collect();
         // Only its paths: what a configuration sets is for checking, and cases show the policy's own defaults.
         let read = |paths: &[PathBuf], builtin: bool, problems: &mut Vec<Diagnostic>| {
             let selection = SelectionArgs { policies: paths.to_vec(), no_builtin: !builtin, ..SelectionArgs::default() };

@@ -59,9 +59,7 @@ impl Derivations {
 
     /// The type of `derived`.
     pub(in crate::policy) fn ty(&self) -> Type {
-        let field = |classification: &Classification| {
-            (classification.name(), Field { ty: classification.ty(), required: true, bounds: (None, None) })
-        };
+        let field = |classification: &Classification| (classification.name(), Field::new(classification.ty(), true));
         let object = || ObjectType { name: "derived".to_owned(), fields: self.all().map(field).collect(), open: false };
         self.ty.get_or_init(|| Type::Object(Arc::new(object()))).clone()
     }

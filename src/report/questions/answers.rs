@@ -23,7 +23,7 @@ pub(super) fn kind(question: &Question) -> &'static str {
         Some(Shape::Int { .. }) => "whole-number",
         Some(Shape::Number { .. }) => "number",
         Some(Shape::Text { date: true }) => "day",
-        Some(Shape::Text { date: false } | Shape::Prose) => "text",
+        Some(Shape::Text { date: false } | Shape::Form { .. } | Shape::Prose) => "text",
         Some(Shape::List(_)) => "list",
         Some(Shape::Object { .. } | Shape::Map(_)) => "mapping",
         Some(Shape::Any) | None => "any",
@@ -46,7 +46,7 @@ pub(super) fn line(question: &Question) -> String {
         Some(Shape::Int { .. }) => format!("a whole number{example}"),
         Some(Shape::Number { .. }) => format!("a number{example}"),
         Some(Shape::Text { date: true }) => "a day, written `YYYY-MM-DD`".to_owned(),
-        Some(Shape::Text { date: false } | Shape::Prose) => format!("a text{example}"),
+        Some(Shape::Text { date: false } | Shape::Form { .. } | Shape::Prose) => format!("a text{example}"),
         Some(Shape::List(item)) => match item.as_ref() {
             Shape::Enum(words) => {
                 format!("a list of {}; `[]` for none", or_list(&words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>()))
