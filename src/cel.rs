@@ -32,7 +32,7 @@ pub use blame::{Reason, Subject};
 pub use check::Expect;
 pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, compile_unchecked};
 pub use complete::{Completion, complete};
-pub use eval::{Binding, Failure, MAX_COST, Run, Stop, Undeclared};
+pub use eval::{Binding, Failure, MAX_COST, MAX_NESTED, Run, Stop, Undeclared};
 pub use host::{Host, Seen};
 pub use map::{Key, Map};
 pub use mentions::{BoundName, Mention};

@@ -8,6 +8,7 @@ use super::expr::{Expr, ExprKind, MacroKind};
 use super::host::{Host, Seen};
 use super::print::written;
 
+mod failure;
 mod items;
 mod operand;
 mod place;
@@ -38,6 +39,13 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
     pub fn blame(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Reason<N>> {
         let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new(), steps: MOST_STEPS };
         blame.condition(self, &plan.root, outcome);
+        blame.reasons
+    }
+
+    /// What the part of a plan was made from that failed to evaluate.
+    pub fn blame_failure(&mut self, plan: &'v Plan) -> Vec<Reason<N>> {
+        let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new(), steps: MOST_STEPS };
+        blame.failure(self, &plan.root);
         blame.reasons
     }
 

@@ -147,8 +147,12 @@ impl Checker<'_> {
             }
             ExprKind::Index { operand, index, optional } => self.index(span, operand, index, *optional),
             ExprKind::And(terms) | ExprKind::Or(terms) => {
-                for term in terms {
-                    self.bool(term);
+                for at in 0..terms.len() {
+                    if let Some(problem) = another_value(terms, at) {
+                        self.problem(problem);
+                    } else {
+                        self.bool(&mut terms[at]);
+                    }
                 }
                 Type::Bool
             }
@@ -238,6 +242,7 @@ impl Checker<'_> {
                     (Type::Day, _) | (_, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
                     (Type::Timestamp | Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
                     (a, b) if a.is_number() && b.is_number() => problem.help("convert one side, e.g. `double(…)`"),
+                    (a, b) if plus && (a.is_text() || b.is_text()) => problem.help("write `string(…)` to make a text of the other side"),
                     _ => problem,
                 })
             }
@@ -275,6 +280,20 @@ impl Checker<'_> {
         }
         Type::Map(Arc::new(keys.unwrap_or(Type::Free)), Arc::new(values.unwrap_or(Type::Free)))
     }
+}
+
+/// A literal among conditions, meant as another value of the comparison before it: `x == 'a' || 'b'`.
+fn another_value(terms: &[Expr], at: usize) -> Option<Problem> {
+    let (before, term) = (terms.get(..at)?, terms.get(at)?);
+    let is_value = |expr: &Expr| matches!(&expr.kind, ExprKind::Literal(literal) if !matches!(literal, Literal::Bool(_)));
+    let compares = |expr: &Expr| matches!(&expr.kind, ExprKind::Compare(_, pair) if is_value(&pair[1]));
+    if !is_value(term) || !before.iter().any(compares) {
+        return None;
+    }
+    let ExprKind::Literal(literal) = &term.kind else { return None };
+    let found = literal_type(literal);
+    let problem = Problem::new(ProblemKind::Type, term.span, format!("expected a bool, found {found}"), format!("this is {found}"));
+    Some(problem.help("each comparison stands for itself: write `x in [a, b]`, or `x == a || x == b`"))
 }
 
 /// How to make a bool of what is none.

@@ -72,6 +72,15 @@ pub struct Scope {
     pub(super) variables: Vec<(String, Type)>,
     container: String,
     partial: bool,
+    /// Names that stand for a field of a variable.
+    aliases: Vec<Alias>,
+}
+
+#[derive(Clone, Debug)]
+struct Alias {
+    name: String,
+    variable: usize,
+    field: String,
 }
 
 impl Scope {
@@ -80,10 +89,27 @@ impl Scope {
         self.variables.push((name.into(), ty));
     }
 
-    /// The variables that a name can mean, in the order of their bindings.
-    pub fn variables(&self) -> impl Iterator<Item = (&str, &Type)> {
+    /// Lets `name` stand for a field of a variable, `evidence` for `system.evidence`; a variable of that name hides it.
+    pub fn alias(&mut self, name: &str, variable: &str, field: &str) {
+        if let Some(variable) = self.absolute(variable) {
+            self.aliases.push(Alias { name: name.to_owned(), variable, field: field.to_owned() });
+        }
+    }
+
+    /// The variable and the field that a name stands for.
+    pub(super) fn aliased(&self, name: &str) -> Option<(usize, &str)> {
+        self.aliases.iter().find(|alias| alias.name == name).map(|alias| (alias.variable, alias.field.as_str()))
+    }
+
+    /// The names that can be used and their types: variables in the order of their bindings, then what stands for their fields.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &Type)> {
         let shown = |(at, (name, _)): &(usize, &(String, Type))| !name.is_empty() && self.absolute(name) == Some(*at);
-        self.variables.iter().enumerate().filter(shown).map(|(_, (name, ty))| (name.as_str(), ty))
+        let variables = self.variables.iter().enumerate().filter(shown).map(|(_, (name, ty))| (name.as_str(), ty));
+        let aliases = self.aliases.iter().filter(|alias| self.absolute(&alias.name).is_none());
+        variables.chain(aliases.filter_map(|alias| match self.variables.get(alias.variable) {
+            Some((_, Type::Object(object))) => object.fields.get(&alias.field).map(|field| (alias.name.as_str(), &field.ty)),
+            _ => None,
+        }))
     }
 
     /// Forgets the variables bound after the first `len`.

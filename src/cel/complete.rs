@@ -145,7 +145,7 @@ impl<'a> Unfinished<'a> {
 
     /// What an expression may begin with.
     fn anywhere(&self, bare: bool) -> Vec<String> {
-        let variables = self.scope.variables().map(|(name, _)| name.to_owned());
+        let variables = self.scope.names().map(|(name, _)| name.to_owned());
         if bare {
             return variables.collect();
         }

@@ -24,7 +24,7 @@ pub use stop::{Failure, Stop, Undeclared};
 pub const MAX_COST: u64 = 1_000_000;
 
 /// Most named sub-expressions that may be evaluated one inside the other.
-const MAX_NESTED: u32 = 8;
+pub const MAX_NESTED: u32 = 8;
 
 /// What a variable of the scope is bound to.
 pub enum Binding<'v, N> {

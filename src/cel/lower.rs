@@ -1,7 +1,7 @@
 //! The tree as written → our plan: names become variables, functions, macros and types.
 
 use super::compile::{Problem, ProblemKind, Scope};
-use super::expr::{Expr, ExprKind, Literal};
+use super::expr::{Arithmetic, Expr, ExprKind, Literal};
 use super::functions::{self, Function, Operation};
 use super::syntax::{Tree, TreeKind};
 use crate::text::{Span, and_list, nearest};
@@ -62,10 +62,32 @@ impl Lowering<'_> {
             TreeKind::Or(terms) => ExprKind::Or(terms.iter().map(|term| self.expr(term)).collect()),
             TreeKind::Conditional(parts) => ExprKind::Conditional(Box::new(parts.each_ref().map(|part| self.expr(part)))),
             TreeKind::Compare(comparison, pair) => ExprKind::Compare(*comparison, Box::new(pair.each_ref().map(|side| self.expr(side)))),
+            TreeKind::Arithmetic(Arithmetic::Subtract, pair) if self.is_hyphenated(pair) => return self.hyphenated(pair),
             TreeKind::Arithmetic(operator, pair) => ExprKind::Arithmetic(*operator, Box::new(pair.each_ref().map(|side| self.expr(side)))),
             TreeKind::In(pair) => ExprKind::In(Box::new(pair.each_ref().map(|side| self.expr(side)))),
         };
         Expr::new(span, kind)
+    }
+
+    /// Whether a difference is a key with a hyphen, as in `labels.cost-center`: nothing is called what stands after it.
+    fn is_hyphenated(&self, pair: &[Tree; 2]) -> bool {
+        let [left, right] = pair;
+        let TreeKind::Ident(name) = &right.kind else { return false };
+        self.checked
+            && matches!(left.kind, TreeKind::Select { .. })
+            && left.span.end + 1 == right.span.start
+            && !self.locals.contains(name)
+            && self.variable(name).is_none()
+    }
+
+    fn hyphenated(&mut self, pair: &[Tree; 2]) -> Expr {
+        let [left, right] = pair;
+        let (TreeKind::Select { field, field_span, .. }, TreeKind::Ident(name)) = (&left.kind, &right.kind) else {
+            return self.expr(right);
+        };
+        let span = field_span.union(right.span);
+        let help = format!("write `…['{field}-{name}']`: after a dot, `-` is a minus");
+        self.problem(span, ProblemKind::Name, format!("`{field}-{name}` is read as a difference"), "no name of a field", Some(&help))
     }
 
     /// Reports a problem and stands in for the node that has it.
@@ -85,18 +107,26 @@ impl Lowering<'_> {
         if let Some(position) = self.variable(name) {
             return Expr::new(span, ExprKind::Global(position));
         }
+        if let Some((variable, field)) = self.scope.aliased(name) {
+            let operand = Box::new(Expr::new(span, ExprKind::Global(variable)));
+            return Expr::new(span, ExprKind::Select { operand, field: field.to_owned(), field_span: span, optional: false });
+        }
         if let Some(name) = functions::type_name(name) {
             return Expr::new(span, ExprKind::TypeName(name));
         }
-        let known: Vec<&str> = self.scope.variables().map(|(name, _)| name).chain(self.locals.iter().map(String::as_str)).collect();
+        let known: Vec<&str> = self.scope.names().map(|(name, _)| name).chain(self.locals.iter().map(String::as_str)).collect();
         let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         if near.is_none() && self.scope.is_partial() && !functions::is_known(name) {
             return Expr::new(span, ExprKind::Unknown(format!("unknown variable `{name}`")));
         }
+        let literal = foreign_literal(name).map(|meant| match meant {
+            "null" => "write `null`, or `has(…)` to ask whether a field is declared".to_owned(),
+            meant => format!("write `{meant}`"),
+        });
         let (message, help) = if functions::is_known(name) {
             (format!("`{name}` is a function; call it with `(…)`"), near)
         } else {
-            (format!("unknown variable `{name}`"), near.or_else(|| names(&known)))
+            (format!("unknown variable `{name}`"), literal.or(near).or_else(|| self.names(&known)))
         };
         self.problem(span, ProblemKind::Name, message, "no variable of this name here", help.as_deref())
     }
@@ -107,6 +137,12 @@ impl Lowering<'_> {
         }
         let operand = Box::new(self.expr(operand));
         Expr::new(tree.span, ExprKind::Select { operand, field: field.to_owned(), field_span, optional })
+    }
+
+    /// What can be named, if that is short enough to read.
+    fn names(&self, known: &[&str]) -> Option<String> {
+        let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+        (1..=MAX_NAMES).contains(&known.len()).then(|| format!("the names here are {}; a text stands in quotes", and_list(&quoted)))
     }
 
     /// Position of the variable that a name means; with a dot before it, it is the whole name.
@@ -173,6 +209,7 @@ impl Lowering<'_> {
         let help = match other {
             Some(_) if member => Some(format!("write `{name}(…)`")),
             Some(_) => Some(format!("write `x.{name}(…)`")),
+            None if foreign(name).is_some() => foreign(name).map(str::to_owned),
             None if meant(name).is_some() => meant(name).map(|meant| format!("did you mean `{meant}`?")),
             None => nearest(name, functions::names(member).chain(macros::NAMES.iter().copied().filter(|_| member)))
                 .map(|near| format!("did you mean `{near}`?")),
@@ -217,6 +254,20 @@ fn meant(name: &str) -> Option<&'static str> {
     })
 }
 
+/// What to write instead of a method of another language that is no function here.
+fn foreign(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "equals" | "eq" => "write `==` to compare",
+        "toString" | "str" => "write `string(…)`",
+        "parseInt" | "toInt" => "write `int(…)`",
+        "get" | "getOrDefault" => "write `[…]`, or `[?…].orValue(…)` where it may be missing",
+        "containsKey" | "hasKey" | "hasOwnProperty" => "write `key in map`, or `has(x.key)`",
+        "keys" | "values" | "entries" | "forEach" | "each" => "write `.all(…)`, `.exists(…)` or `.map(…)` with one variable or two",
+        "not" => "write `!`",
+        _ => return None,
+    })
+}
+
 /// A call as it is written.
 #[derive(Clone, Copy)]
 struct Call<'t> {
@@ -227,8 +278,12 @@ struct Call<'t> {
     arguments: &'t [Tree],
 }
 
-/// What can be named, if that is short enough to read.
-fn names(known: &[&str]) -> Option<String> {
-    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    (1..=MAX_NAMES).contains(&known.len()).then(|| format!("the names here are {}; a text stands in quotes", and_list(&quoted)))
+/// What other languages write for a literal.
+fn foreign_literal(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "True" | "TRUE" | "yes" | "Yes" => "true",
+        "False" | "FALSE" | "no" | "No" => "false",
+        "None" | "nil" | "NULL" | "Null" | "undefined" => "null",
+        _ => return None,
+    })
 }

@@ -31,7 +31,7 @@ pub struct Step {
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     /// The whole expression and its parts that decided, in the order in which they are written.
     pub fn trace(&mut self, plan: &'v Plan) -> Vec<Step> {
-        let mut trace = Trace { source: plan.source(), steps: Vec::new(), depth: 0, named: false };
+        let mut trace = Trace { source: plan.source(), steps: Vec::new(), depth: 0, opened: Vec::new() };
         trace.part(self, &plan.root);
         trace.steps
     }
@@ -41,8 +41,8 @@ struct Trace<'v> {
     source: &'v str,
     steps: Vec<Step>,
     depth: usize,
-    /// Inside the expression that a name stands for; names in it are not expanded any further.
-    named: bool,
+    /// The names that were looked into: each is once.
+    opened: Vec<usize>,
 }
 
 impl<'v> Trace<'v> {
@@ -107,13 +107,12 @@ impl<'v> Trace<'v> {
         }
     }
 
-    /// The expression that a name stands for, one level deep.
+    /// The expression that a name stands for, where it is first met.
     fn name<N: Host<'v>>(&mut self, run: &mut Run<'v, '_, N>, position: usize) {
-        let Some(plan) = run.named(position).filter(|_| !self.named) else { return };
+        let Some(plan) = run.named(position).filter(|_| !self.opened.contains(&position)) else { return };
+        self.opened.push(position);
         let outer = std::mem::replace(&mut self.source, plan.source());
-        self.named = true;
         run.inside(position, |run| self.part(run, &plan.root));
-        self.named = false;
         self.source = outer;
     }
 

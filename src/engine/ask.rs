@@ -15,7 +15,7 @@ use crate::cel::{Binding, Key, Log, Run, Stop, Text, Touch, Type, Undeclared, Va
 use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::document::Node;
 use crate::manifest::System;
-use crate::policy::{Body, Draft, Expression, Params, Rule, SLOT_DERIVED, SLOT_FLEET, SLOT_SUBJECT, SLOT_TODAY, Scope};
+use crate::policy::{Body, Derivations, Draft, Expression, Params, Rule, SLOT_DERIVED, SLOT_FLEET, SLOT_SUBJECT, SLOT_TODAY, Scope};
 use crate::text::Span;
 
 /// What an expression is evaluated with.
@@ -27,6 +27,8 @@ pub struct Ground<'a> {
     pub today: Date,
     /// The rule whose names the expression uses, with what its assertion sees and the parameters in force.
     pub rule: Option<(&'a Rule, &'a Body, &'a Params)>,
+    /// The procedures whose results are `derived`, for an expression that uses no rule's names.
+    pub derivations: &'a Derivations,
 }
 
 /// What an expression looks at.
@@ -90,8 +92,10 @@ impl Reach {
         let mut reach = Self::Nothing;
         for mention in draft.plan.mentions() {
             match (mention.position, rule.map(|rule| rule.scope)) {
-                (SLOT_SUBJECT, None) | (SLOT_SUBJECT | SLOT_DERIVED | SLOT_FLEET.., Some(Scope::System)) => return Self::System,
-                (SLOT_FLEET.., None) | (SLOT_SUBJECT | SLOT_FLEET.., Some(Scope::Fleet)) => reach = Self::Fleet,
+                (SLOT_SUBJECT | SLOT_DERIVED, None) | (SLOT_SUBJECT | SLOT_DERIVED | SLOT_FLEET.., Some(Scope::System)) => {
+                    return Self::System;
+                }
+                (SLOT_FLEET.., None) | (SLOT_SUBJECT | SLOT_DERIVED | SLOT_FLEET.., Some(Scope::Fleet)) => reach = Self::Fleet,
                 _ => {}
             }
         }
@@ -104,13 +108,27 @@ pub fn ask(draft: &Draft, ground: Ground<'_>) -> Vec<Answer> {
     match Reach::of(draft, ground.rule.map(|(rule, _, _)| rule)) {
         Reach::System => {
             let on = |system: &System| {
-                let reader = ground.rule.map(|(rule, _, _)| rule).filter(|rule| rule.reads_derived());
-                let derived = reader.map(|rule| Derived::of(rule.derivations(), system, ground.today));
-                Asking { draft, ground, derived: derived.as_ref() }.on(Some(system))
+                let derived = ground.derived(draft, std::slice::from_ref(system));
+                Asking { draft, ground, systems: std::slice::from_ref(system), derived: &derived }.on(Some(system))
             };
             ground.systems.iter().flat_map(on).collect()
         }
-        Reach::Fleet | Reach::Nothing => Asking { draft, ground, derived: None }.on(None),
+        Reach::Fleet | Reach::Nothing => {
+            let derived = ground.derived(draft, ground.systems);
+            Asking { draft, ground, systems: ground.systems, derived: &derived }.on(None)
+        }
+    }
+}
+
+impl Ground<'_> {
+    /// What classifications derive for systems, where something reads it.
+    fn derived(&self, draft: &Draft, systems: &[System]) -> Vec<Derived> {
+        let derivations = match self.rule {
+            Some((rule, _, _)) if rule.reads_derived() => rule.derivations(),
+            None if draft.plan.mentions().iter().any(|mention| mention.position == SLOT_DERIVED) => self.derivations,
+            _ => return Vec::new(),
+        };
+        systems.iter().map(|system| Derived::of(derivations, system, self.today)).collect()
     }
 }
 
@@ -119,8 +137,10 @@ type Watching<'a, 'l> = Watched<'l, Node<'a>>;
 struct Asking<'a> {
     draft: &'a Draft,
     ground: Ground<'a>,
-    /// What classifications derive for the system, where the rule reads it.
-    derived: Option<&'a Derived>,
+    /// The one that is looked at, or all.
+    systems: &'a [System],
+    /// What classifications derive for each, where something reads it.
+    derived: &'a [Derived],
 }
 
 impl<'a> Asking<'a> {
@@ -163,7 +183,13 @@ impl<'a> Asking<'a> {
         let params = self.ground.rule.map(|(_, _, params)| params);
         let params = params.into_iter().flat_map(Params::values).map(|(name, node)| (Key::Text(Text::Borrowed(name)), watched(node)));
         let subject = system.map_or_else(fleet, |system| watched(system.node()));
-        let derived = self.derived.and_then(Derived::node).map_or(Value::Null, watched);
+        let results = |derived: &'a Derived| derived.node().map_or(Value::Null, watched);
+        let derived = if system.is_some() {
+            self.derived.first().map_or(Value::Null, results)
+        } else {
+            let all = self.systems.iter().zip(self.derived);
+            Value::Map(Rc::new(all.map(|(system, derived)| (Key::Text(Text::Borrowed(system.id.as_str())), results(derived))).collect()))
+        };
         let today = Value::Timestamp(self.ground.today.to_datetime(Time::midnight()));
         let mut values = vec![subject, Value::Map(Rc::new(params.collect())), derived, today];
         if self.ground.rule.is_none() {
@@ -223,7 +249,7 @@ impl<'a> Asking<'a> {
 
     /// A fact that is missing; for what a classification could not derive, the facts that it waits for.
     fn missing(&self, missing: &Undeclared<Node<'a>>) -> Vec<Missing> {
-        match self.derived.filter(|derived| derived.owns(missing.at)) {
+        match self.derived.iter().find(|derived| derived.owns(missing.at)) {
             Some(derived) => {
                 let path = missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key));
                 let footings = derived.footings(&path).iter();
@@ -253,7 +279,7 @@ impl<'a> Asking<'a> {
 
     /// A path from the root of its manifest, or from `params` or `derived`.
     fn path(&self, node: Node<'_>, path: &crate::document::Path) -> String {
-        if self.derived.is_some_and(|derived| derived.owns(node)) {
+        if self.derived.iter().any(|derived| derived.owns(node)) {
             return format!("derived.{path}");
         }
         let params = self.ground.rule.map(|(_, _, params)| params);

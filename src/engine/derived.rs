@@ -1,12 +1,14 @@
 //! What rules read as `derived`: the results of classifications as a document, with the way back to the manifest's lines.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::classify::{Classified, Footing, Reply, classify};
 use super::record::TierRecord;
+use crate::cel::{Key, Text, Value};
 use crate::document::{self, Node, Path, PathStep, Tree};
 use crate::manifest::System;
 use crate::policy::{Classification, Derivations, name};
@@ -34,8 +36,18 @@ impl Derived {
                 tiers.push(TierRecord::new(classification, &classified));
             }
         }
-        let (tree, _) = document::parse(&Arc::new(Source::new("derived", Value::Object(document).to_string())));
+        let (tree, _) = document::parse(&Arc::new(Source::new("derived", Json::Object(document).to_string())));
         Self { tree: Arc::new(tree), grounds, tiers }
+    }
+
+    /// The documents of systems as expressions see them: the only one, or of a fleet all by the systems' ids.
+    pub fn value<'d>(all: &'d [Self], systems: &'d [System], fleet: bool) -> Value<'d, Node<'d>> {
+        let node = |derived: &'d Self| derived.node().map_or(Value::Null, Value::Node);
+        if !fleet {
+            return all.first().map_or(Value::Null, node);
+        }
+        let entry = |(system, derived): (&'d System, &'d Self)| (Key::Text(Text::Borrowed(system.id.as_str())), node(derived));
+        Value::Map(Rc::new(systems.iter().zip(all).map(entry).collect()))
     }
 
     /// The document.
@@ -75,7 +87,7 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn value(&mut self) -> Value {
+    fn value(&mut self) -> Json {
         let (classification, classified) = (self.classification, self.classified);
         let id = |tier: &usize| classification.tiers.get(*tier).map_or("", |tier| tier.id.as_str());
         let mut value = Map::new();
@@ -101,7 +113,7 @@ impl Entry<'_> {
             self.found(&format!("at_least.{name}"), grounds);
             at_least.insert(name, known);
         }
-        value.insert("at_least".to_owned(), Value::Object(at_least));
+        value.insert("at_least".to_owned(), Json::Object(at_least));
         value.insert("answers".to_owned(), self.answers());
         match &classified.roles {
             Some(roles) => {
@@ -110,10 +122,10 @@ impl Entry<'_> {
             }
             None => self.found("roles", classified.roles_missing.clone()),
         }
-        Value::Object(value)
+        Json::Object(value)
     }
 
-    fn answers(&mut self) -> Value {
+    fn answers(&mut self) -> Json {
         let mut answers = Map::new();
         for (step, answered) in self.classification.steps.iter().zip(&self.classified.steps) {
             let answer = match answered.answer {
@@ -125,7 +137,7 @@ impl Entry<'_> {
             self.found(&format!("answers.{name}"), answered.grounds.clone());
             answers.insert(name, answer);
         }
-        Value::Object(answers)
+        Json::Object(answers)
     }
 
     fn found(&mut self, path: &str, grounds: Vec<Footing>) {

@@ -13,7 +13,7 @@ use crate::manifest::System;
 use crate::policy::{Body, Expression, Params, Rule, SLOT_TODAY};
 
 /// Most places that a finding shows as causes.
-const MOST_SPOTS: usize = 6;
+const MOST_SPOTS: usize = 8;
 
 /// How rules are judged.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
 
 /// The names that every expression sees, in the order of their slots.
 pub(super) fn globals<'v>(rule: &Rule, params: &'v Params, subject: &'v Subject<'v>, today: Date) -> Vec<Binding<'v, Node<'v>>> {
-    let results = subject.derived(rule, today).and_then(Derived::node).map_or(Value::Null, Value::Node);
+    let results = subject.derived_value(rule, today);
     let midnight = Value::Timestamp(today.to_datetime(jiff::civil::Time::midnight()));
     [subject.value(), params.value(), results, midnight].into_iter().map(Binding::Value).collect()
 }
@@ -93,7 +93,7 @@ pub(super) fn origin_of<'v, 'a, N: Host<'v>>(stop: &Stop<N>, globals: &[Binding<
 struct Judge<'a> {
     rule: &'a Rule,
     subject: &'a Subject<'a>,
-    derived: Option<&'a Derived>,
+    derived: &'a [Derived],
     explain: bool,
 }
 
@@ -117,7 +117,7 @@ impl<'a> Judge<'a> {
 
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
-        let mut spots: Vec<Spot<'a>> = reasons.into_iter().flat_map(|reason| self.spots(reason)).collect();
+        let mut spots = self.with_params(reasons);
         let mut known = Vec::new();
         spots.retain(|spot| {
             let new = !known.contains(&spot.path);
@@ -177,10 +177,14 @@ impl<'a> Judge<'a> {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
                 let mut judged = self.broken(&failure.message, origin.place(failure.span));
+                let causes = Run::new(globals).blame_failure(&expression.plan);
+                let mut causes: Vec<Spot<'a>> = causes.into_iter().flat_map(|reason| self.spots(reason)).collect();
+                causes.truncate(MOST_SPOTS);
                 if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
-                    detail.system = self.system(spot.node);
+                    detail.system = self.system(causes.first().map_or(spot.node, |cause| cause.node));
                     detail.item = spot.path;
-                    detail.related = vec![spot.label];
+                    detail.related =
+                        if causes.is_empty() { vec![spot.label] } else { causes.into_iter().map(|cause| cause.label).collect() };
                 }
                 judged
             }
@@ -241,6 +245,28 @@ impl<'a> Judge<'a> {
         Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
     }
 
+    /// The places of reasons. A parameter stands in no manifest: the fact that it was held against names it.
+    fn with_params(&self, reasons: Vec<Reason<Node<'a>>>) -> Vec<Spot<'a>> {
+        let mut spots: Vec<Spot<'a>> = Vec::new();
+        let mut waiting: Vec<String> = Vec::new();
+        for reason in reasons {
+            if reason.text.starts_with("`params.") {
+                match spots.last_mut() {
+                    Some(spot) if !spot.label.text.contains(&reason.text) => spot.label.text.push_str(&format!(", {}", reason.text)),
+                    Some(_) => {}
+                    None => waiting.push(reason.text),
+                }
+                continue;
+            }
+            let mut found = self.spots(reason);
+            if let Some(first) = found.first_mut() {
+                waiting.drain(..).for_each(|text| first.label.text.push_str(&format!(", {text}")));
+            }
+            spots.extend(found);
+        }
+        spots
+    }
+
     /// Where a reason stands in a manifest: nowhere for parameters, which are nodes too; for what a classification derived,
     /// the facts behind it.
     fn spots(&self, reason: Reason<Node<'a>>) -> Vec<Spot<'a>> {
@@ -248,8 +274,8 @@ impl<'a> Judge<'a> {
             crate::cel::Subject::Node(node) => *node,
             crate::cel::Subject::Missing(missing) => missing.at,
         };
-        if self.is_derived(node) {
-            return self.behind(&node.path());
+        if let Some(spots) = self.behind(node, &node.path()) {
+            return spots;
         }
         let concerns = self.subject.systems.iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()));
         if concerns { vec![locate::reason(reason)] } else { Vec::new() }
@@ -257,21 +283,14 @@ impl<'a> Judge<'a> {
 
     /// Where a fact is missing; for what a classification could not derive, the facts that it waits for.
     fn missing(&self, missing: &Undeclared<Node<'a>>) -> Vec<Spot<'a>> {
-        if self.is_derived(missing.at) {
-            return self.behind(&missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key)));
-        }
-        vec![locate::missing(missing)]
+        let path = missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key));
+        self.behind(missing.at, &path).unwrap_or_else(|| vec![locate::missing(missing)])
     }
 
-    fn is_derived(&self, node: Node<'_>) -> bool {
-        self.derived.is_some_and(|derived| derived.owns(node))
-    }
-
-    /// The facts behind a part of what was derived.
-    fn behind(&self, path: &Path) -> Vec<Spot<'a>> {
-        let grounds = self.derived.map(|derived| derived.footings(path)).unwrap_or_default();
-        let system = self.subject.systems.first().map(System::node);
-        system.into_iter().flat_map(|system| grounds.iter().map(move |ground| ground.spot(system))).collect()
+    /// The facts behind a part of what was derived; nothing where the node is none.
+    fn behind(&self, node: Node<'_>, path: &Path) -> Option<Vec<Spot<'a>>> {
+        let (derived, system) = self.derived.iter().zip(self.subject.systems).find(|(derived, _)| derived.owns(node))?;
+        Some(derived.footings(path).iter().map(|ground| ground.spot(system.node())).collect())
     }
 
     fn system(&self, node: Node<'_>) -> String {

@@ -13,8 +13,8 @@ use crate::policy::{Derivations, Rule};
 pub struct Subject<'a> {
     pub(super) systems: &'a [System],
     fleet: bool,
-    /// What classifications derive for the one system, once a rule asks for it.
-    derived: OnceLock<Derived>,
+    /// What classifications derive for each system, once a rule asks for it.
+    derived: OnceLock<Vec<Derived>>,
 }
 
 impl<'a> Subject<'a> {
@@ -41,14 +41,23 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The results of classifications, where a rule may read them.
-    pub(super) fn derived(&self, rule: &Rule, today: Date) -> Option<&Derived> {
-        let system = self.one().filter(|_| rule.reads_derived())?;
-        Some(self.derived.get_or_init(|| Derived::of(rule.derivations(), system, today)))
+    /// The results of classifications, one for each system, where a rule may read them.
+    pub(super) fn derived(&self, rule: &Rule, today: Date) -> &[Derived] {
+        if rule.reads_derived() { self.classified(rule.derivations(), today) } else { &[] }
+    }
+
+    fn classified(&self, derivations: &Derivations, today: Date) -> &[Derived] {
+        self.derived.get_or_init(|| self.systems.iter().map(|system| Derived::of(derivations, system, today)).collect())
+    }
+
+    /// The same as expressions see them: of a fleet, by the systems' ids.
+    pub(super) fn derived_value(&self, rule: &Rule, today: Date) -> Value<'_, Node<'_>> {
+        Derived::value(self.derived(rule, today), self.systems, self.fleet)
     }
 
     /// The results of all classifications in short; none where this is no single system.
     pub(super) fn tiers(&self, derivations: &Derivations, today: Date) -> &[TierRecord] {
-        self.one().map_or(&[], |system| &self.derived.get_or_init(|| Derived::of(derivations, system, today)).tiers)
+        let classified = if self.one().is_some() { self.classified(derivations, today) } else { &[] };
+        classified.first().map_or(&[], |derived| &derived.tiers)
     }
 }

@@ -68,10 +68,10 @@ pub(super) fn ty(ty: &Type, shape: &Shape) -> Result<(), String> {
         (Type::Bool, Shape::Fact | Shape::Bool) => true,
         (Type::Int | Type::Uint, Shape::Int { .. } | Shape::Number { .. }) => true,
         (Type::Double, Shape::Number { .. }) => true,
-        (Type::Timestamp, Shape::Text { .. } | Shape::Prose) => true,
+        (Type::Timestamp, Shape::Text { .. } | Shape::Form { .. } | Shape::Prose) => true,
         (Type::List(inner), Shape::List(wanted)) => return self::ty(inner, wanted),
         (Type::Map(..) | Type::Object(_), Shape::Object { .. } | Shape::Map(_)) => true,
-        (text, Shape::Text { .. } | Shape::Prose | Shape::Enum(_)) => text.is_text(),
+        (text, Shape::Text { .. } | Shape::Form { .. } | Shape::Prose | Shape::Enum(_)) => text.is_text(),
         _ => false,
     };
     if fits { Ok(()) } else { Err(wanted(shape)) }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::classification::Derivations;
 use super::expression::diagnostic;
 use super::scope;
 use crate::cel::{Expect, Plan, Scope, compile};
@@ -36,8 +37,8 @@ impl Draft {
     }
 
     /// The names that are known outside of rules: those of rules about one system, then `fleet`.
-    pub fn names() -> Scope {
-        scope::every()
+    pub fn names(derivations: &Derivations) -> Scope {
+        scope::every(derivations.ty())
     }
 
     /// Where a span of the expression stands.

@@ -7,8 +7,8 @@ use super::scope;
 use super::severity::Severity;
 use super::site::Site;
 use super::template::Template;
-use crate::cel::{Expect, Mutation, Scope as Names, Setting, Type};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::cel::{Expect, MAX_NESTED, Mutation, Scope as Names, Setting, Type};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
 
@@ -218,9 +218,7 @@ impl Rule {
             let node = self.node().get(key);
             node.is_some_and(names) || node.into_iter().flat_map(Node::entries).any(|entry| names(entry.value))
         };
-        *self
-            .reads_derived
-            .get_or_init(|| self.scope == Scope::System && ["when", "for_each", "let", "assert", "message", "help"].into_iter().any(reads))
+        *self.reads_derived.get_or_init(|| ["when", "for_each", "let", "assert", "message", "help"].into_iter().any(reads))
     }
 
     /// The condition under which it applies, if it has one.
@@ -274,16 +272,23 @@ impl Rule {
                 }
             }
         }
-        let mut lets = Vec::new();
+        let (mut lets, first_let, mut depths) = (Vec::new(), scope.len(), Vec::new());
         for entry in node.get("let").into_iter().flat_map(Node::entries) {
             let name = entry.name().to_owned();
             match self.expression(&Site::Let(name.clone()), entry.value, &scope, Expect::Any) {
                 Ok(value) => {
+                    let used = value.plan.mentions().into_iter().filter_map(|mention| mention.position.checked_sub(first_let));
+                    let depth = 1 + used.filter_map(|at| depths.get(at).copied()).max().unwrap_or(0);
+                    if depth == MAX_NESTED + 1 {
+                        problems.push(too_deep(&name, &value));
+                    }
+                    depths.push(depth);
                     scope.bind(&name, value.plan.ty().clone());
                     lets.push(Named { name, value });
                 }
                 Err(found) => {
                     problems.extend(found);
+                    depths.push(0);
                     scope.bind(&name, Type::Dyn);
                 }
             }
@@ -328,4 +333,10 @@ impl Rule {
         problems.extend_from_slice(self.texts().err().unwrap_or_default());
         problems
     }
+}
+
+fn too_deep(name: &str, value: &Expression) -> Diagnostic {
+    let message = format!("`{name}` stands on a chain of more than {MAX_NESTED} names");
+    let diagnostic = Diagnostic::error(Code::CelLimit, message).at(value.whole(), "one name too many");
+    diagnostic.help("write some of them out where they are used")
 }

@@ -18,7 +18,9 @@ pub const SLOT_TODAY: usize = 3;
 /// Position of `fleet` where an expression may use `system` as well.
 pub const SLOT_FLEET: usize = 4;
 
-/// The names of every expression of a rule: `system` or `fleet`, `params`, `derived`, `today`.
+/// The names of every expression of a rule: `system` or `fleet`, `params`, `derived`, `today`, and `evidence` for that of the system.
+///
+/// Of a fleet, `derived` is a map by the systems' ids.
 pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scope {
     let mut scope = Scope::default();
     match rule {
@@ -27,14 +29,15 @@ pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scop
     }
     scope.bind("params", params);
     let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));
-    scope.bind(name, ty);
+    scope.bind(name, if rule == RuleScope::Fleet { Type::Map(Arc::new(Type::Text), Arc::new(ty)) } else { ty });
     scope.bind("today", Type::Timestamp);
+    scope.alias("evidence", "system", "evidence");
     scope
 }
 
 /// The names of an expression that belongs to no rule.
-pub(super) fn every() -> Scope {
-    let mut scope = base(RuleScope::System, Params::default().ty(), None);
+pub(super) fn every(derived: Type) -> Scope {
+    let mut scope = base(RuleScope::System, Params::default().ty(), Some(derived));
     scope.bind("fleet", system_type().list());
     scope
 }
@@ -50,6 +53,7 @@ pub(super) fn facts() -> Scope {
     let mut scope = Scope::default();
     scope.bind("system", typed(Shape::ai_system(), "system", &Type::Prose));
     scope.bind("today", Type::Timestamp);
+    scope.alias("evidence", "system", "evidence");
     scope
 }
 

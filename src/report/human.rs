@@ -53,10 +53,9 @@ fn hint(report: &Report) -> Option<String> {
     // The first of the worst: `max_by_key` alone gives the last.
     if let Some(worst) = failing.rev().max_by_key(|finding| finding.severity) {
         let rule = crate::text::clean_line(&worst.rule);
-        if !crate::policy::is_builtin(&worst.policy) {
-            return Some(format!("next: `provost explain {rule} --policy FILE`, with the policy's file, says why the rule exists"));
-        }
-        return Some(format!("next: `provost explain {rule}` says why the rule exists and how to meet it"));
+        let named = if crate::policy::is_builtin(&worst.policy) { &[][..] } else { &report.policy_paths };
+        let named: String = named.iter().map(|path| format!(" --policy {}", crate::text::clean_line(path))).collect();
+        return Some(format!("next: `provost explain {rule}{named}` says why the rule exists and how to meet it"));
     }
     if report.diagnostics.is_empty() && report.with_verdict(Verdict::Undeclared).any(|finding| finding.counts) {
         let why = "undeclared facts count like findings until they are written down, or `provost.yaml` says `undeclared: warn`";

@@ -55,6 +55,9 @@ pub struct Report {
     /// Systems, rules and frameworks; empty if the run did not keep them.
     #[serde(default)]
     pub record: Record,
+    /// Where the policies lie that the arguments named, as they were typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policy_paths: Vec<String>,
 }
 
 /// What made a report.

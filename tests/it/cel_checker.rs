@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use provost::cel::{Expect, Field, ObjectType, Problem, Scope, Type, compile};
+use provost::cel::{Expect, Field, Form, ObjectType, Problem, Scope, Type, compile};
 
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
@@ -37,7 +37,7 @@ const ROWS: &[Row] = &[
     ("system.?ownr.?name.orValue('') == ''", "ownr", "unknown field `ownr` in `system`", "did you mean `owner`?"),
     ("system.?owner.optMap(o, o.nmae).orValue('') == ''", "nmae", "unknown field `nmae` in `system.owner`", "did you mean `name`?"),
     // Overloads and arguments.
-    ("system.name + 1 == 'a1'", "system.name + 1", "`+` does not take string and int", ""),
+    ("system.name + 1 == 'a1'", "system.name + 1", "`+` does not take string and int", "write `string(…)` to make a text of the other side"),
     ("system.days + system.rate > 1.0", "system.days + system.rate", "`+` does not take int and double", "convert one side, e.g. `double(…)`"),
     ("system.started < today", "system.started < today", "`<` cannot compare string (a date) with timestamp", "turn the text into a day with `date(…)`"),
     ("today - 30 < date('2026-01-01')", "today - 30", "`-` does not take timestamp and int", "write `days(…)` for a number of days"),
@@ -98,7 +98,46 @@ const ROWS: &[Row] = &[
     ("'vendr' in system.models.map(m, m.hosting)", "'vendr'", "`vendr` is not one of the values this field can have", "did you mean `vendor`?"),
     ("system.models.exists(m, m.hosting == system.tier)", "m.hosting == system.tier", "the two fields have no value in common", ""),
     ("system.?tier.orValue('high') == 'hig'", "'hig'", "`hig` is not one of the values this field can have", "did you mean `high`?"),
+    // Literals inside lists, maps, sets and optionals.
+    ("sets.contains(['hgh', 'high'], [system.tier])", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("sets.intersects([system.tier], ['hgh'])", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("{'hgh': 1}[system.tier] > 1", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.tier in {'hgh': true}", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.tier in (system.signed ? ['hgh'] : ['limited'])", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.tier in ['high'] + ['limted']", "'limted'", "`limted` is not one of the values this field can have", "did you mean `limited`?"),
+    ("system.?tier == optional.of('hgh')", "'hgh'", "`hgh` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.owner.exists(k, k == 'nmae')", "'nmae'", "`nmae` is not one of the values this field can have", "did you mean `name`?"),
+    ("system.owner.all(k, v, k != 'nmae')", "'nmae'", "`nmae` is not one of the values this field can have", "did you mean `name`?"),
+    // Texts of a form.
+    ("system.models.exists(m, m.provider == 'OpenAI')", "'OpenAI'", "`OpenAI` is not one of the values this field can have", "did you mean `openai`?"),
+    ("'Acme Corp' in system.models.map(m, m.provider)", "'Acme Corp'", "`Acme Corp` is not one of the values this field can have", "did you mean `acme-corp`?"),
+    ("system.models.all(m, m.provider != '')", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared"),
+    ("system.models.all(m, m.provider != '???')", "'???'", "`???` is not one of the values this field can have", "values of this field look like `openai`"),
+    // Keys.
+    ("system.labels[5] == 'x'", "5", "the keys are string, never int", ""),
+    ("system.owner[1] == 'x'", "1", "the keys are string, never int", ""),
+    ("1 in system.owner", "1", "comparison of int with string is never true", "write `'1'`"),
+    ("system.models.transformMap(i, m, m.id).exists(k, k == 'x')", "k == 'x'", "comparison of int with string is never true", ""),
+    ("timestamp(system.started) < today", "system.started", "a day alone is not a timestamp", "write `date(…)`"),
+    // Words and signs of other languages.
+    ("system.tier == 'high' || 'limited'", "'limited'", "expected a bool, found string", "each comparison stands for itself: write `x in [a, b]`, or `x == a || x == b`"),
+    ("!system.tier == 'high'", "!system.tier", "`!` belongs to what stands right after it", "write `… != …`, or `!(… == …)`"),
+    ("system.tier in ('high', 'limited')", ",", "unexpected `,`", "a list stands in brackets: `[…, …]`"),
+    ("system.tier not in ['high']", "not", "unexpected `not`", "write `!(… in …)` for not in"),
+    ("system.tier <> 'high'", ">", "unexpected `>`", "write `!=` for not equal"),
+    ("system.signed == True", "True", "unknown variable `True`", "write `true`"),
+    ("system.owner == None", "None", "unknown variable `None`", "write `null`, or `has(…)` to ask whether a field is declared"),
+    ("['a', 'b'].contains(system.name)", "['a', 'b']", "`contains` does not take list(string) and string", "write `item in list` to look for an item"),
+    ("system.models.length > 0", "length", "`length` asked of a list", "write `size(…)`"),
+    ("system.tier.equals('high')", "equals", "unknown method `equals`", "write `==` to compare"),
+    ("system.labels.cost-center == 'x'", "cost-center", "`cost-center` is read as a difference", "write `…['cost-center']`: after a dot, `-` is a minus"),
+    ("if system.signed then true else false", "if", "`if` is a reserved word", "write `condition ? value : other`"),
+    ("system.name =~ 'x'", "=~", "`=~` is no operator", "write `.matches('…')` to look for a pattern"),
     // Bounds.
+    ("system.days in [30, -1]", "-1", "comparison is never true", "the schema allows `days` to be 0 to 36500"),
+    ("system.days + 1 > 0", "system.days + 1 > 0", "comparison is always true", "by the schema this is 1 to 36501"),
+    ("size(system.models) > 5000", "size(system.models) > 5000", "comparison is never true", "the schema allows the size of `models` to be 0 to 1000"),
+    ("size(system.owner.name) > 0", "size(system.owner.name) > 0", "comparison is always true", "the schema allows the size of `name` to be at least 1"),
     ("system.days >= 0", "system.days >= 0", "comparison is always true", "the schema allows `days` to be 0 to 36500"),
     ("0 <= system.days", "0 <= system.days", "comparison is always true", "the schema allows `days` to be 0 to 36500"),
     ("system.days < 0", "system.days < 0", "comparison is never true", "the schema allows `days` to be 0 to 36500"),
@@ -146,6 +185,13 @@ const RIGHT: &[&str] = &[
     "system.signed == (system.days > 3)",
     "math.greatest([system.days, 3]) > 2",
     "type(system.days) == int",
+    "[1, 2] == [1.0, 2.0]",
+    "sets.contains(['high', 'limited'], [system.tier])",
+    "system.models.exists(m, m.provider in ['openai', 'acme-corp'] && m.provider.startsWith('OPEN'))",
+    "system.days - size(system.models) > 0",
+    "size(system.models) > 999 && system.days in [0, 30]",
+    "system.owner.exists(k, k == 'name')",
+    "{'high': 1, 'limited': 2}[system.tier] > 1",
 ];
 
 #[test]
@@ -185,9 +231,10 @@ fn scope() -> Scope {
             ("hosting", field(members(&["own", "vendor", "hybrid"]))),
             ("parameters", bounded(Type::Int, Some(0.0), None)),
             ("tags", field(Type::Text.list())),
+            ("provider", field(Type::Form(Arc::new(Form::new("^[a-z0-9-]+$", Some("openai")))))),
         ],
     );
-    let owner = object("system.owner", [("name", field(Type::Text)), ("contact", field(Type::Text))]);
+    let owner = object("system.owner", [("name", Field { sizes: (Some(1), None), ..field(Type::Text) }), ("contact", field(Type::Text))]);
     let system = object(
         "system",
         [
@@ -197,7 +244,7 @@ fn scope() -> Scope {
             ("rate", bounded(Type::Double, Some(0.0), Some(1.0))),
             ("signed", field(Type::Bool)),
             ("started", field(Type::Day)),
-            ("models", field(model.list())),
+            ("models", Field { sizes: (None, Some(1000)), ..field(model.list()) }),
             ("owner", field(owner)),
             ("vendors", field(Type::Text.list())),
             ("labels", field(Type::Map(Arc::new(Type::Text), Arc::new(Type::Text)))),
@@ -219,7 +266,7 @@ fn field(ty: Type) -> Field {
 }
 
 fn bounded(ty: Type, least: Option<f64>, greatest: Option<f64>) -> Field {
-    Field { ty, required: false, bounds: (least, greatest) }
+    Field { bounds: (least, greatest), ..Field::new(ty, false) }
 }
 
 fn members(all: &[&str]) -> Type {

@@ -51,7 +51,7 @@ fn a_node_is_read_as_its_type_wants_it(#[case] text: &str, #[case] outcome: &str
         ("rates", Type::Double.list()),
         ("named", Type::Map(Arc::new(Type::Text), Arc::new(Type::Bool))),
     ];
-    let field = |(name, ty): (&str, Type)| (name.to_owned(), Field { ty, required: false, bounds: (None, None) });
+    let field = |(name, ty): (&str, Type)| (name.to_owned(), Field::new(ty, false));
     let fields: BTreeMap<String, Field> = fields.into_iter().map(field).collect();
     let mut scope = Scope::default();
     scope.bind("system", Type::Object(Arc::new(ObjectType { name: "system".to_owned(), fields, open: false })));

@@ -254,7 +254,8 @@ fn a_finding_exits_with_1() {
       help: fix it, then set `lifecycle.stage`
       controls: NIST AI RMF GOVERN 1.7
 
-    next: `provost explain STG-01` says why the rule exists and how to meet it
+    next: `provost explain STG-01 --policy policies` says why the rule exists and
+    how to meet it
 
     1 finding (1 high) · 1 rule × 1 system · as of 2026-11-20
     exit 1

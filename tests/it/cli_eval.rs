@@ -222,7 +222,7 @@ fn json_is_one_line_for_each_answer() {
     exit 1
     "#);
     insta::assert_snapshot!(provost(here.path(), &["eval", "nope", "-o", "json"]).seen(), @r#"
-    {"schema":"provost/eval/v1","expression":"nope","system":null,"item":null,"outcome":"error","type":null,"value":null,"read":[],"undeclared":[],"diagnostics":[{"code":"cel-name","severity":"error","message":"unknown variable `nope`","help":"the names here are `system`, `params`, `today` and `fleet`; a text stands in quotes","location":{"path":"<expression>","line":1,"column":1,"end_line":1,"end_column":5,"byte_start":0,"byte_end":4},"label":"no variable of this name here","quotes":[{"path":"<expression>","lines":[{"line":1,"text":"nope"}]}]}]}
+    {"schema":"provost/eval/v1","expression":"nope","system":null,"item":null,"outcome":"error","type":null,"value":null,"read":[],"undeclared":[],"diagnostics":[{"code":"cel-name","severity":"error","message":"unknown variable `nope`","help":"the names here are `system`, `params`, `derived`, `today`, `fleet` and `evidence`; a text stands in quotes","location":{"path":"<expression>","line":1,"column":1,"end_line":1,"end_column":5,"byte_start":0,"byte_end":4},"label":"no variable of this name here","quotes":[{"path":"<expression>","lines":[{"line":1,"text":"nope"}]}]}]}
     exit 2
     "#);
 }
@@ -267,10 +267,12 @@ fn commands_say_what_there_is() {
       updated_on  string (a date)
       url         string
 
-      system  mapping `system`
-      params  mapping `params`
-      today   timestamp
-      fleet   list(mapping `system`)
+      system    mapping `system`
+      params    mapping `params`
+      derived   mapping `derived`
+      today     timestamp
+      fleet     list(mapping `system`)
+      evidence  list(mapping `system.evidence[]`)
 
     `system` is copilot (copilot.yaml)
 
@@ -292,12 +294,13 @@ fn commands_say_what_there_is() {
     let rule = piped(here.path(), &["--policy", "policy.yaml"], ":rule OUR-1\nparams.least\n").seen();
     insta::assert_snapshot!(rule, @"
     no manifest is loaded
-      system  mapping `system`
-      params  mapping `params`
-      today   timestamp
-      model   mapping `system.models[]`
-      number  int
-      named   bool
+      system    mapping `system`
+      params    mapping `params`
+      today     timestamp
+      model     mapping `system.models[]`
+      number    int
+      named     bool
+      evidence  list(mapping `system.evidence[]`)
 
     2
       type  int

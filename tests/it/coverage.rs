@@ -53,7 +53,7 @@ title: Ours
 rules:
   - {id: ACME-01, title: Callers are known, severity: high, for_each: {endpoint: system.endpoints},
      assert: \"endpoint.authentication != 'none'\", message: open, controls: ['acme:A.1']}
-  - {id: ACME-02, title: Somebody answers, severity: high, assert: size(system.owners.accountable.contact) > 0, message: nobody,
+  - {id: ACME-02, title: Somebody answers, severity: high, assert: size(system.owners.accountable.contact) > 3, message: nobody,
      controls: ['acme:A.2', 'gdpr:Art. 30'], coverage: partial, coverage_of: {'acme:A.2': attested}}
   - {id: ACME-03, title: Nothing to do with any control, severity: low, assert: size(system.name) > 1, message: short}
 ";

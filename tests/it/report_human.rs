@@ -273,12 +273,12 @@ fn a_long_line_is_cut_around_its_label() {
     assert!(drawn.lines().all(|line| line.chars().count() <= 80), "{drawn}");
     insta::assert_snapshot!(drawn, @"
       ╭─[a.yaml:2:6902]
-    1 │ before: [item-0, ite…6, item-1497, item-1498, item-1499]
-      ·                                               ─────┬────
-      ·                                                    ╰── never shown
-    2 │     list: [item-0, i…-697, item-698, item-699, item-700, item-701, item-70…
-      ·                                                ────┬────
-      ·                                                    ╰── not approved
+    1 │ before: [item-0, ite…item-1496, item-1497, item-1498, item-1499]
+      ·                                                       ─────┬────
+      ·                                                            ╰── never shown
+    2 │     list: [item-0, i…6, item-697, item-698, item-699, item-700, item-701, …
+      ·                                                       ────┬────
+      ·                                                           ╰── not approved
       ╰────
     ");
 }

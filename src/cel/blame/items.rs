@@ -5,10 +5,13 @@ use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::{and_list, plural};
+use crate::text::{and_list, clean_line, plural};
 
 /// Most items of one list that are shown one by one.
 const MOST_ITEMS: usize = 3;
+
+/// Most reasons that the items of one list give together.
+const MOST_OF_ITEMS: usize = 6;
 
 /// Most scalars of a list that are named in its label.
 const MOST_NAMED: usize = 5;
@@ -66,7 +69,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
-    /// The items whose body came out as `outcome` and so decided. The one says everything, several say each the first thing.
+    /// The items whose body came out as `outcome` and so decided. The fewer they are, the more each says.
     fn witnesses(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
         let count = rounds.len();
         for round in rounds.into_iter().take(MOST_ITEMS) {
@@ -74,17 +77,50 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let item = round.last().cloned();
             run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
             if count > 1 {
-                self.reasons.truncate(before + 1);
+                self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
             }
-            if self.reasons.len() == before
-                && let Some(Value::Node(item)) = item
-            {
-                self.push(Subject::Node(item), "this item".to_owned());
+            if self.reasons.len() > before {
+                continue;
+            }
+            match item {
+                Some(Value::Node(item)) => self.push(Subject::Node(item), "this item".to_owned()),
+                Some(key @ Value::Text(_)) => self.key(run, parts, key.as_str().unwrap_or_default()),
+                _ => {}
             }
         }
         if count > MOST_ITEMS {
             let more = plural(count - MOST_ITEMS, "more item");
             self.range(run, parts, |_| format!("and {more} like this"));
+        }
+    }
+
+    /// Points at the entry of a mapping whose key decided.
+    fn key(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, key: &str) {
+        if let Some(Subject::Node(map)) = self.list(run, &parts.range)
+            && map.see() == Seen::Map
+            && let Some(entry) = map.get(key)
+        {
+            self.push(Subject::Node(entry), format!("the key `{}`", clean_line(key)));
+        }
+    }
+
+    /// A list that a macro makes of another as an operand: what its items were made from.
+    pub(super) fn mapped(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
+        let before = self.reasons.len();
+        if let Ok(rounds) = run.rounds(parts)
+            && rounds.len() <= MOST_NAMED
+        {
+            for round in rounds {
+                run.with_locals(round, |run| {
+                    // A whole item explains nothing.
+                    if !run.expr(&parts.body).is_ok_and(|value| value.is_map()) {
+                        self.operand(run, &parts.body);
+                    }
+                });
+            }
+        }
+        if self.reasons.len() == before {
+            self.operand(run, &parts.range);
         }
     }
 

@@ -42,10 +42,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::Macro(parts) => match parts.kind {
                 MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => self.as_condition(run, expr),
                 MacroKind::Filter => self.filtered(run, parts),
+                MacroKind::Map => self.mapped(run, parts),
                 _ => self.operand(run, &parts.range),
             },
             ExprKind::Bind { value, body } => self.bind(run, value, |blame, run| blame.operand(run, body)),
             ExprKind::OptionalMap { target, .. } => self.operand(run, target),
+            ExprKind::In(pair) => self.membership(run, pair),
             ExprKind::Compare(_, pair) | ExprKind::Arithmetic(Arithmetic::Subtract, pair) => self.pair(run, pair),
             _ => {
                 let mut children = Vec::new();
@@ -54,6 +56,32 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.operand(run, child);
                 }
             }
+        }
+    }
+
+    /// An item and the list that it was looked for in; a list that lacks what stands in no manifest says what it lacks.
+    fn membership(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
+        let [item, list] = pair;
+        let before = self.reasons.len();
+        self.operand(run, item);
+        let found = self.reasons.len() > before;
+        self.operand(run, list);
+        if found && !matches!(item.kind, ExprKind::Local(_)) {
+            return;
+        }
+        let (Ok(item), Some(node)) = (run.expr(item), Self::follow(run, list)) else { return };
+        let scalar = !item.is_map() && !item.is_list();
+        let lacks = |node: &N| {
+            let items = Value::Node(*node).items();
+            !items.is_empty() && items.iter().all(|known| known.to_label() != item.to_label())
+        };
+        if let Subject::Node(at) = &node
+            && scalar
+            && at.see() != Seen::Map
+            && lacks(at)
+            && let Some(reason) = self.reasons.iter_mut().skip(before).find(|reason| reason.subject == node)
+        {
+            reason.text.push_str(&format!(", without {}", item.to_label()));
         }
     }
 

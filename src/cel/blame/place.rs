@@ -12,9 +12,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The node that a path leads to, or where it breaks off; nothing for values that stand nowhere.
     pub(super) fn follow(run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
         match &expr.kind {
-            ExprKind::Select { operand, field, .. } => step(Self::follow(run, operand)?, field),
+            ExprKind::Select { operand, field, .. } => match Self::follow(run, operand) {
+                Some(from) => step(from, field),
+                None => Self::value(run, expr),
+            },
             ExprKind::Index { operand, index, .. } => {
-                let from = Self::follow(run, operand)?;
+                let Some(from) = Self::follow(run, operand) else { return Self::value(run, expr) };
                 let key = run.expr(index).ok()?;
                 match (key.scalar(), &from) {
                     (Scalar::Text(key), _) => step(from, key),
@@ -22,18 +25,23 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     _ => None,
                 }
             }
-            _ => match run.expr(expr) {
-                Ok(Value::Node(node)) => Some(Subject::Node(node)),
-                Ok(Value::Optional(Some(inner))) => {
-                    if let Value::Node(node) = *inner {
-                        Some(Subject::Node(node))
-                    } else {
-                        None
-                    }
+            _ => Self::value(run, expr),
+        }
+    }
+
+    /// The node that is an expression's value.
+    fn value(run: &mut Run<'v, '_, N>, expr: &'v Expr) -> Option<Subject<N>> {
+        match run.expr(expr) {
+            Ok(Value::Node(node)) => Some(Subject::Node(node)),
+            Ok(Value::Optional(Some(inner))) => {
+                if let Value::Node(node) = *inner {
+                    Some(Subject::Node(node))
+                } else {
+                    None
                 }
-                Err(Stop::Undeclared(missing)) => missing.first().cloned().map(Subject::Missing),
-                _ => None,
-            },
+            }
+            Err(Stop::Undeclared(missing)) => missing.first().cloned().map(Subject::Missing),
+            _ => None,
         }
     }
 

@@ -30,6 +30,7 @@ impl Checker<'_> {
             Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
                 let shape = match item.as_ref() {
+                    _ if matches!(field, "length" | "len" | "count" | "size") => "write `size(…)`",
                     Type::Object(object) if object.fields.contains_key(field) => {
                         "write `.exists(x, …)` or `.all(x, …)` to look at its items"
                     }

@@ -50,7 +50,10 @@ impl Checker<'_> {
                 format!("`{name}` does not take {}", crate::text::and_list(&given)),
                 crate::text::and_list(&given),
             )
-            .help(format!("write {usage}")),
+            .help(match (function.operation, types.first()) {
+                (Operation::Contains, Some(Type::List(_))) => "write `item in list` to look for an item".to_owned(),
+                _ => format!("write {usage}"),
+            }),
         )
     }
 

@@ -9,6 +9,12 @@ use crate::text::{Span, clean_line, nearest, shorten};
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
+        if let (ExprKind::Not(_), ExprKind::Literal(literal)) = (&pair[0].kind, &pair[1].kind)
+            && !matches!(literal, Literal::Bool(_))
+        {
+            let problem = Problem::new(ProblemKind::Type, pair[0].span, "`!` belongs to what stands right after it", "compared as a bool");
+            return self.problem(problem.help("write `… != …`, or `!(… == …)`"));
+        }
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         let known = self.problems.len();
@@ -102,6 +108,11 @@ impl Checker<'_> {
                 self.no_value(written, span, near, || format!("it is {}", members(all)))
             }
             Type::Form(form) if form.has(written) => true,
+            Type::Form(_) if written.is_empty() => {
+                let problem = Problem::new(ProblemKind::Type, span, "this field is never an empty text", "can never be equal");
+                self.problem(problem.help("write `has(…)` to ask whether it is declared"));
+                true
+            }
             Type::Form(form) => {
                 let near = [written.to_lowercase(), slug(written)].into_iter().find(|near| form.has(near));
                 self.no_value(written, span, near, || match &form.example {

@@ -82,7 +82,7 @@ impl Checker<'_> {
         let Some(outcome) = outcome else { return };
         let word = if outcome { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison is {word}"), word);
-        self.problem(problem.help(allowed(side, known)));
+        self.problem(problem.help(allowed(side, known, other)));
     }
 
     /// Reports the numbers in a list that what is looked for in it can never be.
@@ -91,7 +91,7 @@ impl Checker<'_> {
         for (item, _) in items {
             if literal(item).is_some_and(|number| !known.holds(number)) {
                 let problem = Problem::new(ProblemKind::Type, item.span, "comparison is never true", "can never be equal");
-                self.problem(problem.help(allowed(&pair[0], known)));
+                self.problem(problem.help(allowed(&pair[0], known, known)));
             }
         }
     }
@@ -122,14 +122,14 @@ impl Checker<'_> {
 }
 
 /// What the schema has to say about a side of a comparison.
-fn allowed(side: &Expr, known: Range) -> String {
+fn allowed(side: &Expr, known: Range, other: Range) -> String {
     let of = match &side.kind {
         ExprKind::Call { arguments, .. } => arguments.first(),
         _ => None,
     };
     match (&side.kind, of.map(|of| &of.kind)) {
         (ExprKind::Select { field, .. }, _) => format!("the schema allows `{field}` to be {}", known.words()),
-        (_, Some(ExprKind::Select { field, .. })) if known.greatest.is_finite() || known.least > 0.0 => {
+        (_, Some(ExprKind::Select { field, .. })) if known.least > 0.0 || (known.greatest.is_finite() && other.greatest > 0.0) => {
             format!("the schema allows the size of `{field}` to be {}", known.words())
         }
         (_, Some(_)) => "a size is at least 0; write `size(…) == 0` for an empty one".to_owned(),

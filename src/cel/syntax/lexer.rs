@@ -90,8 +90,9 @@ impl<'a> Lexer<'a> {
             self.at += mark.len();
             Kind::Mark(mark)
         } else {
-            self.at += first.len_utf8();
-            return Err(stray(first, self.span_from(start)));
+            let run = source_run(self.source, start);
+            self.at = start + run.len();
+            return Err(stray(run, self.span_from(start)));
         };
         Ok(Token { span: self.span_from(start), kind })
     }
@@ -119,13 +120,24 @@ fn word(word: &str) -> Kind {
     }
 }
 
-fn stray(c: char, span: Span) -> Problem {
-    let written = clean_line(&c.to_string()).into_owned();
-    let problem = problem(span, format!("`{written}` is no operator"), "not CEL");
-    match c {
-        '=' => problem.help("write `==` to compare"),
-        '&' => problem.help("write `&&` for and"),
-        '|' => problem.help("write `||` for or"),
+/// Signs that other languages write together, e.g. `=>` or `=~`; else the one character.
+fn source_run(source: &str, start: usize) -> &str {
+    let rest = source.get(start..).unwrap_or_default();
+    let signs = rest.find(|c: char| !matches!(c, '=' | '>' | '~' | '&' | '|' | '<')).unwrap_or(rest.len()).min(3);
+    let one = rest.chars().next().map_or(0, char::len_utf8);
+    rest.get(..signs.max(one)).unwrap_or_default()
+}
+
+fn stray(written: &str, span: Span) -> Problem {
+    let problem = problem(span, format!("`{}` is no operator", clean_line(written)), "not CEL");
+    match written {
+        "=>" => problem.help("write `a ? b : true` for a condition that follows; the items of a list are `.all(x, …)`"),
+        "=~" | "~" => problem.help("write `.matches('…')` to look for a pattern"),
+        _ if written.starts_with('=') => problem.help("write `==` to compare"),
+        _ if written.starts_with('&') => problem.help("write `&&` for and"),
+        _ if written.starts_with('|') => problem.help("write `||` for or"),
+        ";" => problem.help("an expression is one value; name its parts under `let`"),
+        "’" | "‘" | "“" | "”" => problem.help("write straight quotes: `'…'`"),
         _ => problem,
     }
 }

@@ -251,8 +251,12 @@ impl<'a> Parser<'a> {
         let shown = shorten(&clean_line(written), MAX_SHOWN);
         let problem = problem(token.span, format!("unexpected `{shown}`"), "does not continue what stands before");
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.kind);
+        let after = self.tokens.get(self.at + 1).map(|token| &token.kind);
         match (before, written) {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
+            (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
+            (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
+            (_, ",") => problem.help("a list stands in brackets: `[…, …]`"),
             (_, "and") => problem.help("write `&&` for and"),
             (_, "or") => problem.help("write `||` for or"),
             (_, "is") => problem.help("write `==` to compare"),

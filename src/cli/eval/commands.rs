@@ -108,7 +108,7 @@ fn described(ty: &Type) -> String {
 }
 
 fn variables(names: &Scope, width: usize) -> String {
-    let rows: Vec<(String, String)> = names.variables().map(|(name, ty)| (name.to_owned(), described(ty))).collect();
+    let rows: Vec<(String, String)> = names.names().map(|(name, ty)| (name.to_owned(), described(ty))).collect();
     columns(&rows, width)
 }
 

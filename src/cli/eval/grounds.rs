@@ -13,15 +13,17 @@ use crate::cli::{CliError, World};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::engine;
 use crate::manifest::System;
-use crate::policy::{Body, PolicySet, Rule};
+use crate::policy::{Body, Derivations, PolicySet, Rule};
 use crate::text::nearest;
 
 /// The systems that one configuration applies to.
 pub(super) struct Ground {
     pub systems: Vec<System>,
     pub today: Date,
-    /// Read only where a rule is asked for.
+    /// Read only where a rule is asked for, or policies that may bring classifications.
     library: Option<Library>,
+    /// Those that are built in, where no policies were read.
+    derivations: Derivations,
 }
 
 /// All that expressions can look at.
@@ -71,7 +73,7 @@ impl Grounds {
     }
 
     fn add(&mut self, group: &Group, place: &Place, world: &World<'_>) {
-        let mut ground = Ground { systems: Vec::new(), today: world.today, library: None };
+        let mut ground = Ground { systems: Vec::new(), today: world.today, library: None, derivations: Derivations::builtin(false) };
         for file in &group.manifests {
             self.files.push(file.source.name().to_owned());
             let (found, problems) = systems(file);
@@ -80,7 +82,8 @@ impl Grounds {
         }
         ground.systems.sort_by(|a, b| a.id.cmp(&b.id));
         ground.today = place.as_of.or_else(|| group.config.as_ref()?.says.as_of).unwrap_or(world.today);
-        if place.rule.is_some() {
+        let configured = group.config.as_ref().is_some_and(|config| !config.says.policies.is_empty());
+        if place.rule.is_some() || configured || !place.policies.is_empty() {
             let selection = SelectionArgs { policies: place.policies.clone(), ..SelectionArgs::default() };
             ground.library = Some(library(group, &selection, PolicySet::builtin_without_cases, &world.folder, &mut self.problems));
         }
@@ -115,7 +118,12 @@ impl Ground {
     /// The same for the engine.
     pub fn with<'a>(&'a self, rule: Option<(&'a Rule, &'a Body)>) -> engine::Ground<'a> {
         let with_params = |(rule, body)| Some((rule, body, &self.library.as_ref()?.policies.policy(rule).params));
-        engine::Ground { systems: &self.systems, today: self.today, rule: rule.and_then(with_params) }
+        engine::Ground { systems: &self.systems, today: self.today, rule: rule.and_then(with_params), derivations: self.derivations() }
+    }
+
+    /// The procedures whose results are `derived`.
+    pub fn derivations(&self) -> &Derivations {
+        self.library.as_ref().map_or(&self.derivations, |library| library.policies.derivations.as_ref())
     }
 }
 

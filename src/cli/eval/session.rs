@@ -105,7 +105,7 @@ impl Session {
         let mut answers = Vec::new();
         for ground in &self.grounds.each {
             let rule = self.rule(ground)?;
-            match Draft::compile(text, &names(rule)) {
+            match Draft::compile(text, &names(ground, rule)) {
                 Ok(draft) => answers.extend(ask(&draft, ground.with(rule))),
                 Err(problems) => return self.problems(text, &problems, world),
             }
@@ -119,8 +119,7 @@ impl Session {
 
     /// The names that expressions can use.
     pub fn names(&self) -> Scope {
-        let rule = self.grounds.each.first().and_then(|ground| self.rule(ground).ok().flatten());
-        names(rule)
+        self.grounds.each.first().map_or_else(Scope::default, |ground| names(ground, self.rule(ground).ok().flatten()))
     }
 
     /// Compiles an expression with the names that are known.
@@ -128,8 +127,8 @@ impl Session {
     /// # Errors
     /// If there is no such rule, or its own expressions do not compile.
     pub fn draft(&self, text: &str) -> Result<Result<Draft, Vec<Diagnostic>>, CliError> {
-        let rule = self.grounds.each.first().map(|ground| self.rule(ground)).transpose()?.flatten();
-        let drafted = Draft::compile(text, &names(rule));
+        let Some(ground) = self.grounds.each.first() else { return Err(CliError::usage("no policy was read")) };
+        let drafted = Draft::compile(text, &names(ground, self.rule(ground)?));
         Ok(drafted.map_err(|problems| problems.into_iter().map(|problem| self.advised(text, problem)).collect()))
     }
 
@@ -238,8 +237,8 @@ impl Session {
     }
 }
 
-fn names(rule: Option<(&Rule, &Body)>) -> Scope {
-    rule.map_or_else(Draft::names, |(_, body)| body.names().clone())
+fn names(ground: &Ground, rule: Option<(&Rule, &Body)>) -> Scope {
+    rule.map_or_else(|| Draft::names(ground.derivations()), |(_, body)| body.names().clone())
 }
 
 fn name_one(path: &str) -> String {

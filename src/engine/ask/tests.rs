@@ -19,8 +19,9 @@ models:
 fn asked(expression: &str) -> String {
     let (tree, _) = parse(&Arc::new(Source::new("a.yaml", MANIFEST)));
     let systems = manifest::read(&Arc::new(tree)).systems;
-    let draft = Draft::compile(expression, &Draft::names()).unwrap();
-    let ground = Ground { systems: &systems, today: Date::constant(2026, 6, 1), rule: None };
+    let derivations = Derivations::builtin(false);
+    let draft = Draft::compile(expression, &Draft::names(&derivations)).unwrap();
+    let ground = Ground { systems: &systems, today: Date::constant(2026, 6, 1), rule: None, derivations: &derivations };
     let one = |answer: &Answer| {
         let came = match &answer.came {
             Came::Value { json, .. } => json.to_string(),

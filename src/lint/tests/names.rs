@@ -69,7 +69,7 @@ fn a_name_that_hides_another() {
 #[test]
 fn names_in_different_macros_hide_nothing() {
     let text = policy(
-        "assert: \"system.models.all(x, has(x.version)) && system.vendors.map(x, has(x.dpa), x.id).all(x, x != '') && cel.bind(y, system.models.size(), y > 0)\"\nmessage: it is bad\n",
+        "assert: \"system.models.all(x, has(x.version)) && system.vendors.map(x, has(x.dpa), x.id).all(x, x != 'none') && cel.bind(y, system.models.size(), y > 0)\"\nmessage: it is bad\n",
     );
     assert_eq!(said("shadowed-name", &text), "");
 }

@@ -23,7 +23,7 @@ pub struct Derivations {
 
 impl Derivations {
     /// Those that the binary carries.
-    pub(in crate::policy) fn builtin(cases: bool) -> Self {
+    pub fn builtin(cases: bool) -> Self {
         Self { cases, ..Self::default() }
     }
 

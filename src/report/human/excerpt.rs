@@ -13,8 +13,8 @@ const HEAD: usize = 20;
 /// Columns that are shown at least before a mark in the middle of a long line.
 const LEAD: usize = 12;
 
-/// Columns that a mark's label is given to its right, if its words are no longer.
-const LABEL: usize = 24;
+/// Columns that a mark's label is given to its right, if it is not shorter and its words are no longer.
+pub(super) const LABEL: usize = 19;
 
 /// Columns between a mark's middle and its label's text.
 const ARROW: usize = 5;
@@ -65,7 +65,7 @@ impl Excerpt {
         let end = start + line.len() as u32;
         let mark = marks.iter().find(|(mark, _)| mark.start <= end && mark.end >= start).map(|&(mark, label)| {
             let range = (mark.start.max(start) - start) as usize..(mark.end.min(end) - start) as usize;
-            (range, (label + ARROW).clamp(LABEL, (room / 2).max(LABEL)))
+            (range, (label + ARROW).min((room / 2).max(LABEL + ARROW)))
         });
         let (head, tail) = parts(line, mark, room, ellipsis.width());
         let mut shown_to = 0;
@@ -130,7 +130,7 @@ fn parts(line: &str, mark: Option<(Range<usize>, usize)>, room: usize, ellipsis:
 
 /// Columns of a mark, as far as they matter: a long one is cut anyway.
 fn mark_width(line: &str, mark: &Range<usize>) -> usize {
-    line.get(mark.clone()).unwrap_or_default().chars().take(2 * LABEL).map(width).sum()
+    line.get(mark.clone()).unwrap_or_default().chars().take(2 * (LABEL + ARROW)).map(width).sum()
 }
 
 /// The byte up to which `columns` columns of `line` reach from byte `from`.

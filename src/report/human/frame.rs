@@ -21,9 +21,10 @@ pub(super) struct Mark {
 }
 
 impl Mark {
-    /// Columns without which its text cannot be broken into lines.
+    /// Columns without which its text cannot be broken into lines, or is broken into many.
     pub fn least_width(&self) -> usize {
-        self.text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or_default()
+        let word = self.text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or_default();
+        self.text.width().min(super::excerpt::LABEL).max(word)
     }
 }
 

@@ -13,6 +13,7 @@ impl From<&Outcome> for Report {
         record.add(Record { frameworks: names.into_values().collect(), ..Record::default() });
         let engine::Summary { systems, rules, verdicts } = outcome.summary;
         let mut report = Self {
+            policy_paths: Vec::new(),
             schema: SCHEMA.to_owned(),
             tool: Tool::this(),
             as_of: outcome.as_of,

@@ -318,7 +318,7 @@ rules:
 #[test]
 fn a_configuration_is_told_what_its_keys_take() {
     insta::assert_snapshot!(config("fail_on: hgih, undeclared: ignore, policies: governance, only: [], as_of: today, exclude: [''], severity: {LEK-01: blocker}"), @r"
-    error[wrong-value]: expected `critical`, `high`, `medium`, `low` or `info` for `fail_on`
+    error[wrong-value]: expected `critical`, `high`, `medium`, `low`, `info` or `never` for `fail_on`
       a.yaml:1:49 >hgih< not one of these
       help: did you mean `high`?
 

@@ -63,7 +63,13 @@ impl Parser<'_> {
 
     fn name(&mut self, name: String, span: Span, word: Span) -> Parsed {
         if RESERVED.contains(&name.trim_start_matches('.')) {
-            return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help("choose another name").into());
+            let help = match name.as_str() {
+                "if" => "write `condition ? value : other`",
+                "for" | "while" | "loop" => "write `.all(x, …)`, `.exists(x, …)` or `.filter(x, …)` to go over a list",
+                "let" | "var" | "const" => "name a value under `let` beside the expression, or write `cel.bind(name, value, …)`",
+                _ => "choose another name",
+            };
+            return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help(help).into());
         }
         let Some(open) = self.take("(") else { return tree(span, 0, TreeKind::Ident(name)) };
         let (arguments, close) = self.arguments(open)?;
