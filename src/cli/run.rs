@@ -60,6 +60,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
             let load = || library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             let (mut library, ()) = rayon::join(load, || schema::prepare(Kind::AiSystem));
             diagnostics.extend(library.select(request.selection, group.config.as_ref()));
+            diagnostics.extend(library.policies.unset_params());
             let checker = Checker::new(&library.policies, &library.catalog, options).with_picture(graph::picture);
             evaluate(&group.manifests, &checker, &progress, &mut diagnostics)
         });

@@ -41,6 +41,7 @@ pub(super) fn survey(input: &InputArgs, selection: &SelectionArgs, world: &World
         let (library, outcome) = pool.install(|| {
             let mut library = library(group, selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             diagnostics.extend(library.select(selection, group.config.as_ref()));
+            diagnostics.extend(library.policies.unset_params());
             let checker = Checker::new(&library.policies, &library.catalog, options);
             let outcome = evaluate(&group.manifests, &checker, &progress, &mut diagnostics);
             (library, outcome)

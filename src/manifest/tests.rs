@@ -161,6 +161,48 @@ controls: [{id: c, evidence: [eval]}]
 }
 
 #[test]
+fn references_and_ids_are_looked_at_beside_mistakes_of_shape() {
+    insta::assert_snapshot!(manifest("
+riskk: {}
+vendors: [{id: lumenary-ai, name: Lumenary, services: x}]
+models: [{id: a, provider: Lumenary}, {id: b, provider: Other Corp}, {id: a, provider: acme}]
+tools: [{idd: search}]
+agents: [{id: c, tools: [find]}]
+"), @"
+    error[unknown-field]: unknown key `riskk`
+      a.yaml:5:1 >riskk< no such key
+      help: did you mean `risk`?
+
+    error[unknown-field]: unknown key `services` in `vendors[lumenary-ai]`
+      a.yaml:6:45 >services< no such key
+      help: put what only you need under `extensions`
+
+    error[unknown-reference]: `models[a].provider` names `Lumenary`, which `vendors` does not declare
+      a.yaml:7:28 >Lumenary< not an id of `vendors`
+      a.yaml:6:1 >vendors< no entry `Lumenary` here
+      help: did you mean `lumenary-ai`?
+
+    error[wrong-value]: expected a reference such as `openai` for `models[b].provider`
+      a.yaml:7:57 >Other Corp< not a reference
+      help: write `other-corp`
+
+    error[duplicate-id]: two entries of `models` have the id `a`
+      a.yaml:7:75 >a< again here
+      a.yaml:7:15 >a< first here
+      help: give one of them another id
+
+    error[unknown-reference]: `models[a].provider` names `acme`, which `vendors` does not declare
+      a.yaml:7:88 >acme< not an id of `vendors`
+      a.yaml:6:1 >vendors< no entry `acme` here
+      help: write `lumenary-ai` or `self`, or add an entry to `vendors`: `- id: acme`
+
+    error[unknown-field]: unknown key `idd` in `tools[0]`
+      a.yaml:8:10 >idd< no such key
+      help: did you mean `id`?
+    ");
+}
+
+#[test]
 fn a_list_that_nobody_declared_makes_no_reference_wrong() {
     let text = "models: [{id: a, provider: openai}]\nagents: [{id: b, tools: [search]}]\nendpoints: [{id: c, exception: demo}]";
     assert_eq!(manifest(text), "");

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, Node, NodeId, Tree};
 use crate::embed;
 use crate::schema::{self, Kind};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, clean_line};
 
 /// A policy: who keeps it, and its parameters.
 #[derive(Debug)]
@@ -212,6 +212,27 @@ impl PolicySet {
                         None => diagnostic,
                     });
                 }
+            }
+        }
+        problems
+    }
+
+    /// Reports parameters that rules read and that have no value: neither a default nor one from a configuration. Such a rule cannot
+    /// be judged, and says so once instead of for every system.
+    pub fn unset_params(&mut self) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (at, policy) in self.policies.iter().enumerate().filter(|(_, policy)| !policy.builtin) {
+            for (name, key) in policy.params.unset() {
+                let place = key.place();
+                let mut readers = self.rules.iter_mut().filter(|rule| rule.policy == at && rule.needs_param(name)).peekable();
+                if readers.peek().is_none() {
+                    continue;
+                }
+                readers.for_each(|rule| rule.add_fault(place.span));
+                let message = format!("parameter `{name}` of policy `{}` has no value", clean_line(&policy.id));
+                let help =
+                    format!("give it a `default`, or set it in provost.yaml: `params: {{{}: {{{name}: …}}}}`", clean_line(&policy.id));
+                problems.push(Diagnostic::error(Code::BadParameter, message).at(place, "no default, and not set").help(help));
             }
         }
         problems

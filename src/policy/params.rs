@@ -85,6 +85,15 @@ impl Params {
         problems
     }
 
+    /// The parameters that have no value, each with the node of its name.
+    pub(super) fn unset(&self) -> impl Iterator<Item = (&str, Node<'_>)> {
+        self.declared.iter().filter(|(_, declared)| declared.value.is_none()).map(|(name, declared)| {
+            let (tree, node) = &declared.node;
+            let node = tree.node(*node);
+            (name.as_str(), node.key().unwrap_or(node))
+        })
+    }
+
     /// The type of `params`.
     pub(super) fn ty(&self) -> Type {
         let fields = self.declared.iter().map(|(name, declared)| {

@@ -10,6 +10,7 @@ use super::template::Template;
 use crate::cel::{Expect, MAX_NESTED, Mutation, Scope as Names, Setting, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
+use crate::schema::to_yaml;
 use crate::text::Span;
 
 /// What a rule looks at.
@@ -156,6 +157,26 @@ impl Rule {
     /// The same rule, where something is wrong with its shape at these places or in its policy's around it.
     pub(super) fn with_faults(self, faults: Vec<Span>) -> Self {
         Self { faults, ..self }
+    }
+
+    /// Says that something it needs is wrong after it was read; it is compiled anew and cannot be judged.
+    pub(super) fn add_fault(&mut self, place: Span) {
+        let mut faults = std::mem::take(&mut self.faults);
+        faults.push(place);
+        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone(), &self.derivations);
+        *self = Self { severity: self.severity, ..read }.with_faults(faults);
+    }
+
+    /// Whether it reads a parameter without asking whether that has a value.
+    pub(super) fn needs_param(&self, name: &str) -> bool {
+        let written = to_yaml(self.node());
+        let names = |prefix: &str| {
+            written.match_indices(&format!("{prefix}{name}")).any(|(at, found)| {
+                let after = written.get(at + found.len()..).and_then(|rest| rest.chars().next());
+                after.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+            })
+        };
+        names("params.") && !names("has(params.")
     }
 
     /// The same rule with one expression reading otherwise.

@@ -62,3 +62,108 @@ fn only_rules_that_name_derived_have_anything_classified() {
     set.rule("RSK-06").unwrap().problems();
     assert!(set.derivations.are_read());
 }
+
+/// What is wrong with a policy of these rules, each indented by two.
+fn wrong(params: &str, rules: &str) -> String {
+    let text = format!("apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\n{params}rules:\n{rules}");
+    let (tree, problems) = parse(&Arc::new(Source::new("own.yaml", text)));
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut set = PolicySet::default();
+    let mut problems = set.add(&Arc::new(tree));
+    problems.extend(set.finish());
+    problems.extend(set.check_controls(&crate::catalog::Catalog::builtin()));
+    problems.extend(set.unset_params());
+    crate::diagnostic::sort(&mut problems);
+    crate::diagnostic::plain::plain(&problems)
+}
+
+#[test]
+fn expressions_ids_and_controls_are_looked_at_beside_mistakes_of_shape() {
+    insta::assert_snapshot!(wrong("", "
+  - {id: A, title: One, severity: hihg, controls: ['nist-ai-rmf:GOVERN 9'], when: system.risk.teir == 'high', assert: has(system.owners), message: '{{ system.idd }}'}
+  - {id: B, title: Two, severity: high, lett: {old: 1}, assert: old > 0 && sistem.id == 'x', message: two}
+  - {id: C, title: Three, severity: high, asert: true, message: '{{ params.limit }}'}
+  - {id: C, title: Four, severity: high, assert: '', message: four}
+  - five
+"), @r"
+    error[wrong-value]: expected `critical`, `high`, `medium`, `low` or `info` for `rules[A].severity`
+      own.yaml:7:35 >hihg< not one of these
+      help: did you mean `high`?
+
+    error[unknown-control]: NIST AI RMF has no control `GOVERN 9`
+      own.yaml:7:52 >\'nist-ai-rmf:GOVERN 9\'< not in the catalog
+      help: did you mean `GOVERN`?
+
+    error[cel-name]: unknown field `teir` in `system.risk`
+      own.yaml:7:95 >teir< no such field
+      help: did you mean `tier`?
+
+    error[cel-name]: unknown field `idd` in `system`
+      own.yaml:7:159 >idd< no such field
+      help: did you mean `id`?
+
+    error[unknown-field]: unknown key `lett` in `rules[B]`
+      own.yaml:8:41 >lett< no such key
+      help: did you mean `let`?
+
+    error[cel-name]: unknown variable `sistem`
+      own.yaml:8:76 >sistem< no variable of this name here
+      help: did you mean `system`?
+
+    error[unknown-field]: unknown key `asert` in `rules[C]`
+      own.yaml:9:43 >asert< no such key
+      help: did you mean `assert`?
+
+    error[cel-name]: unknown field `limit` in `params`
+      own.yaml:9:76 >limit< no such field
+      help: it has no fields
+
+    error[duplicate-id]: rule `C` is defined twice
+      own.yaml:10:10 >C< again here
+      own.yaml:9:10 >C< first here
+      help: give one of them another id
+
+    error[wrong-value]: expected a CEL expression such as `flow.agreement.no_training` for `rules[C].assert`
+      own.yaml:10:50 >\'\'< an empty text
+      help: write for example `assert: flow.agreement.no_training`
+
+    error[wrong-type]: expected a mapping for `rules[4]`
+      own.yaml:11:5 >five< a text
+      help: write for example `…`
+    ");
+    insta::assert_snapshot!(wrong("parms: {limit: {type: integer}}\n", "
+  - {id: A, title: One, severity: low, assert: size(system.models) < params.limit, message: '{{ system.idd }}'}
+"), @"
+    error[unknown-field]: unknown key `parms`
+      own.yaml:5:1 >parms< no such key
+      help: did you mean `params`?
+
+    error[cel-name]: unknown field `idd` in `system`
+      own.yaml:8:104 >idd< no such field
+      help: did you mean `id`?
+    ");
+}
+
+#[test]
+fn a_parameter_without_a_value_is_told_once_where_it_is_declared() {
+    insta::assert_snapshot!(wrong("params: {limit: {type: integer}, most: {type: integer}, idle: {type: integer}}\n", "
+  - {id: A, title: One, severity: low, assert: size(system.models) < params.limit, message: many}
+  - {id: B, title: Two, severity: low, assert: '!has(params.most) || size(system.models) < params.most', message: many}
+"), @"
+    error[bad-parameter]: parameter `limit` of policy `own` has no value
+      own.yaml:5:10 >limit< no default, and not set
+      help: give it a `default`, or set it in provost.yaml: `params: {own: {limit: …}}`
+    ");
+}
+
+#[test]
+fn a_chain_of_names_that_evaluation_would_not_follow_is_refused() {
+    let lets: String = (1..=9).map(|at| format!(", n{at}: n{} + 1", at - 1)).collect();
+    insta::assert_snapshot!(wrong("", &format!("
+  - {{id: A, title: One, severity: low, let: {{n0: size(system.models){lets}}}, assert: n9 > 0, message: many}}
+")), @"
+    error[cel-limit]: `n8` stands on a chain of more than 8 names
+      own.yaml:7:159 >n7 + 1< one name too many
+      help: write some of them out where they are used
+    ");
+}

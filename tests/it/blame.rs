@@ -48,7 +48,7 @@ evaluation:
 fn labels_on(manifest: &str, keys: &str) -> String {
     let keys: String = keys.lines().map(|line| format!("    {}\n", line.trim_end())).collect();
     let policy = format!(
-        "apiVersion: provost/v1\nkind: Policy\nid: p\ntitle: P\nparams:\n  max_days: {{type: integer, default: 90}}\nrules:\n  - id: R\n    title: T\n    severity: low\n    message: m\n{keys}"
+        "apiVersion: provost/v1\nkind: Policy\nid: p\ntitle: P\nparams:\n  max_days: {{type: integer, default: 90}}\n  places: {{type: array, items: {{type: string}}, default: [minors, patients]}}\nrules:\n  - id: R\n    title: T\n    severity: low\n    message: m\n{keys}"
     );
     let (tree, problems) = parse(&Arc::new(Source::new("policy.yaml", policy)));
     assert!(problems.is_empty(), "{problems:?}");
@@ -115,7 +115,7 @@ fn a_comparison_labels_each_side_that_stands_in_the_manifest() {
     ");
     insta::assert_snapshot!(why("'redaction' in system.data_flows[0].safeguards"), @"
     fail
-      17:17 >[tls]< `data_flows[0].safeguards` is `[tls]`
+      17:17 >[tls]< `data_flows[0].safeguards` is `[tls]`, without `redaction`
     ");
     insta::assert_snapshot!(why("system.risk.method in system.purpose.users"), @"
     fail
@@ -265,7 +265,9 @@ fn quantifiers_label_the_items_that_decided() {
     insta::assert_snapshot!(why("system.models.all(m, m.pinned && m.hosting == 'self-hosted')"), @"
     fail
       9:40 >false< `m.pinned` is false
+      9:56 >vendor-api< `m.hosting` is `vendor-api`
       11:41 >false< `m.pinned` is false
+      11:57 >vendor-api< `m.hosting` is `vendor-api`
     ");
     insta::assert_snapshot!(why("system.models.all(m, m.id != 'chat' || m.pinned && m.hosting == 'embedded')"), @"
     fail
@@ -382,7 +384,9 @@ fn items_are_found_through_filters_maps_and_functions() {
     ");
     insta::assert_snapshot!(why("'high' in system.models.map(m, m.provider)"), @"
     fail
-      8:1 >models< `models` is a list of 3 items
+      9:26 >acme< `m.provider` is `acme`
+      10:27 >acme< `m.provider` is `acme`
+      11:26 >umbra< `m.provider` is `umbra`
     ");
     insta::assert_snapshot!(why("system.models.map(m, m.provider).all(p, p == 'acme')"), @"
     fail
@@ -403,11 +407,11 @@ fn dates_say_how_far_away_they_are() {
     ");
     insta::assert_snapshot!(why("today - date(system.evaluation.red_team.completed_on) <= days(params.max_days)"), @"
     fail
-      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 235 days before 2026-11-20
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 235 days before 2026-11-20, `params.max_days` is 90
     ");
     insta::assert_snapshot!(why("date(system.evaluation.red_team.completed_on) >= today - days(params.max_days)"), @"
     fail
-      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 145 days before 2026-08-22
+      29:28 >2026-03-30< `evaluation.red_team.completed_on` is `2026-03-30`, 145 days before 2026-08-22, `params.max_days` is 90
     ");
     insta::assert_snapshot!(why("date(system.lifecycle.reviewed_on) + days(30) >= today"), @"
     fail
@@ -473,11 +477,11 @@ fn named_expressions_are_looked_into() {
     ");
     insta::assert_snapshot!(labels("let: {age: today - date(system.lifecycle.reviewed_on)}\nassert: age <= days(params.max_days)"), @"
     fail
-      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20, `params.max_days` is 90
     ");
     insta::assert_snapshot!(labels("let: {reviewed: date(system.lifecycle.reviewed_on)}\nassert: today - reviewed <= days(params.max_days)"), @"
     fail
-      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20
+      5:45 >2026-03-30< `lifecycle.reviewed_on` is `2026-03-30`, 235 days before 2026-11-20, `params.max_days` is 90
     ");
     insta::assert_snapshot!(labels("let: {open: \"system.tools.filter(t, t.effect != 'read')\"}\nassert: open.all(t, !t.executes_code)"), @"
     fail
@@ -590,8 +594,11 @@ fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     insta::assert_snapshot!(labels_on(&manifest, "assert: \"!system.tools.exists(t, t.executes_code && t.effect == 'write')\""), @"
     fail
       6:48 >true< `t.executes_code` is true
+      6:26 >write< `t.effect` is `write`
       7:48 >true< `t.executes_code` is true
+      7:26 >write< `t.effect` is `write`
       8:48 >true< `t.executes_code` is true
+      8:26 >write< `t.effect` is `write`
       5:1 >tools< and 4 more items like this
     ");
     insta::assert_snapshot!(labels_on(&manifest, "assert: \"system.tools.exists(t, t.effect == 'write' && !t.executes_code)\""), @"
@@ -647,5 +654,48 @@ data_flows:
 
     fail
       15:91 >agreement< `flow.agreement.reference` is not declared
+    ");
+}
+
+#[test]
+fn what_a_fact_was_held_against_is_named_where_it_stands_in_no_manifest() {
+    insta::assert_snapshot!(why("size(system.models) > params.max_days"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items, `params.max_days` is 90
+    ");
+    insta::assert_snapshot!(why("params.places.all(p, p in system.purpose.users)"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients`
+    ");
+    insta::assert_snapshot!(why("['staff', 'nurses'].all(p, p in system.purpose.users)"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `nurses`
+    ");
+}
+
+#[test]
+fn the_key_of_an_entry_that_decided_is_where_the_entry_is() {
+    insta::assert_snapshot!(labels_on(&format!("{MANIFEST}labels: {{team: a, cost-center: b}}\n"), "assert: system.labels.all(k, k.startsWith('t'))"), @"
+    fail
+      30:32 >b< the key `cost-center`
+    ");
+}
+
+#[test]
+fn an_evaluation_that_broke_off_points_at_the_values_it_broke_off_at() {
+    insta::assert_snapshot!(why("system.models.all(m, int(m.provider) > 3)"), @"
+    error
+      14:28 >int(m.provider)< `acme` is not an int
+      9:26 >acme< `m.provider` is `acme`
+    ");
+    insta::assert_snapshot!(labels("let: {first: 'int(system.risk.method)'}\nassert: first > 3"), @"
+    error
+      13:19 >int(system.risk.method)< `unsure` is not an int
+      6:31 >unsure< `risk.method` is `unsure`
+    ");
+    insta::assert_snapshot!(why("system.lifecycle.stage == 'pilot' ? true : cel.bind(m, system.models[1], int(m.hosting) > 1)"), @"
+    error
+      14:80 >int(m.hosting)< `self-hosted` is not an int
+      10:56 >self-hosted< `m.hosting` is `self-hosted`
     ");
 }

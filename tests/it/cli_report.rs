@@ -59,7 +59,8 @@ fn a_manifest_on_one_endless_line_is_quoted_in_parts() {
        ·                                                   │ is `none`
        ╰────
 
-    next: `provost explain OWN-01` says why the rule exists and how to meet it
+    next: `provost explain OWN-01 --policy own.yaml` says why the rule exists and
+    how to meet it
 
     900 findings (900 high) · 1 rule × 1 system · as of 2026-11-20
     ");

@@ -1,7 +1,7 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
 use super::{Blame, Subject};
-use crate::cel::eval::Run;
+use crate::cel::eval::{Binding, Run};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
@@ -41,7 +41,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     _ if total == 1 => "its only item fits".to_owned(),
                     _ => format!("all {} fit", plural(total, "item")),
                 });
-                if self.reasons.len() == before {
+                if self.reasons.len() == before || is_made(run, &parts.range) {
                     self.bodies(run, parts, fit, true);
                 }
             }
@@ -51,7 +51,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.range(run, parts, none_fits);
                 self.nearest(run, parts, other.clone());
                 // A list that stands in no manifest: what its items were held against does.
-                if self.reasons.len() == before {
+                if self.reasons.len() == before || is_made(run, &parts.range) {
                     self.bodies(run, parts, other, false);
                 }
             }
@@ -201,6 +201,15 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             _ => Self::follow(run, expr),
         }
+    }
+}
+
+/// Whether the way to a list begins at a map that was made of other documents, as parameters are.
+fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => is_made(run, operand),
+        ExprKind::Global(position) => matches!(run.globals.get(*position), Some(Binding::Value(Value::Map(_)))),
+        _ => false,
     }
 }
 
