@@ -56,6 +56,8 @@ pub enum Unknown {
         id: String,
         /// The id that was probably meant.
         nearest: Option<String>,
+        /// The first and the last of the ids that begin with the same letters, where only the number is wrong.
+        between: Option<(String, String)>,
     },
 }
 
@@ -137,15 +139,39 @@ impl Catalog {
         }
         let controls = found.controls.iter().flat_map(|control| [control.id.as_str(), control.label.as_str()]);
         let ids = controls.chain(found.groups.iter().map(|group| group.id.as_str()));
-        let meant =
-            nearest(id, ids).map(|near| found.controls.iter().find(|control| control.label == near).map_or(near, |control| &control.id));
-        Err(Unknown::Control { framework: found.short.clone(), id: id.to_owned(), nearest: meant.map(str::to_owned) })
+        let between = between(id, found);
+        let meant = nearest(id, ids)
+            .filter(|near| between.is_none() || !id.starts_with(near))
+            .map(|near| found.controls.iter().find(|control| control.label == near).map_or(near, |control| &control.id));
+        let meant = meant.or_else(|| found.controls.iter().map(|control| &control.id).find(|known| abbreviates(known, id)));
+        Err(Unknown::Control { framework: found.short.clone(), id: id.to_owned(), nearest: meant.map(str::to_owned), between })
     }
 
     /// That there is no framework with this id.
     pub fn unknown_framework(&self, id: &str) -> Unknown {
         Unknown::Framework { id: id.to_owned(), nearest: nearest(id, self.ids()).map(str::to_owned) }
     }
+}
+
+/// Whether an id is another one with its first word cut short: `Art. 9` for `Article 9`.
+fn abbreviates(known: &str, id: &str) -> bool {
+    let parts = |id: &str| {
+        let digit = id.find(|c: char| c.is_ascii_digit()).unwrap_or(id.len());
+        let (word, number) = id.split_at(digit);
+        (word.trim_end_matches([' ', '.']).to_lowercase(), number.to_owned())
+    };
+    let ((word, number), (long, same)) = (parts(known), parts(id));
+    !word.is_empty() && !number.is_empty() && number == same && long.starts_with(&word)
+}
+
+/// The first and the last control whose id is the same up to its numbers.
+fn between(id: &str, framework: &Framework) -> Option<(String, String)> {
+    let letters = |id: &str| id.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default().trim_end().to_lowercase();
+    let wanted = letters(id);
+    let mut alike =
+        framework.controls.iter().map(|control| &control.id).filter(|known| letters(known) == wanted && known.len() > wanted.len());
+    let first = alike.next().filter(|_| !wanted.is_empty() && id.len() > wanted.len())?;
+    Some((first.clone(), alike.next_back()?.clone()))
 }
 
 impl Unknown {
@@ -163,6 +189,9 @@ impl Unknown {
         let diagnostic = Diagnostic::error(Code::UnknownControl, self.message()).at(place, "not in the catalog");
         match self.suggestion() {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None if let Self::Control { between: Some((first, last)), .. } = self => {
+                diagnostic.help(format!("there are `{first}` to `{last}`"))
+            }
             None => diagnostic.help("`provost explain FRAMEWORK` lists what a framework has, `provost explain` the frameworks"),
         }
     }

@@ -126,7 +126,7 @@ impl Lowering<'_> {
         let (message, help) = if functions::is_known(name) {
             (format!("`{name}` is a function; call it with `(…)`"), near)
         } else {
-            (format!("unknown variable `{name}`"), literal.or(near).or_else(|| self.names(&known)))
+            (format!("unknown variable `{name}`"), literal.or(near).or_else(|| names(&known)))
         };
         self.problem(span, ProblemKind::Name, message, "no variable of this name here", help.as_deref())
     }
@@ -137,12 +137,6 @@ impl Lowering<'_> {
         }
         let operand = Box::new(self.expr(operand));
         Expr::new(tree.span, ExprKind::Select { operand, field: field.to_owned(), field_span, optional })
-    }
-
-    /// What can be named, if that is short enough to read.
-    fn names(&self, known: &[&str]) -> Option<String> {
-        let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-        (1..=MAX_NAMES).contains(&known.len()).then(|| format!("the names here are {}; a text stands in quotes", and_list(&quoted)))
     }
 
     /// Position of the variable that a name means; with a dot before it, it is the whole name.
@@ -276,6 +270,12 @@ struct Call<'t> {
     name: &'t str,
     name_span: Span,
     arguments: &'t [Tree],
+}
+
+/// What can be named, if that is short enough to read.
+fn names(known: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    (1..=MAX_NAMES).contains(&known.len()).then(|| format!("the names here are {}; a text stands in quotes", and_list(&quoted)))
 }
 
 /// What other languages write for a literal.

@@ -249,10 +249,11 @@ impl<'a> Judge<'a> {
     fn with_params(&self, reasons: Vec<Reason<Node<'a>>>) -> Vec<Spot<'a>> {
         let mut spots: Vec<Spot<'a>> = Vec::new();
         let mut waiting: Vec<String> = Vec::new();
+        let add = |text: &mut String, more: &str| text.extend([", ", more]);
         for reason in reasons {
             if reason.text.starts_with("`params.") {
                 match spots.last_mut() {
-                    Some(spot) if !spot.label.text.contains(&reason.text) => spot.label.text.push_str(&format!(", {}", reason.text)),
+                    Some(spot) if !spot.label.text.contains(&reason.text) => add(&mut spot.label.text, &reason.text),
                     Some(_) => {}
                     None => waiting.push(reason.text),
                 }
@@ -260,7 +261,7 @@ impl<'a> Judge<'a> {
             }
             let mut found = self.spots(reason);
             if let Some(first) = found.first_mut() {
-                waiting.drain(..).for_each(|text| first.label.text.push_str(&format!(", {text}")));
+                waiting.drain(..).for_each(|text| add(&mut first.label.text, &text));
             }
             spots.extend(found);
         }

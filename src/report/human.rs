@@ -54,7 +54,7 @@ fn hint(report: &Report) -> Option<String> {
     if let Some(worst) = failing.rev().max_by_key(|finding| finding.severity) {
         let rule = crate::text::clean_line(&worst.rule);
         let named = if crate::policy::is_builtin(&worst.policy) { &[][..] } else { &report.policy_paths };
-        let named: String = named.iter().map(|path| format!(" --policy {}", crate::text::clean_line(path))).collect();
+        let named: String = named.iter().flat_map(|path| [" --policy ".into(), crate::text::clean_line(path)]).collect();
         return Some(format!("next: `provost explain {rule}{named}` says why the rule exists and how to meet it"));
     }
     if report.diagnostics.is_empty() && report.with_verdict(Verdict::Undeclared).any(|finding| finding.counts) {

@@ -81,7 +81,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             && lacks(at)
             && let Some(reason) = self.reasons.iter_mut().skip(before).find(|reason| reason.subject == node)
         {
-            reason.text.push_str(&format!(", without {}", item.to_label()));
+            reason.text = format!("{}, without {}", reason.text, item.to_label());
         }
     }
 
