@@ -141,9 +141,10 @@ impl Catalog {
         let ids = controls.chain(found.groups.iter().map(|group| group.id.as_str()));
         let between = between(id, found);
         let meant = nearest(id, ids)
-            .filter(|near| between.is_none() || !id.starts_with(near))
+            .filter(|near| between.is_none() || near.contains(|c: char| c.is_ascii_digit()))
             .map(|near| found.controls.iter().find(|control| control.label == near).map_or(near, |control| &control.id));
-        let meant = meant.or_else(|| found.controls.iter().map(|control| &control.id).find(|known| abbreviates(known, id)));
+        let meant =
+            meant.or_else(|| found.controls.iter().map(|control| &control.id).find(|known| abbreviates(known, id)).map(String::as_str));
         Err(Unknown::Control { framework: found.short.clone(), id: id.to_owned(), nearest: meant.map(str::to_owned), between })
     }
 

@@ -123,7 +123,7 @@ fn a_reference_leads_to_a_control_or_a_group() {
     EU AI Act Art. 10: Data quality and governance
     EU AI Act Annex III: High-risk use cases
     EU AI Act has no control `Art 10`; meant: Some("Art. 10")
-    OWASP LLM has no control `LLM02:2025`; meant: None
+    OWASP LLM has no control `LLM02:2025`; meant: Some("LLM02")
     NIST AI RMF has no control `govern 1.6`; meant: Some("GOVERN 1.6")
     unknown framework `nist-rmf`; meant: Some("nist-ai-rmf")
     unknown framework `soc3`; meant: None
