@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     };
     let checked = run::check(&request, world)?;
     let typed = args.selection.policies.iter().map(|path| path.display().to_string()).collect();
-    let report = Report { policy_paths: typed, ..Report::from(&checked.outcome) };
+    let report = Report { policy_paths: typed, ..Report::from(checked.outcome) };
     targets.write(&previous.iter().fold(report, Report::since), world)?;
     Ok(checked.exit)
 }

@@ -42,7 +42,7 @@ fn every_format_shows_every_kind_of_outcome() {
 #[test]
 fn every_format_is_the_same_from_a_stored_result() {
     for (name, holds) in OUTCOMES {
-        let report = Report::from(&recorded(holds));
+        let report = Report::from(recorded(holds));
         let stored = serde_json::to_string(&report).unwrap();
         let read: Report = serde_json::from_str(&stored).unwrap();
         assert_eq!(read, report, "{name}");
@@ -51,7 +51,7 @@ fn every_format_is_the_same_from_a_stored_result() {
 
 #[test]
 fn a_result_that_lacks_what_was_added_later_is_written_all_the_same() {
-    let report = Report::from(&recorded(&[Holds::Findings, Holds::Undeclared, Holds::Errors, Holds::Diagnostics]));
+    let report = Report::from(recorded(&[Holds::Findings, Holds::Undeclared, Holds::Errors, Holds::Diagnostics]));
     let mut stored = serde_json::to_value(&report).unwrap();
     for key in ["record", "exit_code", "as_of_pinned"] {
         stored.as_object_mut().unwrap().remove(key);
@@ -72,7 +72,7 @@ fn a_result_that_lacks_what_was_added_later_is_written_all_the_same() {
 #[test]
 fn every_format_with_a_schema_fits_it() {
     for (name, holds) in OUTCOMES {
-        let report = Report::from(&recorded(holds));
+        let report = Report::from(recorded(holds));
         fits_schemas(name, &report);
     }
 }

@@ -225,7 +225,7 @@ fn outcome() -> Outcome {
 
 #[test]
 fn hostile_text_in_every_field_of_an_outcome_is_shown_as_text() {
-    none_is_interpreted(&Report::from(&outcome()));
+    none_is_interpreted(&Report::from(outcome()));
 }
 
 /// The manifest with hostile text in place of every text that its schema lets be anything.

@@ -182,7 +182,7 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
 /// The bytes of a format, as text.
 pub fn written(format: Format, outcome: &Outcome, style: &Style) -> String {
     let mut bytes = Vec::new();
-    write(format, &Report::from(outcome), style, &mut bytes).expect("a vector takes every byte");
+    write(format, &Report::from(outcome.clone()), style, &mut bytes).expect("a vector takes every byte");
     String::from_utf8(bytes).expect("formats are UTF-8")
 }
 

@@ -17,7 +17,7 @@ fn shard(system: &str, holds: &[Holds]) -> Report {
     outcome.summary.systems = 1;
     outcome.summary.verdicts = verdicts;
     outcome.record.systems = vec![SystemRecord { id: system.to_owned(), verdicts, ..SystemRecord::default() }];
-    Report::from(&outcome)
+    Report::from(outcome)
 }
 
 fn merged(shards: &[(&str, Report)]) -> Report {

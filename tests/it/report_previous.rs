@@ -13,7 +13,7 @@ use crate::shell::{MANIFEST, folder, provost};
 
 /// A result over two systems in which rules say so much.
 fn result(holds: &[Holds]) -> Report {
-    Report::from(&recorded(holds))
+    Report::from(recorded(holds))
 }
 
 fn shown(format: Format, report: &Report) -> String {
@@ -27,7 +27,7 @@ fn became(change: impl Fn(&mut Outcome)) -> Standing {
     let earlier = result(&[Holds::Findings]);
     let mut now = recorded(&[]);
     change(&mut now);
-    let now = Report::from(&now).since(&earlier);
+    let now = Report::from(now).since(&earlier);
     now.previous.unwrap().gone[0].elsewhere
 }
 
@@ -68,7 +68,7 @@ fn people_are_told_in_every_format_they_read() {
     earlier.as_of = "2026-08-20".parse().unwrap();
     earlier.record.systems.remove(0);
     earlier.findings[0].verdict = Verdict::Fail;
-    let now = result(&[Holds::Findings, Holds::Undeclared]).since(&Report::from(&earlier));
+    let now = result(&[Holds::Findings, Holds::Undeclared]).since(&Report::from(earlier));
     insta::assert_snapshot!(shown(Format::CONCISE, &now).lines().last().unwrap(), @"2 findings (1 critical, 1 high) · 5 undeclared · 1 new and 0 gone since 2026-08-20 · 87 rules × 3 systems · as of 2026-11-20");
     insta::assert_snapshot!(shown(Format::MARKDOWN, &now).split("#### Undeclared").next().unwrap(), @"
     ### Provost: 2 findings (1 critical, 1 high) · 5 undeclared · 1 new and 0 gone since 2026-08-20 · 87 rules × 3 systems · as of 2026-11-20

@@ -1,15 +1,18 @@
 //! From what the engine found.
 
+use rayon::prelude::*;
+
 use super::quote::{quotes, trimmed};
 use super::{Diagnostic, Evaluated, Finding, Names, Related, Report, SCHEMA, Summary, Tool, note_name};
 use crate::diagnostic::{self, Label};
 use crate::engine::{self, Outcome, Record};
 
-impl From<&Outcome> for Report {
-    fn from(outcome: &Outcome) -> Self {
+impl From<Outcome> for Report {
+    /// Takes the outcome apart as it goes: a large fleet has hundreds of thousands of findings, and two of each would not fit.
+    fn from(outcome: Outcome) -> Self {
         let mut names = Names::new();
         outcome.findings.iter().flat_map(|finding| finding.controls.iter()).for_each(|control| note_name(&mut names, control));
-        let mut record = outcome.record.clone();
+        let mut record = outcome.record;
         record.add(Record { frameworks: names.into_values().collect(), ..Record::default() });
         let engine::Summary { systems, rules, verdicts } = outcome.summary;
         let mut report = Self {
@@ -21,7 +24,7 @@ impl From<&Outcome> for Report {
             exit_code: 0,
             summary: Summary { systems, rules, verdicts, ..Summary::default() },
             previous: None,
-            findings: outcome.findings.iter().map(Finding::from).collect(),
+            findings: outcome.findings.into_par_iter().map(Finding::from).collect(),
             diagnostics: outcome.diagnostics.iter().map(Diagnostic::from).collect(),
             record,
         };
@@ -38,28 +41,28 @@ impl Tool {
     }
 }
 
-impl From<&engine::Finding> for Finding {
-    fn from(finding: &engine::Finding) -> Self {
+impl From<engine::Finding> for Finding {
+    fn from(finding: engine::Finding) -> Self {
         Self {
-            rule: finding.rule.clone(),
-            policy: finding.policy.clone(),
-            title: finding.title.clone(),
+            location: trimmed(&finding.primary.place).locate(),
+            quotes: quotes(Some(&finding.primary), &finding.related),
+            related: finding.related.iter().map(Related::from).collect(),
+            rule: finding.rule,
+            policy: finding.policy,
+            title: finding.title,
             severity: finding.severity,
             verdict: finding.verdict,
-            system: finding.system.clone(),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
+            system: finding.system,
+            message: finding.message,
+            help: finding.help,
             controls: finding.controls.iter().map(|control| control.reference.clone()).collect(),
-            location: trimmed(&finding.primary.place).locate(),
-            label: finding.primary.text.clone(),
-            path: finding.path.clone(),
-            missing: finding.missing.clone(),
+            label: finding.primary.text,
+            path: finding.path,
+            missing: finding.missing,
             evaluated: finding.evaluated.iter().map(Evaluated::from).collect(),
-            related: finding.related.iter().map(Related::from).collect(),
-            quotes: quotes(Some(&finding.primary), &finding.related),
-            waiver: finding.waiver.clone(),
+            waiver: finding.waiver,
             counts: finding.counts,
-            fingerprint: finding.fingerprint.clone(),
+            fingerprint: finding.fingerprint,
         }
     }
 }
