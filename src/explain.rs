@@ -151,9 +151,16 @@ fn code_page(code: Code) -> Page {
 fn spans(ids: &[&str]) -> String {
     match ids {
         [] => "no rules".to_owned(),
-        [first, .., last] if ids.len() > 2 => format!("{first} to {last}"),
+        [first, .., last] if ids.len() > 2 && is_run(&ids) => format!("{first} to {last}"),
         _ => ids.join(", "),
     }
+}
+
+/// Whether ids are numbered in a row, `OWN-01` to `OWN-03`: only then is it clear what lies between the first and the last.
+fn is_run(ids: &[&str]) -> bool {
+    let parts: Vec<Option<(&str, u32)>> =
+        ids.iter().map(|id| id.rsplit_once('-').and_then(|(word, number)| Some((word, number.parse().ok()?)))).collect();
+    parts.windows(2).all(|pair| matches!(pair, [Some((a, n)), Some((b, m))] if a == b && n + 1 == *m))
 }
 
 #[cfg(test)]

@@ -65,5 +65,7 @@ impl Threshold {
 /// Parses a day.
 pub(super) fn date(text: &str) -> Result<Date, String> {
     let date = if text.len() == "2026-01-31".len() { text.parse().ok() } else { None };
-    date.ok_or_else(|| "a day is written YYYY-MM-DD, for example 2026-01-31".to_owned())
+    let date: Date = date.ok_or_else(|| "a day is written YYYY-MM-DD, for example 2026-01-31".to_owned())?;
+    // Days are added to it and taken from it, within what a calendar has.
+    if (1900..3000).contains(&date.year()) { Ok(date) } else { Err("a day lies between 1900-01-01 and 2999-12-31".to_owned()) }
 }

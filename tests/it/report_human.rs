@@ -92,6 +92,7 @@ fn undeclared_facts_are_ranked_by_the_rules_that_wait_for_them() {
       3 rules   critical  below line 7  incident_response.exercised_on  INC-04 …
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
+                LEK-07
       1 rule    low       below line 1  monitoring.drift  MON-01
       help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
             `provost explain INC-04` says why it matters
@@ -386,6 +387,7 @@ fn without_unicode_frames_are_ascii() {
       3 rules   critical  below line 7  incident_response.exercised_on  INC-04 ...
       1 rule    critical                monitoring.alerts_to  INC-05
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
+                LEK-07
       1 rule    low       below line 1  monitoring.drift  MON-01
       help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
             `provost explain INC-04` says why it matters

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::page::Page;
 use super::pen::{Ink, Pen};
+use crate::diagnostic::Location;
 use crate::engine::Verdict;
 use crate::policy::Severity;
 use crate::report::model::{Finding, Report};
@@ -14,13 +15,16 @@ use crate::text::{Span, clean_line, hang, plural, wrap_lines};
 /// Facts shown for each system; the rest is counted.
 const SHOWN: usize = 12;
 
+/// Columns before the severity of a fact.
+const INDENT: usize = "  12 rules  ".len();
+
 /// A fact that nobody declared.
 struct Gap<'a> {
     path: &'a str,
     rules: BTreeSet<&'a str>,
     worst: Severity,
-    /// The finding that says where it belongs.
-    place: Option<&'a Finding>,
+    /// Where it belongs, and the finding that says so.
+    place: Option<(&'a Location, &'a Finding)>,
 }
 
 /// One block for each system that left facts undeclared: which facts, and how many rules wait for each.
@@ -59,14 +63,17 @@ fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
 fn ranked<'a>(findings: &[&'a Finding]) -> Vec<Gap<'a>> {
     let mut gaps: BTreeMap<&str, Gap<'a>> = BTreeMap::new();
     for finding in findings {
-        for path in &finding.missing {
+        // The first is about the finding's place, each other one about a place that it relates to, if all of them are kept.
+        let all = finding.related.len() + 1 == finding.missing.len();
+        for (at, path) in finding.missing.iter().enumerate() {
+            let place = match at.checked_sub(1) {
+                None => Some(&finding.location),
+                Some(at) => finding.related.get(at).filter(|_| all).map(|related| &related.location),
+            };
             let gap = gaps.entry(path).or_insert(Gap { path, rules: BTreeSet::new(), worst: finding.severity, place: None });
             gap.rules.insert(&finding.rule);
             gap.worst = gap.worst.max(finding.severity);
-            // A finding's place belongs to the fact that its path names.
-            if gap.place.is_none() && (finding.path == *path || finding.missing.len() == 1) {
-                gap.place = Some(finding);
-            }
+            gap.place = gap.place.or(place.map(|place| (place, *finding)));
         }
     }
     let mut gaps: Vec<Gap<'a>> = gaps.into_values().collect();
@@ -85,21 +92,26 @@ fn rows(gaps: &[Gap<'_>], pen: &Pen, text: &mut String) {
         let rules = fitting(&gap.rules, pen.width.saturating_sub(taken), pen);
         let line = format!("  {count:8}  {severity}  {:where_width$}  {path}  {}", belongs(gap), pen.ink(Ink::Dim, &rules));
         let _ = writeln!(text, "{}", line.trim_end());
+        if rules.is_empty() {
+            // A long path leaves no room beside it.
+            let rules = fitting(&gap.rules, pen.width.saturating_sub(INDENT), pen);
+            let _ = writeln!(text, "{:INDENT$}{}", "", pen.ink(Ink::Dim, &rules));
+        }
     }
 }
 
 /// Where the fact has to be written.
 fn belongs(gap: &Gap<'_>) -> String {
-    let Some(finding) = gap.place else {
+    let Some((location, finding)) = gap.place else {
         return String::new();
     };
-    let line = finding.location.line;
-    let page = finding.quote(&finding.location.path).map(Page::new);
+    let line = location.line;
+    let page = finding.quote(&location.path).map(Page::new);
     let rest = page.as_ref().and_then(|page| {
-        let start = page.span(&finding.location)?.start;
+        let start = page.span(location)?.start;
         Some(page.slice(Span::new(start, page.line_span(line).end)))
     });
-    let length = finding.location.byte_end.saturating_sub(finding.location.byte_start);
+    let length = location.byte_end.saturating_sub(location.byte_start);
     places::belongs_at(line, rest.unwrap_or_default(), length as usize)
 }
 
