@@ -151,7 +151,7 @@ fn code_page(code: Code) -> Page {
 fn spans(ids: &[&str]) -> String {
     match ids {
         [] => "no rules".to_owned(),
-        [first, .., last] if ids.len() > 2 && is_run(&ids) => format!("{first} to {last}"),
+        [first, .., last] if ids.len() > 2 && is_run(ids) => format!("{first} to {last}"),
         _ => ids.join(", "),
     }
 }

@@ -7,6 +7,7 @@ use super::eval::{Binding, Run, Undeclared};
 use super::expr::{Expr, ExprKind, MacroKind};
 use super::host::{Host, Seen};
 use super::print::written;
+use crate::text::Span;
 
 mod failure;
 mod items;
@@ -66,6 +67,15 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
     }
 }
 
+/// Whether a path begins at the variable of a macro and goes to a field of it.
+fn is_item(expr: &Expr) -> bool {
+    let mut at = expr;
+    while let ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } = &at.kind {
+        at = operand;
+    }
+    matches!(at.kind, ExprKind::Local(_))
+}
+
 struct Blame<'v, N> {
     source: &'v str,
     reasons: Vec<Reason<N>>,
@@ -96,9 +106,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
-    /// The path as it is written, without the marks of optional access.
+    /// The path as it is written, without the marks of optional access, and without the variable of a macro: what a rule calls an
+    /// item means nothing beside the item itself.
     fn written(&self, expr: &Expr) -> String {
-        written(self.source, expr.span).replace(".?", ".").replace("[?", "[")
+        self.shown(expr, expr.span)
+    }
+
+    /// The same for a span that begins where `expr` does.
+    fn shown(&self, expr: &Expr, span: Span) -> String {
+        let text = written(self.source, span).replace(".?", ".").replace("[?", "[");
+        let bare = if is_item(expr) { text.split_once('.').map(|(_, field)| field) } else { None };
+        bare.map_or_else(|| text.clone(), str::to_owned)
     }
 
     /// Why `expr`, a condition, came out as `outcome`.

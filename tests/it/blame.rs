@@ -250,8 +250,8 @@ fn has_labels_the_place_of_what_is_missing() {
     ");
     insta::assert_snapshot!(why("system.models.all(m, has(m.digest))"), @"
     fail
-      9:10 >chat< `m.digest` is not declared
-      11:10 >rank< `m.digest` is not declared
+      9:10 >chat< `digest` is not declared
+      11:10 >rank< `digest` is not declared
     ");
 }
 
@@ -259,21 +259,21 @@ fn has_labels_the_place_of_what_is_missing() {
 fn quantifiers_label_the_items_that_decided() {
     insta::assert_snapshot!(why("system.models.all(m, m.pinned)"), @"
     fail
-      9:40 >false< `m.pinned` is false
-      11:41 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
     insta::assert_snapshot!(why("system.models.all(m, m.pinned && m.hosting == 'self-hosted')"), @"
     fail
-      9:40 >false< `m.pinned` is false
-      9:56 >vendor-api< `m.hosting` is `vendor-api`
-      11:41 >false< `m.pinned` is false
-      11:57 >vendor-api< `m.hosting` is `vendor-api`
+      9:40 >false< `pinned` is false
+      9:56 >vendor-api< `hosting` is `vendor-api`
+      11:41 >false< `pinned` is false
+      11:57 >vendor-api< `hosting` is `vendor-api`
     ");
     insta::assert_snapshot!(why("system.models.all(m, m.id != 'chat' || m.pinned && m.hosting == 'embedded')"), @"
     fail
-      9:10 >chat< `m.id` is `chat`
-      9:40 >false< `m.pinned` is false
-      9:56 >vendor-api< `m.hosting` is `vendor-api`
+      9:10 >chat< `id` is `chat`
+      9:40 >false< `pinned` is false
+      9:56 >vendor-api< `hosting` is `vendor-api`
     ");
     insta::assert_snapshot!(why("system.purpose.users.all(p, p.matches('^[a-l]'))"), @"
     fail
@@ -286,8 +286,8 @@ fn quantifiers_label_the_items_that_decided() {
     ");
     insta::assert_snapshot!(why("!system.tools.exists(t, t.effect == 'irreversible')"), @"
     fail
-      22:24 >irreversible< `t.effect` is `irreversible`
-      24:25 >irreversible< `t.effect` is `irreversible`
+      22:24 >irreversible< `effect` is `irreversible`
+      24:25 >irreversible< `effect` is `irreversible`
     ");
     insta::assert_snapshot!(why("!system.tools.all(t, t.effect in ['read', 'irreversible'])"), @"
     fail
@@ -312,43 +312,43 @@ fn quantifiers_label_the_items_that_decided() {
     insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'umbra' && m.pinned)"), @"
     fail
       8:1 >models< none of 3 items fits
-      10:27 >acme< `m.provider` is `acme`
-      11:41 >false< `m.pinned` is false
-      9:26 >acme< `m.provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:41 >false< `pinned` is false
+      9:26 >acme< `provider` is `acme`
     ");
     insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'initech')"), @"
     fail
       8:1 >models< none of 3 items fits
-      9:26 >acme< `m.provider` is `acme`
-      10:27 >acme< `m.provider` is `acme`
-      11:26 >umbra< `m.provider` is `umbra`
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:26 >umbra< `provider` is `umbra`
     ");
     insta::assert_snapshot!(why("system.tools.exists_one(t, t.effect == 'irreversible')"), @"
     fail
       21:1 >tools< 2 of 3 items fit, not exactly one
-      22:24 >irreversible< `t.effect` is `irreversible`
-      24:25 >irreversible< `t.effect` is `irreversible`
+      22:24 >irreversible< `effect` is `irreversible`
+      24:25 >irreversible< `effect` is `irreversible`
     ");
     insta::assert_snapshot!(why("system.tools.exists_one(t, t.effect == 'write')"), @"
     fail
       21:1 >tools< none of 3 items fits
-      22:24 >irreversible< `t.effect` is `irreversible`
-      23:26 >read< `t.effect` is `read`
-      24:25 >irreversible< `t.effect` is `irreversible`
+      22:24 >irreversible< `effect` is `irreversible`
+      23:26 >read< `effect` is `read`
+      24:25 >irreversible< `effect` is `irreversible`
     ");
     insta::assert_snapshot!(why("!system.tools.exists_one(t, t.effect == 'read')"), @"
     fail
-      23:26 >read< `t.effect` is `read`
+      23:26 >read< `effect` is `read`
     ");
     insta::assert_snapshot!(why("system.data_flows.all(f, f.safeguards.exists(s, s == 'redaction') && f.agreement.no_training)"), @"
     fail
       17:17 >[tls]< `tls` does not fit
-      20:20 >false< `f.agreement.no_training` is false
+      20:20 >false< `agreement.no_training` is false
     ");
     insta::assert_snapshot!(why("system.models.all(i, m, m.pinned)"), @"
     fail
-      9:40 >false< `m.pinned` is false
-      11:41 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
 }
 
@@ -356,13 +356,13 @@ fn quantifiers_label_the_items_that_decided() {
 fn items_are_found_through_filters_maps_and_functions() {
     insta::assert_snapshot!(why("system.models.filter(m, m.hosting == 'vendor-api').all(m, m.pinned)"), @"
     fail
-      9:40 >false< `m.pinned` is false
-      11:41 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
     insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'umbra').all(m, m.pinned && has(m.digest))"), @"
     fail
-      11:41 >false< `m.pinned` is false
-      11:10 >rank< `m.digest` is not declared
+      11:41 >false< `pinned` is false
+      11:10 >rank< `digest` is not declared
     ");
     insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'initech').exists(m, m.pinned)"), @"
     fail
@@ -375,8 +375,8 @@ fn items_are_found_through_filters_maps_and_functions() {
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'irreversible')) == 0"), @"
     fail
       21:1 >tools< 2 of 3 items fit
-      22:24 >irreversible< `t.effect` is `irreversible`
-      24:25 >irreversible< `t.effect` is `irreversible`
+      22:24 >irreversible< `effect` is `irreversible`
+      24:25 >irreversible< `effect` is `irreversible`
     ");
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'write')) > 0"), @"
     fail
@@ -384,9 +384,9 @@ fn items_are_found_through_filters_maps_and_functions() {
     ");
     insta::assert_snapshot!(why("'high' in system.models.map(m, m.provider)"), @"
     fail
-      9:26 >acme< `m.provider` is `acme`
-      10:27 >acme< `m.provider` is `acme`
-      11:26 >umbra< `m.provider` is `umbra`
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:26 >umbra< `provider` is `umbra`
     ");
     insta::assert_snapshot!(why("system.models.map(m, m.provider).all(p, p == 'acme')"), @"
     fail
@@ -394,8 +394,8 @@ fn items_are_found_through_filters_maps_and_functions() {
     ");
     insta::assert_snapshot!(why("system.models.sortBy(m, m.provider).all(m, m.pinned)"), @"
     fail
-      9:40 >false< `m.pinned` is false
-      11:41 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
 }
 
@@ -456,11 +456,11 @@ fn optional_access_and_names_of_the_expression_itself() {
     ");
     insta::assert_snapshot!(why("cel.bind(r, system.risk, r.tier == 'high')"), @"
     fail
-      6:14 >limited< `r.tier` is `limited`
+      6:14 >limited< `tier` is `limited`
     ");
     insta::assert_snapshot!(why("cel.bind(vs, system.models.filter(m, m.provider == 'acme'), vs.all(m, m.pinned))"), @"
     fail
-      9:40 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
     ");
     insta::assert_snapshot!(why("cel.bind(ok, system.oversight.can_override, ok)"), @"
     fail
@@ -485,7 +485,7 @@ fn named_expressions_are_looked_into() {
     ");
     insta::assert_snapshot!(labels("let: {open: \"system.tools.filter(t, t.effect != 'read')\"}\nassert: open.all(t, !t.executes_code)"), @"
     fail
-      24:54 >true< `t.executes_code` is true
+      24:54 >true< `executes_code` is true
     ");
     insta::assert_snapshot!(labels("let: {risk: system.risk}\nassert: risk.tier == 'high'"), @"
     fail
@@ -545,7 +545,7 @@ fn an_item_of_which_nobody_knows_gives_way_to_one_that_fails() {
     let manifest = "apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\nmodels:\n  - {id: a}\n  - {id: b, pinned: false}\n  - {id: c, pinned: unknown}\n";
     insta::assert_snapshot!(labels_on(manifest, "assert: system.models.all(m, m.pinned)"), @"
     fail
-      7:21 >false< `m.pinned` is false
+      7:21 >false< `pinned` is false
     ");
 }
 
@@ -570,13 +570,13 @@ fn what_a_bind_names_is_looked_into_as_it_was_made() {
     insta::assert_snapshot!(why("cel.bind(bad, system.models.filter(m, !m.pinned), size(bad) == 0)"), @"
     fail
       8:1 >models< 2 of 3 items fit
-      9:40 >false< `m.pinned` is false
-      11:41 >false< `m.pinned` is false
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
     insta::assert_snapshot!(why("cel.bind(r, 'x', cel.bind(bad, system.models.filter(m, m.pinned), size(bad) == 3))"), @"
     fail
       8:1 >models< 1 of 3 items fits
-      10:41 >true< `m.pinned` is true
+      10:41 >true< `pinned` is true
     ");
 }
 
@@ -586,27 +586,27 @@ fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: x\nname: X\ntools:\n{tools}");
     insta::assert_snapshot!(labels_on(&manifest, "assert: system.tools.all(t, !t.executes_code)"), @"
     fail
-      6:48 >true< `t.executes_code` is true
-      7:48 >true< `t.executes_code` is true
-      8:48 >true< `t.executes_code` is true
+      6:48 >true< `executes_code` is true
+      7:48 >true< `executes_code` is true
+      8:48 >true< `executes_code` is true
       5:1 >tools< and 4 more items like this
     ");
     insta::assert_snapshot!(labels_on(&manifest, "assert: \"!system.tools.exists(t, t.executes_code && t.effect == 'write')\""), @"
     fail
-      6:48 >true< `t.executes_code` is true
-      6:26 >write< `t.effect` is `write`
-      7:48 >true< `t.executes_code` is true
-      7:26 >write< `t.effect` is `write`
-      8:48 >true< `t.executes_code` is true
-      8:26 >write< `t.effect` is `write`
+      6:48 >true< `executes_code` is true
+      6:26 >write< `effect` is `write`
+      7:48 >true< `executes_code` is true
+      7:26 >write< `effect` is `write`
+      8:48 >true< `executes_code` is true
+      8:26 >write< `effect` is `write`
       5:1 >tools< and 4 more items like this
     ");
     insta::assert_snapshot!(labels_on(&manifest, "assert: \"system.tools.exists(t, t.effect == 'write' && !t.executes_code)\""), @"
     fail
       5:1 >tools< none of 7 items fits
-      6:48 >true< `t.executes_code` is true
-      7:48 >true< `t.executes_code` is true
-      8:48 >true< `t.executes_code` is true
+      6:48 >true< `executes_code` is true
+      7:48 >true< `executes_code` is true
+      8:48 >true< `executes_code` is true
     ");
     insta::assert_snapshot!(labels_on(&manifest, "assert: system.tools.exists(t, !t.executes_code)"), @"
     fail
@@ -686,7 +686,7 @@ fn an_evaluation_that_broke_off_points_at_the_values_it_broke_off_at() {
     insta::assert_snapshot!(why("system.models.all(m, int(m.provider) > 3)"), @"
     error
       14:28 >int(m.provider)< `acme` is not an int
-      9:26 >acme< `m.provider` is `acme`
+      9:26 >acme< `provider` is `acme`
     ");
     insta::assert_snapshot!(labels("let: {first: 'int(system.risk.method)'}\nassert: first > 3"), @"
     error
@@ -696,6 +696,6 @@ fn an_evaluation_that_broke_off_points_at_the_values_it_broke_off_at() {
     insta::assert_snapshot!(why("system.lifecycle.stage == 'pilot' ? true : cel.bind(m, system.models[1], int(m.hosting) > 1)"), @"
     error
       14:80 >int(m.hosting)< `self-hosted` is not an int
-      10:56 >self-hosted< `m.hosting` is `self-hosted`
+      10:56 >self-hosted< `hosting` is `self-hosted`
     ");
 }

@@ -4,7 +4,6 @@ use super::{Blame, Subject};
 use crate::cel::eval::{Run, Stop, Undeclared};
 use crate::cel::expr::{Expr, ExprKind};
 use crate::cel::host::{Host, Seen};
-use crate::cel::print::written;
 use crate::cel::value::{Scalar, Value};
 use crate::text::{Span, plural};
 
@@ -63,7 +62,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Why `has(operand.field)` came out as `outcome`.
     pub(super) fn presence(&mut self, run: &mut Run<'v, '_, N>, operand: &'v Expr, field: &str, field_span: Span, outcome: bool) {
-        let name = format!("`{}`", written(self.source, Span::new(operand.span.start, field_span.end)).replace(".?", "."));
+        let name = format!("`{}`", self.shown(operand, Span::new(operand.span.start, field_span.end)));
         match Self::follow(run, operand).and_then(|from| step(from, field)) {
             Some(subject @ Subject::Node(_)) if outcome => self.push(subject, format!("{name} is declared")),
             Some(Subject::Node(node)) => self.node(node, &name),
