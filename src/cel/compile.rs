@@ -74,6 +74,8 @@ pub struct Scope {
     partial: bool,
     /// Names that stand for a field of a variable.
     aliases: Vec<Alias>,
+    /// What to do about a name that is known elsewhere.
+    hints: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -94,6 +96,18 @@ impl Scope {
         if let Some(variable) = self.absolute(variable) {
             self.aliases.push(Alias { name: name.to_owned(), variable, field: field.to_owned() });
         }
+    }
+
+    /// Says what to do about a name that is known elsewhere and not here.
+    pub fn hint(&mut self, name: impl Into<String>, help: impl Into<String>) {
+        self.hints.push((name.into(), help.into()));
+    }
+
+    /// What to do about a name that is not known here.
+    pub(super) fn help_with(&self, name: &str) -> Option<String> {
+        let hint = self.hints.iter().rev().find(|(known, _)| known == name).map(|(_, help)| help.clone());
+        let has = |ty: &Type| matches!(ty, Type::Object(object) if object.fields.contains_key(name));
+        hint.or_else(|| self.names().find(|(_, ty)| has(ty)).map(|(variable, _)| format!("write `{variable}.{name}`")))
     }
 
     /// The variable and the field that a name stands for.

@@ -126,7 +126,7 @@ impl Lowering<'_> {
         let (message, help) = if functions::is_known(name) {
             (format!("`{name}` is a function; call it with `(…)`"), near)
         } else {
-            (format!("unknown variable `{name}`"), literal.or(near).or_else(|| names(&known)))
+            (format!("unknown variable `{name}`"), literal.or_else(|| self.scope.help_with(name)).or(near).or_else(|| names(&known)))
         };
         self.problem(span, ProblemKind::Name, message, "no variable of this name here", help.as_deref())
     }

@@ -248,10 +248,25 @@ impl Rule {
     /// The problems of the expression.
     pub fn when(&self) -> Result<Option<&Expression>, &[Diagnostic]> {
         let compiled = self.when.get_or_init(|| match self.node().get("when") {
-            Some(node) => self.expression(&Site::When, node, &self.base(), Expect::Bool).map(Some),
+            Some(node) => {
+                let mut scope = self.base();
+                for name in self.item_name().into_iter().chain(self.let_names()) {
+                    scope.hint(name, format!("`when` is asked before `for_each` and `let`, and does not know `{name}`"));
+                }
+                self.expression(&Site::When, node, &scope, Expect::Bool).map(Some)
+            }
             None => Ok(None),
         });
         compiled.as_ref().map(Option::as_ref).map_err(Vec::as_slice)
+    }
+
+    /// The name of the item that `for_each` goes over.
+    fn item_name(&self) -> Option<&str> {
+        self.node().get("for_each").and_then(|list| list.entries().next()).map(|entry| entry.name())
+    }
+
+    fn let_names(&self) -> impl Iterator<Item = &str> {
+        self.node().get("let").into_iter().flat_map(Node::entries).map(|entry| entry.name())
     }
 
     fn expression(&self, site: &Site, node: Node<'_>, scope: &Names, expect: Expect) -> Result<Expression, Vec<Diagnostic>> {
@@ -278,6 +293,9 @@ impl Rule {
         let node = self.node();
         let mut scope = self.base();
         let mut problems = Vec::new();
+        for name in self.let_names() {
+            scope.hint(name, format!("`for_each` is asked before `let`, and does not know `{name}`"));
+        }
         let mut for_each = None;
         if let Some(entry) = node.get("for_each").and_then(|list| list.entries().next()) {
             let name = entry.name().to_owned();
@@ -292,6 +310,9 @@ impl Rule {
                     scope.bind(&name, Type::Dyn);
                 }
             }
+        }
+        for name in self.let_names() {
+            scope.hint(name, format!("`{name}` is named further down; move it above"));
         }
         let (mut lets, first_let, mut depths) = (Vec::new(), scope.len(), Vec::new());
         for entry in node.get("let").into_iter().flat_map(Node::entries) {

@@ -24,8 +24,14 @@ pub const SLOT_FLEET: usize = 4;
 pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scope {
     let mut scope = Scope::default();
     match rule {
-        RuleScope::System => scope.bind("system", system_type()),
-        RuleScope::Fleet => scope.bind("fleet", system_type().list()),
+        RuleScope::System => {
+            scope.bind("system", system_type());
+            scope.hint("fleet", "a rule about all systems at once says `scope: fleet`");
+        }
+        RuleScope::Fleet => {
+            scope.bind("fleet", system_type().list());
+            scope.hint("system", "with `scope: fleet` a rule sees all systems as `fleet`; without it, one as `system`");
+        }
     }
     scope.bind("params", params);
     let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));

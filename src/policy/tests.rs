@@ -167,3 +167,40 @@ fn a_chain_of_names_that_evaluation_would_not_follow_is_refused() {
       help: write some of them out where they are used
     ");
 }
+
+#[test]
+fn a_name_that_is_known_elsewhere_says_where() {
+    insta::assert_snapshot!(wrong("", "
+  - {id: A, title: One, severity: low, assert: fleet.size() > 0, message: '{{ risk.tier }}'}
+  - {id: B, title: Two, severity: low, scope: fleet, assert: system.id == 'x', message: x}
+  - {id: C, title: Three, severity: low, for_each: {model: live}, let: {live: system.models, a: b, b: '1'}, when: model.pinned && a > 1, assert: a > 1 && model.pinned, message: x}
+"), @"
+    error[cel-name]: unknown variable `fleet`
+      own.yaml:7:48 >fleet< no variable of this name here
+      help: a rule about all systems at once says `scope: fleet`
+
+    error[cel-name]: unknown variable `risk`
+      own.yaml:7:79 >risk< no variable of this name here
+      help: write `system.risk`
+
+    error[cel-name]: unknown variable `system`
+      own.yaml:8:62 >system< no variable of this name here
+      help: with `scope: fleet` a rule sees all systems as `fleet`; without it, one as `system`
+
+    error[cel-name]: unknown variable `live`
+      own.yaml:9:60 >live< no variable of this name here
+      help: `for_each` is asked before `let`, and does not know `live`
+
+    error[cel-name]: unknown variable `b`
+      own.yaml:9:97 >b< no variable of this name here
+      help: `b` is named further down; move it above
+
+    error[cel-name]: unknown variable `model`
+      own.yaml:9:115 >model< no variable of this name here
+      help: `when` is asked before `for_each` and `let`, and does not know `model`
+
+    error[cel-name]: unknown variable `a`
+      own.yaml:9:131 >a< no variable of this name here
+      help: `when` is asked before `for_each` and `let`, and does not know `a`
+    ");
+}
