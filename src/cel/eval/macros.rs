@@ -108,22 +108,40 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
     }
 
+    /// Goes over all items for a macro that needs each of them: facts that are undeclared add up, so that all are named at once.
+    fn every_round(&mut self, parts: &'v Macro, mut body: impl FnMut(&mut Self, usize) -> Result<(), Stop<N>>) -> Result<(), Stop<N>> {
+        let mut missing: Option<Stop<N>> = None;
+        self.each_round(parts, |run, depth| match (body(run, depth), missing.take()) {
+            (Ok(()), earlier) => {
+                missing = earlier;
+                Ok(Go::On)
+            }
+            (Err(next @ Stop::Undeclared(_)), earlier) => {
+                missing = Some(next.absorbed(earlier)?);
+                Ok(Go::On)
+            }
+            (Err(Stop::Failed(failure)), earlier) if !failure.limit => Err(earlier.unwrap_or(Stop::Failed(failure))),
+            (Err(exceeded), _) => Err(exceeded),
+        })?;
+        missing.map_or(Ok(()), Err)
+    }
+
     fn exists_one(&mut self, parts: &'v Macro) -> Outcome<'v, N> {
         let mut count = 0usize;
-        self.each_round(parts, |run, _| {
+        self.every_round(parts, |run, _| {
             count += usize::from(run.bool(&parts.body)?);
-            Ok(Go::On)
+            Ok(())
         })?;
         Ok(Value::Bool(count == 1))
     }
 
     fn filter(&mut self, parts: &'v Macro) -> Outcome<'v, N> {
         let mut kept = Vec::new();
-        self.each_round(parts, |run, depth| {
+        self.every_round(parts, |run, depth| {
             if run.bool(&parts.body)? {
                 kept.push(run.local(depth));
             }
-            Ok(Go::On)
+            Ok(())
         })?;
         Ok(Value::List(Rc::new(kept)))
     }
@@ -135,20 +153,20 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     fn transform_list(&mut self, parts: &'v Macro) -> Outcome<'v, N> {
         let mut made = Vec::new();
-        self.each_round(parts, |run, _| {
+        self.every_round(parts, |run, _| {
             if run.passes(parts)? {
                 made.push(run.expr(&parts.body)?);
             }
-            Ok(Go::On)
+            Ok(())
         })?;
         Ok(Value::List(Rc::new(made)))
     }
 
     fn transform_map(&mut self, expr: &'v Expr, parts: &'v Macro) -> Outcome<'v, N> {
         let mut made = Vec::new();
-        self.each_round(parts, |run, depth| {
+        self.every_round(parts, |run, depth| {
             if !run.passes(parts)? {
-                return Ok(Go::On);
+                return Ok(());
             }
             let value = run.expr(&parts.body)?;
             let entries = match parts.kind {
@@ -162,7 +180,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
                 let Some(key) = key.into_key() else { return Self::fail(expr.span, format!("{kind} cannot be a key")) };
                 made.push((key, value));
             }
-            Ok(Go::On)
+            Ok(())
         })?;
         match Map::of(made) {
             Some(map) => Ok(Value::Map(Rc::new(map))),
@@ -172,10 +190,10 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     fn sort_by(&mut self, expr: &'v Expr, parts: &'v Macro) -> Outcome<'v, N> {
         let mut keyed = Vec::new();
-        self.each_round(parts, |run, depth| {
+        self.every_round(parts, |run, depth| {
             let key = run.expr(&parts.body)?.plain();
             keyed.push((key, run.local(depth)));
-            Ok(Go::On)
+            Ok(())
         })?;
         functions::sort_by_key(expr.span, keyed)
     }

@@ -73,7 +73,11 @@ fn int<'v, N: Host<'v>>(value: &Value<'v, N>) -> Done<'v, N> {
         Value::Double(d) if *d > -9_223_372_036_854_775_808.0 && *d < 9_223_372_036_854_775_808.0 => *d as i64,
         Value::Double(_) => return range(),
         Value::Text(text) => text.as_str().parse().or_else(|_| not_a(text.as_str(), "int"))?,
-        Value::Timestamp(at) => at.duration_since(EPOCH).as_secs(),
+        Value::Timestamp(at) => {
+            let since = at.duration_since(EPOCH);
+            // The second that a moment lies in begins before it, before 1970 as well.
+            since.as_secs() - i64::from(since.subsec_nanos() < 0)
+        }
         Value::Duration(length) => length.as_secs(),
         _ => return Err(Complaint::Overload),
     }))

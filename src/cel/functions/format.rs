@@ -9,6 +9,9 @@ use crate::cel::eval::MAX_LENGTH;
 use crate::cel::host::Host;
 use crate::cel::value::{Text, Value};
 
+/// Most digits after the point.
+const MOST_DIGITS: usize = 100;
+
 /// `'%s is %d'.format([…])`: `%s %d %f %e %x %X %o %b %%`, with a precision for `%f` and `%e`.
 pub(super) fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) -> Done<'v, N> {
     let mut text = String::with_capacity(pattern.len());
@@ -29,7 +32,10 @@ pub(super) fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) ->
             while let Some(digit) = characters.next_if(char::is_ascii_digit) {
                 digits.push(digit);
             }
-            precision = digits.parse::<usize>().ok().filter(|precision| *precision <= 100);
+            match digits.parse::<usize>() {
+                Ok(digits) if digits <= MOST_DIGITS => precision = Some(digits),
+                _ => return complain(format!("a precision is a number up to {MOST_DIGITS}")),
+            }
         }
         let Some(clause) = characters.next() else { return complain("format ends inside a clause") };
         let Some(value) = values.next() else { return complain("format has more clauses than there are values") };

@@ -66,7 +66,9 @@ pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v
 
 fn parse_timestamp<'v, N>(text: &str) -> Done<'v, N> {
     let read = || {
-        let shaped = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T') && !text.ends_with(']');
+        // A leap second is no moment that arithmetic knows.
+        let leap = text.get(17..19) == Some("60");
+        let shaped = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T') && !text.ends_with(']') && !leap;
         let pieces = Pieces::parse(text).ok().filter(|_| shaped)?;
         let offset = SignedDuration::from_secs(i64::from(pieces.to_numeric_offset()?.seconds()));
         timestamp_within(pieces.date().to_datetime(pieces.time()?).checked_sub(offset).ok()?)
