@@ -26,6 +26,7 @@ mod never_applies;
 mod overdue_review;
 mod shadowed_name;
 mod undocumented_critical;
+mod unprinted_value;
 mod unused_item;
 mod unused_let;
 mod unused_param;
@@ -50,6 +51,7 @@ pub static ALL: &[&Lint] = &[
     &missing_controls::LINT,
     &missing_tests::LINT,
     &message_repeats_title::LINT,
+    &unprinted_value::LINT,
     &undocumented_critical::LINT,
     &overdue_review::LINT,
 ];

@@ -7,7 +7,7 @@ pub(super) static LINT: Lint = Lint {
     entry: Entry {
         id: "shadowed-name",
         title: "a name hides another",
-        page: "A `let`, a `for_each` or the variable of a macro such as `filter` or `all` has the name of something that is known there already: `system`, `fleet`, `params`, `today`, an earlier name of the rule, or the variable of an enclosing macro. The expression reads the inner one; whoever reads the rule may think of the outer one. Rename it.",
+        page: "A `let`, a `for_each` or the variable of a macro such as `filter` or `all` has the name of something that is known there already: `system`, `fleet`, `params`, `evidence`, `derived`, `today`, an earlier name of the rule, or the variable of an enclosing macro. The expression reads the inner one; whoever reads the rule may think of the outer one. Rename it.",
     },
     default: Level::Warn,
     check: |material: &Material<'_>| material.of_rules(check),
@@ -19,8 +19,13 @@ type Known = (String, &'static str, Option<Place>);
 fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Some(parts) = Parts::of(rule) else { return Vec::new() };
     let subject = if rule.scope == Scope::Fleet { ("fleet", "all systems") } else { ("system", "the manifest") };
-    let base =
-        [subject, ("params", "the policy's parameters"), ("derived", "the results of classifications"), ("today", "the day of the check")];
+    let base = [
+        subject,
+        ("evidence", "the system's evidence"),
+        ("params", "the policy's parameters"),
+        ("derived", "the results of classifications"),
+        ("today", "the day of the check"),
+    ];
     let mut known: Vec<Known> = base.into_iter().map(|(name, what)| (name.to_owned(), what, None)).collect();
     let mut remarks = Vec::new();
     if let Some(when) = parts.when {

@@ -156,7 +156,7 @@ impl PolicySet {
 
     fn add_policy(&mut self, tree: &Arc<Tree>, root: Node<'_>, builtin: bool, faults: &Faults) -> Vec<Diagnostic> {
         let text = |key: &str| root.get(key).and_then(Node::as_str).unwrap_or_default().to_owned();
-        let (params, problems) = Params::read(tree, root, builtin || faults.params);
+        let (params, problems) = Params::read(tree, root, |declared| builtin || faults.is_in(declared));
         let position = self.policies.len();
         let ty = if faults.params { Type::Dyn } else { params.ty() };
         for rule in root.get("rules").into_iter().flat_map(Node::items) {
@@ -336,6 +336,10 @@ impl Faults {
         // A key that stands beside `rules` may be a misspelt `params`.
         let params = places.iter().any(|place| !rules.is_some_and(|rules| holds(rules, *place)));
         Self { places, params }
+    }
+
+    fn is_in(&self, node: Node<'_>) -> bool {
+        self.places.iter().any(|place| holds(node.span(), *place))
     }
 
     /// Those in a rule, and those that its expressions hang on.

@@ -98,7 +98,18 @@ impl Schema {
             let child = if node.is_mapping() { node.get(&step) } else { step.parse().ok().and_then(|index| node.item(index)) };
             child.unwrap_or(node)
         });
-        Fault { node, kind: error.kind(), site: self.site(error.evaluation_path().as_str()), schema: &self.json }
+        let site = match error.kind() {
+            // Of names, the way that evaluation took is not told in full.
+            ValidationErrorKind::PropertyNames { .. } => self.definition(error.schema_path().as_str()),
+            _ => self.site(error.evaluation_path().as_str()),
+        };
+        Fault { node, kind: error.kind(), site, schema: &self.json }
+    }
+
+    /// The part of the schema in which a keyword stands.
+    fn definition(&self, keyword: &str) -> Site<'_> {
+        let owner = keyword.rsplit_once('/').and_then(|(owner, _)| self.json.pointer(owner)).unwrap_or(&Value::Null);
+        Site { owner, field: &Value::Null }
     }
 
     /// Follows the way that evaluation took through the schema, up to the keyword that failed.

@@ -3,7 +3,7 @@
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::check::{Fault, Site, resolve};
+use super::check::{Fault, Site};
 use super::expected::{Expected, clause};
 use super::sample::is_day;
 use super::{found, path, place, quoted, slip};
@@ -15,7 +15,7 @@ use crate::text::plural;
 pub(super) fn diagnostic(fault: &Fault<'_>) -> Diagnostic {
     let Fault { node, site, .. } = *fault;
     if let Kind::PropertyNames { error } = fault.kind {
-        return key_name(node, error.instance().as_str().unwrap_or_default(), site, fault.schema);
+        return key_name(node, error.instance().as_str().unwrap_or_default(), site);
     }
     let (code, expected, label, help) = match fault.kind {
         Kind::Type { .. } => (Code::WrongType, site.phrase(), found(node).to_owned(), slip::help(fault)),
@@ -94,11 +94,7 @@ fn entries(count: usize) -> String {
 }
 
 /// A key of a free mapping whose name does not fit.
-fn key_name(node: Node<'_>, name: &str, site: Site<'_>, schema: &Value) -> Diagnostic {
-    // The way through the schema ends at the mapping, or already at the definition that its keys must satisfy.
-    let names = site.owner.get("propertyNames").unwrap_or(&Value::Null);
-    let owner = if names.is_null() { site.owner } else { resolve(schema, names) };
-    let site = Site { owner, field: names };
+fn key_name(node: Node<'_>, name: &str, site: Site<'_>) -> Diagnostic {
     let of = path(node).map_or_else(String::new, |path| format!(" in `{path}`"));
     let message = format!("expected {} as a key{of}, found {}", site.noun(), quoted(name));
     let place = node.entry(name).map_or(node, |entry| entry.key).place();

@@ -96,3 +96,23 @@ fn a_policy_whose_review_is_overdue() {
     ");
     assert_eq!(said("overdue-review", &text.replace("2026-05-01", "2026-06-01")), "", "the last day still counts");
 }
+
+#[test]
+fn values_between_single_braces() {
+    let text = policy(
+        "assert: has(system.version)\nmessage: '{system.id} of {{ system.name }} has {kind: none}, ${ params.x }'\nhelp: 'set `{id: a}` for { system.models[0].id } {'\n",
+    );
+    insta::assert_snapshot!(said("unprinted-value", &text), @"
+    warning[unprinted-value]: what stands between single braces is printed as it is
+      own.yaml:10:15 >{system.id}< no value
+      help: write `{{ system.id }}`
+
+    warning[unprinted-value]: what stands between single braces is printed as it is
+      own.yaml:10:67 >{ params.x }< no value
+      help: write `{{ params.x }}`
+
+    warning[unprinted-value]: what stands between single braces is printed as it is
+      own.yaml:11:30 >{ system.models[0].id }< no value
+      help: write `{{ system.models[0].id }}`
+    ");
+}
