@@ -1,6 +1,6 @@
 //! Which files to read: those that were named, and the documents below folders that were.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::WalkBuilder;
@@ -61,7 +61,7 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
     let mut found: Vec<Found> = Vec::new();
     let mut diagnostics = Vec::new();
     for Wish { path, place } in wishes {
-        let path = current.join(path);
+        let path = tidy(current.join(path), current);
         if path.is_dir() {
             walk(&path, wanted, current, &mut found, &mut diagnostics);
         } else {
@@ -81,6 +81,15 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
     }
     found.sort_by(|a, b| a.source.name().cmp(b.source.name()));
     (found, diagnostics)
+}
+
+/// A path with `..` in it as it is without, where it leads into the current folder: one file has one name.
+fn tidy(path: PathBuf, current: &Path) -> PathBuf {
+    if !path.components().any(|component| component == Component::ParentDir) {
+        return path;
+    }
+    let inside = || path.canonicalize().ok()?.strip_prefix(current.canonicalize().ok()?).ok().map(|rest| current.join(rest));
+    inside().unwrap_or(path)
 }
 
 fn identity(path: &Path) -> PathBuf {

@@ -1,7 +1,7 @@
 //! Manifests grouped by the configuration that applies to them.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -47,7 +47,10 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
     diagnostics.extend(problems);
     for file in found {
         let folder = file.path.parent().unwrap_or(Path::new(""));
-        let config = given.clone().or_else(|| nearest.of(folder));
+        // What lies above `a/../b` is not `a`.
+        let climbs = folder.components().any(|component| component == Component::ParentDir);
+        let real = climbs.then(|| folder.canonicalize().ok()).flatten();
+        let config = given.clone().or_else(|| nearest.of(real.as_deref().unwrap_or(folder)));
         group(config, &mut configs, world, &mut diagnostics).manifests.push(file);
     }
     let mut groups: Vec<Group> = configs.into_values().map(|group| without_excluded(group, &mut diagnostics)).collect();

@@ -209,7 +209,7 @@ impl PolicySet {
                     let diagnostic = diagnostic.at(entry.key.place(), "no such policy");
                     problems.push(match crate::text::nearest(entry.name(), self.policies.iter().map(|policy| &policy.id)) {
                         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                        None => diagnostic,
+                        None => diagnostic.help("`provost explain` lists the policies"),
                     });
                 }
             }

@@ -7,7 +7,7 @@ use crate::cel::{Field, Key, ObjectType, Text, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::{self, Schema, Shape};
-use crate::text::nearest;
+use crate::text::{and_list, nearest};
 
 /// A policy's parameters: their types, and the values that are in force.
 #[derive(Debug, Default, Clone)]
@@ -65,10 +65,14 @@ impl Params {
             let Some(declared) = self.declared.get_mut(entry.name()) else {
                 let diagnostic = Diagnostic::error(Code::BadParameter, format!("policy `{policy}` has no parameter `{}`", entry.name()));
                 let diagnostic = diagnostic.at(entry.key.place(), "not declared by the policy");
-                problems.push(match nearest(entry.name(), self.declared.keys()) {
-                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                    None => diagnostic,
-                });
+                problems.push(diagnostic.help(match nearest(entry.name(), self.declared.keys()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if self.declared.is_empty() => "it has no parameters".to_owned(),
+                    None => {
+                        let names: Vec<String> = self.declared.keys().map(|name| format!("`{name}`")).collect();
+                        format!("it has {}", and_list(&names))
+                    }
+                }));
                 continue;
             };
             let (owner, node) = &declared.node;

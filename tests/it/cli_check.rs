@@ -173,6 +173,53 @@ fn a_broken_configuration_is_an_error() {
 }
 
 #[test]
+fn what_a_configuration_names_in_vain_is_told_where_it_is_named() {
+    let config = "apiVersion: provost/v1\nkind: Config\npaths: [., nowhere]\nexclude: [\"x/{a\"]\npolicies: [no.yaml]\nparams: {ownership: {limit: 1}, nobody: {a: 1}}\n";
+    let here = folder(&[("provost.yaml", config), ("a.yaml", MANIFEST)]);
+    let ran = provost(here.path(), &["check", "-o", "concise", "--only", "INV-01"]);
+    let told: String = ran.out.lines().filter(|line| line.contains(" error ")).map(|line| format!("{line}\n")).collect();
+    insta::assert_snapshot!(told, @"
+    provost.yaml:3:12: error unreadable-file cannot read `nowhere`: there is no such file or folder
+    provost.yaml:4:11: error wrong-value `x/{a` is not a pattern of files
+    provost.yaml:5:12: error unreadable-file cannot read `no.yaml`: there is no such file or folder
+    provost.yaml:6:22: error bad-parameter policy `ownership` has no parameter `limit`
+    provost.yaml:6:33: error bad-parameter there is no policy `nobody`
+    ");
+    assert_eq!(ran.exit, Exit::Broken);
+}
+
+#[test]
+fn a_path_that_climbs_is_the_same_file_with_the_same_configuration() {
+    let config = |day| format!("apiVersion: provost/v1\nkind: Config\nas_of: {day}\n");
+    let here =
+        folder(&[("a/provost.yaml", &config("2026-01-01")), ("a/x.yaml", MANIFEST), ("b/y.yaml", &MANIFEST.replace("copilot", "other"))]);
+    let checked = |at: &str, arguments: &[&str]| json(&provost(&here.path().join(at), &[&["check", "-o", "json"], arguments].concat()));
+    assert_eq!(checked("", &["a/x.yaml", "b/../a/x.yaml"])["summary"]["systems"], 1);
+    assert_eq!(checked("", &["b/../a/x.yaml"])["as_of"], "2026-01-01");
+    // What lies beside the folder is not below it.
+    assert_eq!(checked("a", &["../b/y.yaml"])["as_of_pinned"], false);
+}
+
+#[test]
+fn a_run_over_several_days_says_so_and_one_that_never_fails_does_not() {
+    let config = |day| format!("apiVersion: provost/v1\nkind: Config\nas_of: {day}\nfail_on: never\nundeclared: warn\n");
+    let here = folder(&[
+        ("a/provost.yaml", &config("2026-01-01")),
+        ("a/x.yaml", MANIFEST),
+        ("b/provost.yaml", &config("2026-02-01")),
+        ("b/y.yaml", &MANIFEST.replace("copilot", "other")),
+    ]);
+    let ran = provost(here.path(), &["check", "-o", "concise"]);
+    let told: String = ran.out.lines().filter(|line| line.contains(" warning ")).map(|line| format!("{line}\n")).collect();
+    insta::assert_snapshot!(told, @"
+    provost: warning mixed-results systems were checked as of different days: 2026-01-01 for `a` and 2026-02-01 for `b`
+    1 warning · no findings · 200 undeclared · 130 rules × 2 systems
+    ");
+    assert_eq!(ran.exit, Exit::Clean);
+    assert!(!provost(here.path(), &["check", "-o", "concise", "--as-of", "2026-03-01"]).out.contains("different days"));
+}
+
+#[test]
 fn a_selection_that_matches_nothing_warns_and_fails_if_strict() {
     let here = folder(&[("a.yaml", MANIFEST)]);
     let ran = |arguments: &[&str]| provost(here.path(), &[&["check", "-o", "concise", "--skip", "LEK-1"], arguments].concat());
