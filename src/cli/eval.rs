@@ -32,12 +32,17 @@ Exit codes:
   1  it has none: a fact is undeclared, or the rule's list is empty
   2  it does not compile, it failed, or a manifest is broken or missing";
 
+/// An expression may begin with a minus; with two it is a misspelt option.
+fn expression(text: &str) -> Result<String, String> {
+    if text.starts_with("--") { Err("there is no such option; `provost eval --help` lists them".to_owned()) } else { Ok(text.to_owned()) }
+}
+
 /// Evaluate an expression and show what it reads
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Expression, as policies have it [default: a prompt, or the lines of standard input]
-    #[arg(value_name = "EXPR")]
+    #[arg(value_name = "EXPR", allow_hyphen_values = true, value_parser = expression)]
     expression: Option<String>,
     /// Manifests, or folders that hold them
     #[arg(value_name = "PATH")]

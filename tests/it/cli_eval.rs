@@ -323,3 +323,23 @@ fn a_value_of_very_many_parts_is_not_shown() {
     let ran = provost(folder(&[]).path(), &["eval", &format!("cel.bind(a0, [1], {open}a39{}", ")".repeat(40))]);
     assert!(ran.seen().contains("the value is too large to be shown"), "{}", ran.seen());
 }
+
+#[test]
+fn an_expression_may_begin_with_a_minus_and_a_misspelt_option_is_none() {
+    let here = folder(&[]);
+    assert!(provost(here.path(), &["eval", "-5 / 2"]).out.starts_with("-2\n"));
+    let ran = provost(here.path(), &["eval", "--rulee", "LEK-01"]);
+    assert!(ran.err.contains("there is no such option"), "{ran:?}");
+    assert_eq!(ran.exit, Exit::Broken);
+}
+
+#[test]
+fn what_classifications_derive_can_be_asked_without_a_rule() {
+    let manifest = "apiVersion: provost/v1\nkind: AISystem\nid: a\nname: A\nevidence: [{id: run, kind: evaluation}]\n";
+    let here = folder(&[("a.yaml", manifest)]);
+    let said = |expression: &str| provost(here.path(), &["eval", expression, "a.yaml"]).out;
+    assert!(said("'prohibited' in derived.eu_ai_act.possible").starts_with("true\n"));
+    assert!(said("derived.eu_ai_act.tier").starts_with("undeclared\n"));
+    assert!(said("derived.eu_ai_act.teir").contains("did you mean `tier`?"));
+    assert!(said("evidence.map(e, e.id)").starts_with("[\"run\"]\n"));
+}
