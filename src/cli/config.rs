@@ -37,10 +37,11 @@ impl Config {
             problems.push(diagnostic.at(second.entries().next().map_or(second, |entry| entry.key).place(), "a second one").help(help));
         }
         match Kind::of(root) {
-            Ok(Kind::Config) => match manifest::Config::read(&tree, root.id()) {
-                Ok(says) => return (Some(Self { says, folder: path.parent().unwrap_or(Path::new("")).to_owned() }), problems),
-                Err(wrong) => problems.extend(wrong),
-            },
+            Ok(Kind::Config) => {
+                let (says, wrong) = manifest::Config::read(&tree, root.id());
+                problems.extend(wrong);
+                return (Some(Self { says, folder: path.parent().unwrap_or(Path::new("")).to_owned() }), problems);
+            }
             Ok(kind) => {
                 let message = format!("expected a Config, found a document of kind {}", kind.word());
                 let place = root.get("kind").unwrap_or(root).place();

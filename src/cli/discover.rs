@@ -68,6 +68,9 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
             match document::load(&path, &name(&path, current)) {
                 Ok(source) => found.push(Found { path, source, named: true }),
                 Err(diagnostic) => diagnostics.push(match place {
+                    Some(place) if place.text().contains('*') => {
+                        diagnostic.at(place.clone(), "named here").help("name files and folders; a folder stands for all that is below it")
+                    }
                     Some(place) if diagnostic.primary.is_none() => diagnostic.at(place.clone(), "named here"),
                     _ => *diagnostic,
                 }),
@@ -201,8 +204,19 @@ fn after<'a>(text: &'a str, key: &'static str) -> impl Iterator<Item = &'a str> 
     })
 }
 
+/// The path that an error is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
 fn unreadable(folder: &Path, error: &ignore::Error, current: &Path) -> Diagnostic {
-    let message = format!("cannot read `{}`: {}", name(folder, current), error.to_string().to_lowercase());
+    let at = path_of(error).unwrap_or(folder);
+    let why = error.io_error().map_or_else(|| error.to_string().to_lowercase(), document::reason);
+    let message = format!("cannot read `{}`: {why}", name(at, current));
     Diagnostic::error(Code::UnreadableFile, message).help("check the path and its permissions")
 }
 

@@ -99,7 +99,8 @@ fn without_excluded(mut group: Group, diagnostics: &mut Vec<Diagnostic>) -> Grou
 fn excluded(config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Gitignore> {
     let mut builder = GitignoreBuilder::new(&config.folder);
     for pattern in &config.says.exclude {
-        if builder.add_line(None, &pattern.text).is_err() {
+        // `./drafts` is `drafts`, here as in paths.
+        if builder.add_line(None, pattern.text.strip_prefix("./").unwrap_or(&pattern.text)).is_err() {
             let message = format!("`{}` is not a pattern of files", clean_line(&pattern.text));
             let diagnostic = Diagnostic::error(Code::WrongValue, message).at(pattern.place.clone(), "excludes nothing");
             diagnostics.push(diagnostic.help("close each `[` and `{`, or write `\\[` and `\\{` for the characters themselves"));

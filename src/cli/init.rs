@@ -33,6 +33,9 @@ pub(super) struct Args {
 /// Writes all files or, if one stands in the way, none.
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let folder = world.folder.join(&args.folder);
+    if folder.exists() && !folder.is_dir() {
+        return Err(CliError::usage(format!("`{}` is not a folder", world.name(&folder))).help("name a folder: `provost init FOLDER`"));
+    }
     let files = files(&folder);
     // Of two configurations one would not be read.
     let other = folder.join(discover::CONFIG_TOO);

@@ -32,8 +32,8 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     let (tree, mut problems) = document::parse(&file.source);
     let tree = Arc::new(tree);
     let documents = manifest::read(&tree);
-    // A number that cannot be represented is told; that it is a text in its place is not another problem.
-    let told: Vec<Span> = problems.iter().filter(|problem| problem.code == Code::NumberRange).filter_map(primary).collect();
+    // What cannot be read is told; that something else is in its place is not another problem.
+    let told: Vec<Span> = problems.iter().filter_map(primary).collect();
     problems.extend(documents.diagnostics.into_iter().filter(|problem| primary(problem).is_none_or(|span| !told.contains(&span))));
     if !file.named {
         return (documents.systems, problems);

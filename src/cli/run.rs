@@ -223,7 +223,7 @@ fn nothing_checked(outcome: &Outcome, request: &Request<'_>, world: &World<'_>) 
     }
     let Summary { systems, rules, .. } = outcome.summary;
     if systems > 0 && rules == 0 {
-        let help = "drop `--only`, `--skip` or `--no-builtin`, or name policies with `--policy`";
+        let help = "drop `--only`, `--skip` or `--no-builtin`, or what `provost.yaml` says under `only` and `skip`, or name policies with `--policy`";
         return Some(Diagnostic::error(Code::NothingChecked, "there is no rule to check with").help(help));
     }
     if systems > 0 {

@@ -56,7 +56,8 @@ pub(super) fn decode(bytes: Vec<u8>, name: &str) -> Result<Arc<Source>, Box<Diag
     })
 }
 
-fn reason(error: &std::io::Error) -> String {
+/// Why a file cannot be read, for people.
+pub fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -206,7 +206,8 @@ impl<'a> Judge<'a> {
             spots.extend(self.whole(item, "this one"));
         }
         let paths: Vec<String> = spots.iter().map(|spot| spot.path.to_string()).collect();
-        let (message, help) = words::undeclared(self.rule, &paths, applies);
+        let told: Vec<(String, bool)> = spots.iter().map(|spot| (spot.path.to_string(), spot.label.text == locate::UNKNOWN)).collect();
+        let (message, help) = words::undeclared(self.rule, &told, applies);
         let mut spots = spots.into_iter();
         let Some(primary) = spots.next() else { return self.plain(Verdict::Error) };
         let detail = Detail {

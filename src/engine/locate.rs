@@ -12,6 +12,9 @@ pub(super) struct Spot<'v> {
     pub node: Node<'v>,
 }
 
+/// What a label says of a fact of which somebody wrote that nobody knows it.
+pub(super) const UNKNOWN: &str = "declared as unknown";
+
 pub(super) fn reason(mut reason: Reason<Node<'_>>) -> Spot<'_> {
     // In its own manifest everything is the system's.
     reason.text = reason.text.replacen("`system.", "`", 1);
@@ -25,7 +28,7 @@ pub(super) fn reason(mut reason: Reason<Node<'_>>) -> Spot<'_> {
 pub(super) fn missing<'v>(missing: &Undeclared<Node<'v>>) -> Spot<'v> {
     let path = missing.keys.iter().fold(missing.at.path(), |path, key| path.join(key));
     let (place, text) = match missing.keys.first() {
-        None => (missing.at.place(), "declared as unknown".to_owned()),
+        None => (missing.at.place(), UNKNOWN.to_owned()),
         Some(key) => (anchor(missing.at), format!("no `{key}` here")),
     };
     Spot { label: Label { place, text }, path, node: missing.at }

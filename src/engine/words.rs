@@ -14,17 +14,26 @@ pub(super) fn failed<'v>(rule: &'v Rule, globals: &[Binding<'v, Node<'v>>]) -> (
     }
 }
 
-/// Message and help where facts are not declared; `applies` is whether they decide that the rule applies at all.
-pub(super) fn undeclared(rule: &Rule, paths: &[String], applies: bool) -> (String, String) {
-    let quoted: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-    let verb = if paths.len() == 1 { "is" } else { "are" };
-    let list = and_list(&quoted);
-    let message = if applies {
-        format!("cannot tell whether {} applies: {list} {verb} not declared", rule.id)
-    } else {
-        format!("{list} {verb} not declared")
+/// Message and help where facts are not declared, each with whether it is there as `unknown`; `applies` is whether they decide that
+/// the rule applies at all.
+pub(super) fn undeclared(rule: &Rule, paths: &[(String, bool)], applies: bool) -> (String, String) {
+    let of = |unknown: bool| -> Vec<String> {
+        paths.iter().filter(|(_, known)| *known == unknown).map(|(path, _)| format!("`{path}`")).collect()
     };
-    (message, format!("declare {list}; `provost explain {}` says why it matters", rule.id))
+    let is = |names: &[String], what: &str| format!("{} {} {what}", and_list(names), if names.len() == 1 { "is" } else { "are" });
+    let (missing, unknown) = (of(false), of(true));
+    let (mut said, mut todo) = (Vec::new(), Vec::new());
+    if !missing.is_empty() {
+        said.push(is(&missing, "not declared"));
+        todo.push(format!("declare {}", and_list(&missing)));
+    }
+    if !unknown.is_empty() {
+        said.push(is(&unknown, "unknown"));
+        todo.push(format!("find out and write {}", and_list(&unknown)));
+    }
+    let said = and_list(&said);
+    let message = if applies { format!("cannot tell whether {} applies: {said}", rule.id) } else { said };
+    (message, format!("{}; `provost explain {}` says why it matters", and_list(&todo), rule.id))
 }
 
 /// A template with its values filled in. A value that is not there leaves a mark rather than losing the finding.

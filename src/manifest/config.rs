@@ -71,18 +71,14 @@ pub enum Undeclared {
 impl Config {
     /// Reads the configuration under `root`, a document of kind `Config`.
     ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn read(tree: &Arc<Tree>, root: NodeId) -> Result<Self, Vec<Diagnostic>> {
+    /// Beside everything that is wrong with it, what the rest of it says: its other mistakes can then be told in the same run.
+    pub fn read(tree: &Arc<Tree>, root: NodeId) -> (Self, Vec<Diagnostic>) {
         let node = tree.node(root);
         let problems = schema::validate(Kind::Config, node);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
         let word = |key: &str| node.get(key).map(Named::new);
         let list = |key: &str| node.get(key).into_iter().flat_map(Node::items).map(Named::new).collect();
         let warns = node.get("undeclared").and_then(Node::as_str) == Some("warn");
-        Ok(Self {
+        let says = Self {
             tree: Arc::clone(tree),
             root,
             as_of: node.get("as_of").and_then(Node::as_str).and_then(|day| day.parse().ok()),
@@ -96,7 +92,8 @@ impl Config {
             params: node.get("params").map(parameters).unwrap_or_default(),
             severity: pairs(node.get("severity")).collect(),
             lints: pairs(node.get("lints")).collect(),
-        })
+        };
+        (says, problems)
     }
 }
 

@@ -240,7 +240,7 @@ params:
 severity: {LEK-02: low}
 ",
     );
-    let config = Config::read(&tree, tree.roots().next().unwrap().id()).unwrap();
+    let config = Config::read(&tree, tree.roots().next().unwrap().id()).0;
     assert_eq!(config.as_of, Some(jiff::civil::date(2026, 6, 1)));
     assert_eq!(config.undeclared, Undeclared::Warn);
     let texts = |names: &[Named]| names.iter().map(|name| name.text.clone()).collect::<Vec<_>>();
@@ -260,7 +260,7 @@ severity: {LEK-02: low}
 #[test]
 fn an_empty_configuration_changes_nothing() {
     let tree = tree("provost.yaml", "apiVersion: provost/v1\nkind: Config\n");
-    let config = Config::read(&tree, tree.roots().next().unwrap().id()).unwrap();
+    let config = Config::read(&tree, tree.roots().next().unwrap().id()).0;
     assert!(config.as_of.is_none() && config.paths.is_empty() && config.params.is_empty() && config.fail_on.is_none());
     assert_eq!(config.undeclared, Undeclared::Fail);
 }
@@ -268,7 +268,7 @@ fn an_empty_configuration_changes_nothing() {
 #[test]
 fn a_configuration_with_errors_is_not_read() {
     let tree = tree("provost.yaml", "apiVersion: provost/v1\nkind: Config\npath: [systems]\n");
-    insta::assert_snapshot!(plain(&Config::read(&tree, tree.roots().next().unwrap().id()).unwrap_err()), @r"
+    insta::assert_snapshot!(plain(&Config::read(&tree, tree.roots().next().unwrap().id()).1), @r"
     error[unknown-field]: unknown key `path`
       provost.yaml:3:1 >path< no such key
       help: did you mean `paths`?

@@ -60,7 +60,7 @@ pub struct Rule {
     faults: Vec<Span>,
     reads_derived: OnceLock<bool>,
     when: OnceLock<Result<Option<Expression>, Vec<Diagnostic>>>,
-    body: OnceLock<Result<Body, Broken>>,
+    body: OnceLock<Result<Body, Box<Broken>>>,
     texts: OnceLock<Result<Texts, Vec<Diagnostic>>>,
 }
 
@@ -285,11 +285,11 @@ impl Rule {
         self.compiled().as_ref().map_err(|broken| broken.problems.as_slice())
     }
 
-    fn compiled(&self) -> &Result<Body, Broken> {
+    fn compiled(&self) -> &Result<Body, Box<Broken>> {
         self.body.get_or_init(|| self.compile_body())
     }
 
-    fn compile_body(&self) -> Result<Body, Broken> {
+    fn compile_body(&self) -> Result<Body, Box<Broken>> {
         let node = self.node();
         let mut scope = self.base();
         let mut problems = Vec::new();
@@ -338,10 +338,10 @@ impl Rule {
         let assert = node.get("assert").unwrap_or(node);
         match self.expression(&Site::Assert, assert, &scope, Expect::Bool) {
             Ok(assert) if problems.is_empty() && self.faults.is_empty() => Ok(Body { for_each, lets, assert, scope }),
-            Ok(_) => Err(Broken { problems, scope }),
+            Ok(_) => Err(Box::new(Broken { problems, scope })),
             Err(found) => {
                 problems.extend(found);
-                Err(Broken { problems, scope })
+                Err(Box::new(Broken { problems, scope }))
             }
         }
     }

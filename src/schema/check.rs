@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::arena::{Arena, Item};
 use super::{Kind, keys, text, values};
 use crate::diagnostic::{Code, Diagnostic, sort};
-use crate::document::Node;
+use crate::document::{Node, NodeId};
 
 /// Most problems of one document that are looked at: enough for any person, few enough for a file of garbage.
 const MAX_FAULTS: usize = 1000;
@@ -82,7 +82,14 @@ impl Schema {
         let (about_keys, about_values): (Vec<Fault<'_>>, Vec<Fault<'_>>) =
             errors.iter().map(|error| self.fault(node, error)).partition(Fault::is_about_keys);
         let mut diagnostics = keys::diagnostics(&about_keys);
-        diagnostics.extend(about_values.iter().map(values::diagnostic));
+        // What is of the wrong type is not out of bounds as well.
+        let mistyped: Vec<NodeId> = about_values
+            .iter()
+            .filter(|fault| matches!(fault.kind, ValidationErrorKind::Type { .. }))
+            .map(|fault| fault.node.id())
+            .collect();
+        let counts = |fault: &&Fault<'_>| matches!(fault.kind, ValidationErrorKind::Type { .. }) || !mistyped.contains(&fault.node.id());
+        diagnostics.extend(about_values.iter().filter(counts).map(values::diagnostic));
         sort(&mut diagnostics);
         diagnostics.dedup_by(same);
         diagnostics

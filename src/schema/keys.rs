@@ -10,7 +10,7 @@ use super::sample::sample_of;
 use super::{elsewhere, path, quoted};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Entry, Node};
-use crate::text::{and_list, nearest, plural};
+use crate::text::{and_list, clean_line, nearest, plural, shorten};
 
 /// Most keys that a help lists.
 const MAX_LISTED: usize = 12;
@@ -86,6 +86,16 @@ impl<'a> Keys<'a> {
     }
 
     fn advice(&mut self, name: &str) -> String {
+        if let Some((key, rest)) =
+            name.split_once([':', '{', '[', '\u{a0}']).filter(|(key, _)| self.properties().any(|known| known == key.trim()))
+        {
+            self.missing.retain(|missing| *missing != key.trim());
+            return format!(
+                "write `{}: {}`, with a space after the colon",
+                key.trim(),
+                shorten(&clean_line(rest.trim_start_matches([' ', ':'])), 20)
+            );
+        }
         if let Some(meant) = nearest(name, self.missing.iter().copied()) {
             self.missing.retain(|missing| *missing != meant);
             return format!("did you mean `{meant}`?");
@@ -105,7 +115,7 @@ impl<'a> Keys<'a> {
             return format!("the keys here are {}", and_list(&known));
         }
         if self.schema.pointer("/properties/extensions").is_some() {
-            return "put what only you need under `extensions`".to_owned();
+            return "put what only you need under `extensions`, beside `id` and `name`".to_owned();
         }
         "remove it, or correct its name".to_owned()
     }

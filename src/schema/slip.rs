@@ -86,7 +86,7 @@ fn boolean(node: Node<'_>) -> Option<String> {
 fn one_of(node: Node<'_>, members: &[Value]) -> String {
     let words = || members.iter().filter_map(Value::as_str);
     let written = node.place().text().to_owned();
-    let near = node.as_str().and_then(|text| meant(text, words()));
+    let near = node.as_str().and_then(|text| meant(text.trim_matches(['“', '”', '‘', '’', '\'', '"', ' ']), words()));
     match (node.view(), near) {
         (_, Some(near)) => format!("did you mean `{near}`?"),
         (View::Sequence, _) => "write one of them, not a list".to_owned(),
@@ -182,7 +182,8 @@ fn number(node: Node<'_>, site: Site<'_>) -> Option<String> {
                 _ => site.rule(),
             }
         }
-        View::Float(float) if whole && float.fract() == 0.0 => Some(format!("write `{float}`")),
+        // As far as a double holds every whole number.
+        View::Float(float) if whole && float.fract() == 0.0 && float.abs() < 9e15 => Some(format!("write `{float}`")),
         View::Sequence => Some("write one number, not a list".to_owned()),
         _ => site.rule(),
     }
@@ -198,6 +199,15 @@ fn is_other_unit(rest: &str) -> bool {
 fn list(fault: &Fault<'_>) -> String {
     let items = resolve(fault.schema, fault.site.owner.get("items").unwrap_or(&Value::Null));
     match fault.node.view() {
+        View::Mapping if fault.node.place().text().starts_with('{') => "write a list: put it in brackets, `[{…}]`".to_owned(),
+        View::Text(text) if matches!(Expected::of(items), Expected::OneOf(_)) => match Expected::of(items) {
+            Expected::OneOf(members) => {
+                let words = members.iter().filter_map(Value::as_str);
+                let shown = meant(text, words.clone()).or(words.clone().next()).unwrap_or("…");
+                format!("write a list of its values, such as `[{shown}]`")
+            }
+            _ => "write a list".to_owned(),
+        },
         View::Text(text) if items.get("properties").is_none() => {
             let parts: Vec<Value> = text.split(',').map(|part| part.trim().into()).collect();
             format!("write it in brackets: `{}`", shorten(&clean_line(&flow(&Value::Array(parts))), 80))
@@ -217,10 +227,22 @@ fn list(fault: &Fault<'_>) -> String {
 }
 
 fn mapping(fault: &Fault<'_>) -> String {
-    if let View::Sequence = fault.node.view() {
+    let is_list = matches!(fault.node.view(), View::Sequence);
+    if is_list && !fault.node.place().text().starts_with('[') {
         return "write one mapping, not a list: remove the `- `".to_owned();
     }
-    let Some(example) = sample_of(fault.schema, fault.site) else { return "write a mapping: `key: value`".to_owned() };
+    if is_list {
+        return "write one mapping: `{key: value}`".to_owned();
+    }
+    let Some(example) = sample_of(fault.schema, fault.site).filter(|example| example != "…") else {
+        let keys = fault.site.owner.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| format!("`{key}`"));
+        let keys: Vec<String> = keys.take(4).collect();
+        return if keys.is_empty() {
+            "write a mapping: `key: value`".to_owned()
+        } else {
+            format!("write a mapping with keys such as {}", or_list(&keys))
+        };
+    };
     match fault.node.key().and_then(Node::as_str) {
         Some(key) => format!("write for example {}", quoted(&format!("{key}: {example}"))),
         None => format!("write for example `{example}`"),

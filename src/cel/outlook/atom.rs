@@ -62,11 +62,16 @@ fn cases(typed: &Typed, points: &[Point]) -> Vec<Possible> {
     cases
 }
 
-/// Members that are named, and one that stands for all others.
+/// Members that are named, and what stands for all others: two fields that have another one need not have the same.
 fn of_enum(members: &[String], points: &[Point]) -> Vec<Possible> {
     let point = |member: &String| Point::Text(member.clone());
     let (named, others): (Vec<Point>, Vec<Point>) = members.iter().map(point).partition(|point| points.contains(point));
-    named.into_iter().chain(others.into_iter().take(1)).map(Possible::At).collect()
+    let rest = match others.as_slice() {
+        [] => None,
+        [only] => Some(Possible::At(only.clone())),
+        _ => Some(Possible::Other(named.clone())),
+    };
+    named.into_iter().map(Possible::At).chain(rest).collect()
 }
 
 /// The constants and what lies between them, within bounds.

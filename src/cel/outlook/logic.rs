@@ -78,7 +78,7 @@ impl<'p> Seer<'p, '_> {
             possible.iter().any(|possible| match possible {
                 Possible::At(Point::Bool(b)) => *b == wanted,
                 Possible::At(_) | Possible::Absent => false,
-                Possible::Between(..) => true,
+                Possible::Between(..) | Possible::Other(_) => true,
             })
         };
         Outlook { yes: may(true), no: may(false), undeclared: possible.contains(&Possible::Absent) }

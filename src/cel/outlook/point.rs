@@ -29,6 +29,8 @@ pub(super) enum Possible {
     At(Point),
     /// Anything between two constants, or beyond the only one; anything at all where there is none.
     Between(Option<Point>, Option<Point>),
+    /// Anything but these.
+    Other(Vec<Point>),
     /// Not declared.
     Absent,
 }
@@ -72,6 +74,10 @@ impl Possible {
     pub fn orders(&self, other: &Self) -> Orders {
         match (self, other) {
             (Self::Absent, _) | (_, Self::Absent) => Orders::default(),
+            (Self::Other(not), Self::At(point)) | (Self::At(point), Self::Other(not)) if not.contains(point) => {
+                Orders { equal: false, ..Orders::ANY }
+            }
+            (Self::Other(_), _) | (_, Self::Other(_)) => Orders::ANY,
             (Self::At(a), Self::At(b)) if a.is_same_kind(b) => a.partial_cmp(b).map(Orders::only).unwrap_or_default(),
             (Self::At(_), Self::At(_)) => Orders { equal: false, ..Orders::ANY },
             (Self::Between(low, high), Self::At(point)) => between(low.as_ref(), high.as_ref(), point),

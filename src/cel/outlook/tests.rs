@@ -20,7 +20,9 @@ fn scope() -> Scope {
     );
     let fields = [
         ("id", Type::Text, true),
-        ("stage", stage, false),
+        ("stage", stage.clone(), false),
+        ("later", stage, false),
+        ("phase", Type::Enum(["production", "end"].map(str::to_owned).to_vec().into()), false),
         ("open", Type::Bool, false),
         ("shut", Type::Bool, false),
         ("days", Type::Int, false),
@@ -66,6 +68,12 @@ fn said(outlook: Outlook) -> String {
 #[case::every_member("system.stage in ['idea', 'pilot', 'production']", "always?")]
 #[case::some_members("system.stage in ['idea', 'pilot']", "open?")]
 #[case::no_member_left("!(system.stage in ['idea', 'pilot']) && system.stage != 'production'", "never?")]
+#[case::two_fields_of_one_enum("system.stage == system.later", "open?")]
+#[case::two_fields_that_differ("system.stage != system.later", "open?")]
+#[case::two_fields_and_a_member("system.stage == 'idea' && system.later == 'pilot' && system.stage == system.later", "never?")]
+#[case::an_enum_that_overlaps("system.stage == system.phase", "open?")]
+#[case::a_choice_of_members("system.stage == (has(system.open) ? 'idea' : 'pilot')", "open?")]
+#[case::items_of_one_enum("system.flows.all(f, system.flows.all(g, f.stage == g.stage))", "open?")]
 #[case::texts_are_open("system.id != 'a' || system.id != 'b'", "always")]
 #[case::texts_between("system.id == 'a' || system.id != 'a'", "always")]
 #[case::texts_elsewhere("system.id == 'a' || system.id == 'b'", "open")]
