@@ -301,7 +301,7 @@ fn not_bool(problem: Problem, ty: &Type) -> Problem {
     match ty {
         Type::List(_) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
         Type::Object(_) | Type::Map(..) => problem.help("write `has(…)` to ask whether it is declared"),
-        ty if ty.is_text() => problem.help("compare it, e.g. `… != ''`"),
+        ty if ty.is_text() => problem.help("compare it, e.g. `… == '…'`, or ask with `has(…)` whether it is there"),
         ty if ty.is_number() => problem.help("compare it, e.g. `… > 0`"),
         Type::Optional(_) => problem.help("write `.hasValue()`, or `.orValue(false)`"),
         _ => problem,

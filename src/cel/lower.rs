@@ -182,6 +182,19 @@ impl Lowering<'_> {
         {
             return self.function(call.name, true, Vec::new(), call.span, call.name_span);
         }
+        // A method that goes over items, called as a function, or one that does not exist: again its variables are no mistakes.
+        let binds = |argument: Option<&Tree>| matches!(argument.map(|argument| &argument.kind), Some(TreeKind::Ident(name)) if !self.locals.contains(name) && self.variable(name).is_none() && self.scope.aliased(name).is_none());
+        let unknown = functions::find(call.name, call.target.is_some()).is_none();
+        if unknown && call.arguments.len() > 1 && (binds(call.arguments.first()) || binds(call.arguments.get(1))) {
+            let help = if call.target.is_none() && macros::NAMES.contains(&call.name) {
+                Some(format!("write `list.{}(x, …)`", call.name))
+            } else {
+                Some(over_items(call.name).to_owned())
+            };
+            let kind = if call.target.is_some() { "method" } else { "function" };
+            let (message, label) = (format!("unknown {kind} `{}`", call.name), format!("no {kind} of this name"));
+            return self.problem(call.name_span, ProblemKind::Name, message, label, help.as_deref());
+        }
         let arguments = call.target.into_iter().chain(call.arguments).map(|argument| self.expr(argument)).collect();
         self.function(call.name, call.target.is_some(), arguments, call.span, call.name_span)
     }
@@ -192,7 +205,9 @@ impl Lowering<'_> {
                 Some(Ok(literal)) => return Expr::new(span, ExprKind::Literal(literal)),
                 Some(Err(message)) if self.checked => {
                     let written = arguments.first().map_or(name_span, |argument| argument.span);
-                    return self.problem(written, ProblemKind::Type, message, format!("given to `{name}`"), None);
+                    let days = matches!(arguments.first().map(|argument| &argument.kind), Some(ExprKind::Literal(Literal::Text(text))) if text.contains(['d', 'D']));
+                    let help = (function.operation == Operation::Duration && days).then_some("write `days(…)` for days");
+                    return self.problem(written, ProblemKind::Type, message, format!("given to `{name}`"), help);
                 }
                 _ => {}
             }
@@ -246,6 +261,20 @@ fn meant(name: &str) -> Option<&'static str> {
         "max" | "math.max" => "math.greatest",
         _ => return None,
     })
+}
+
+/// What to write instead of a method of another language that goes over items.
+fn over_items(name: &str) -> &'static str {
+    match name {
+        "count" | "countIf" | "sum" => "write `size(….filter(x, …))`",
+        "none" => "write `!….exists(x, …)`",
+        "first" | "find" => "write `….filter(x, …)[0]`, or `.first()` of that",
+        "flatMap" => "write `….map(x, …).flatten()`",
+        "reduce" | "fold" => "write `.map(x, …)` with `math.greatest`, `math.least` or `size`; there is no other fold",
+        "any" | "some" => "did you mean `exists`?",
+        "every" | "forall" | "forAll" => "did you mean `all`?",
+        _ => "macros are `all`, `exists`, `exists_one`, `filter`, `map` and `sortBy`",
+    }
 }
 
 /// What to write instead of a method of another language that is no function here.

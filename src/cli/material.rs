@@ -8,7 +8,7 @@ use super::config::Config;
 use super::discover::{Found, Wanted, Wish, discover};
 use super::groups::Group;
 use crate::catalog::{Catalog, Crosswalk, Framework};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{self, NodeId, Tree};
 use crate::manifest::{self, Named, System};
 use crate::policy::{Classification, PolicySet, Selection, Severity};
@@ -23,8 +23,20 @@ pub(super) struct Library {
     pub tables: Vec<(Arc<Tree>, NodeId)>,
 }
 
-fn primary(problem: &Diagnostic) -> Option<Span> {
-    problem.primary.as_ref().map(|label| label.place.span)
+/// Without what only follows from values that could not be read: that something else is in their place is not another problem.
+fn untold(found: Vec<Diagnostic>, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    const UNREAD: [Code; 4] = [Code::NumberRange, Code::UnknownAnchor, Code::AliasLoop, Code::UnknownTag];
+    let told: Vec<&Place> =
+        told.iter().filter(|problem| UNREAD.contains(&problem.code)).filter_map(|problem| Some(&problem.primary.as_ref()?.place)).collect();
+    let follows = |place: &Place| {
+        told.iter().any(|told| {
+            let (unread, span) = (told.span, place.span);
+            // Of what is empty the key is shown.
+            let is_key = || span.end <= unread.start && told.source.slice(Span::new(span.end, unread.start)).trim() == ":";
+            (unread.start <= span.start && span.start <= unread.end) || is_key()
+        })
+    };
+    found.into_iter().filter(|problem| problem.primary.as_ref().is_none_or(|label| !follows(&label.place))).collect()
 }
 
 /// The systems of one file. A file that was named is expected to hold some.
@@ -32,9 +44,8 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
     let (tree, mut problems) = document::parse(&file.source);
     let tree = Arc::new(tree);
     let documents = manifest::read(&tree);
-    // What cannot be read is told; that something else is in its place is not another problem.
-    let told: Vec<Span> = problems.iter().filter_map(primary).collect();
-    problems.extend(documents.diagnostics.into_iter().filter(|problem| primary(problem).is_none_or(|span| !told.contains(&span))));
+    let more = untold(documents.diagnostics, &problems);
+    problems.extend(more);
     if !file.named {
         return (documents.systems, problems);
     }
@@ -80,9 +91,14 @@ pub(super) fn library(
         (Arc::new(tree), wrong)
     };
     let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = files.iter().map(parse).unzip();
-    problems.extend(wrong.into_iter().flatten());
     library.classify(&trees, problems);
-    let crosswalks: Vec<Arc<Tree>> = trees.into_iter().filter_map(|tree| library.add(tree, problems)).collect();
+    let mut crosswalks = Vec::new();
+    for (tree, wrong) in trees.into_iter().zip(wrong) {
+        let mut found = Vec::new();
+        crosswalks.extend(library.add(tree, &mut found));
+        problems.extend(untold(found, &wrong));
+        problems.extend(wrong);
+    }
     // What they relate may stand in any other file.
     for tree in &crosswalks {
         library.relate(tree, problems);

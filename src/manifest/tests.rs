@@ -175,7 +175,7 @@ agents: [{id: c, tools: [find]}]
 
     error[unknown-field]: unknown key `services` in `vendors[lumenary-ai]`
       a.yaml:6:45 >services< no such key
-      help: put what only you need under `extensions`
+      help: put what only you need under `extensions`, beside `id` and `name`
 
     error[unknown-reference]: `models[a].provider` names `Lumenary`, which `vendors` does not declare
       a.yaml:7:28 >Lumenary< not an id of `vendors`

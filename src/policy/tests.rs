@@ -129,7 +129,7 @@ fn expressions_ids_and_controls_are_looked_at_beside_mistakes_of_shape() {
 
     error[wrong-type]: expected a mapping for `rules[4]`
       own.yaml:11:5 >five< a text
-      help: write for example `…`
+      help: write a mapping with keys such as `id`, `title`, `severity` or `rationale`
     ");
     insta::assert_snapshot!(wrong("parms: {limit: {type: integer}}\n", "
   - {id: A, title: One, severity: low, assert: size(system.models) < params.limit, message: '{{ system.idd }}'}

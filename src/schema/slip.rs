@@ -199,7 +199,9 @@ fn is_other_unit(rest: &str) -> bool {
 fn list(fault: &Fault<'_>) -> String {
     let items = resolve(fault.schema, fault.site.owner.get("items").unwrap_or(&Value::Null));
     match fault.node.view() {
-        View::Mapping if fault.node.place().text().starts_with('{') => "write a list: put it in brackets, `[{…}]`".to_owned(),
+        View::Mapping if fault.node.get("id").is_some() && fault.node.place().text().starts_with('{') => {
+            "write a list: put it in brackets, `[{…}]`".to_owned()
+        }
         View::Text(text) if matches!(Expected::of(items), Expected::OneOf(_)) => match Expected::of(items) {
             Expected::OneOf(members) => {
                 let words = members.iter().filter_map(Value::as_str);

@@ -159,11 +159,11 @@ fn hostile_text_is_shown_escaped_and_short() {
     insta::assert_snapshot!(manifest(&format!("\"\\e[31mred\": 1, \"{long}\": 1, labels: {{\"a\\nb\": 1}}")), @r#"
     error[unknown-field]: unknown key `\u{1b}[31mred`
       a.yaml:1:64 >\"\\e[31mred\"< no such key
-      help: put what only you need under `extensions`
+      help: put what only you need under `extensions`, beside `id` and `name`
 
     error[unknown-field]: unknown key `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
       a.yaml:1:80 >\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"< no such key
-      help: put what only you need under `extensions`
+      help: put what only you need under `extensions`, beside `id` and `name`
 
     error[wrong-type]: expected a short text such as `jira` for `labels.a\nb`
       a.yaml:1:404 >1< a whole number

@@ -51,7 +51,7 @@ fn an_absent_fact_points_at_the_mapping_where_it_belongs() {
 fn a_fact_that_nobody_knows_points_at_the_word() {
     let rule = "assert: '!system.facts.profiling'\nmessage: profiles people";
     insta::assert_snapshot!(verdict("facts: {profiling: unknown}", rule), @"
-    bot.yaml:5:20: high R-01 undeclared: `facts.profiling` is not declared
+    bot.yaml:5:20: high R-01 undeclared: `facts.profiling` is unknown
     no findings · 1 undeclared · 1 rule × 1 system · as of 2026-11-20
     exit 1
     ");

@@ -16,6 +16,9 @@ impl Checker<'_> {
             return self.problem(problem.help("write `… != …`, or `!(… == …)`"));
         }
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
+        if self.empty_text(&pair[0], &pair[1]) || self.empty_text(&pair[1], &pair[0]) {
+            return Type::Bool;
+        }
         let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         let known = self.problems.len();
         if equality && (is_fraction(&left, &pair[1]) || is_fraction(&right, &pair[0])) {
@@ -95,8 +98,26 @@ impl Checker<'_> {
         }
     }
 
+    /// Reports that a field is compared with an empty text that never is one.
+    fn empty_text(&mut self, field: &Expr, other: &Expr) -> bool {
+        let ExprKind::Literal(Literal::Text(text)) = &other.kind else { return false };
+        let never = text.is_empty() && self.size_of(field).is_some_and(super::range::Range::is_never_empty);
+        if never {
+            let problem = Problem::new(ProblemKind::Type, other.span, "this field is never an empty text", "can never be equal");
+            self.problem(problem.help("write `has(…)` to ask whether it is declared"));
+        }
+        never
+    }
+
     fn literal(&mut self, ty: &Type, written: &str, span: Span) -> bool {
         match ty {
+            Type::Form(_) | Type::Enum(_) | Type::Day
+                if written.is_empty() && !matches!(ty, Type::Enum(all) if all.iter().any(String::is_empty)) =>
+            {
+                let problem = Problem::new(ProblemKind::Type, span, "this field is never an empty text", "can never be equal");
+                self.problem(problem.help("write `has(…)` to ask whether it is declared"));
+                true
+            }
             Type::Enum(all) if all.iter().any(|member| member == written) => {
                 if let Some(members) = &mut self.members {
                     members.insert(span.start, Arc::clone(all));
@@ -108,11 +129,6 @@ impl Checker<'_> {
                 self.no_value(written, span, near, || format!("it is {}", members(all)))
             }
             Type::Form(form) if form.has(written) => true,
-            Type::Form(_) if written.is_empty() => {
-                let problem = Problem::new(ProblemKind::Type, span, "this field is never an empty text", "can never be equal");
-                self.problem(problem.help("write `has(…)` to ask whether it is declared"));
-                true
-            }
             Type::Form(form) => {
                 let near = [written.to_lowercase(), slug(written)].into_iter().find(|near| form.has(near));
                 self.no_value(written, span, near, || match &form.example {
@@ -155,6 +171,18 @@ impl Checker<'_> {
         self.problem(match (left, right) {
             (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
             (Type::Optional(_), _) | (_, Type::Optional(_)) => problem.help("read the value of an optional with `.orValue(…)`"),
+            (Type::Bool, text) | (text, Type::Bool) if text.is_text() && is_text(first, second, "unknown") => {
+                problem.help("`unknown` is read as not declared: write `!has(…)`")
+            }
+            (Type::List(of), other) | (other, Type::List(of)) if other.is_text() && can_be_equal(of, other) => {
+                problem.help("write `… in …` to look for an item of a list")
+            }
+            (Type::Object(object), _) | (_, Type::Object(object)) if object.fields.contains_key("kind") => {
+                problem.help("compare one of its fields, e.g. `….kind`")
+            }
+            (Type::Object(_), _) | (_, Type::Object(_)) if !matches!((left, right), (Type::Null, _) | (_, Type::Null)) => {
+                problem.help("compare one of its fields, e.g. `….id`")
+            }
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
             _ => match requoted(left, second).or_else(|| requoted(right, first)) {
                 Some(written) => problem.help(format!("write `{written}`")),
@@ -192,6 +220,11 @@ impl Checker<'_> {
     }
 }
 
+/// Whether one of two expressions is this text.
+fn is_text(first: &Expr, second: &Expr, wanted: &str) -> bool {
+    [first, second].iter().any(|expr| matches!(&expr.kind, ExprKind::Literal(Literal::Text(text)) if text == wanted))
+}
+
 /// Whether an integer is held against a number that none can be.
 fn is_fraction(ty: &Type, other: &Expr) -> bool {
     matches!((ty, &other.kind), (Type::Int | Type::Uint, ExprKind::Literal(Literal::Double(double))) if double.fract() != 0.0)
@@ -202,6 +235,8 @@ fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
     let ExprKind::Literal(literal) = &literal.kind else { return None };
     match (ty, literal) {
         (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "yes" | "on") => Some("true".to_owned()),
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "no" | "off") => Some("false".to_owned()),
         (ty, Literal::Text(text)) if ty.is_number() && text.parse::<i64>().is_ok() => Some(text.clone()),
         (ty, Literal::Int(i)) if ty.is_text() => Some(format!("'{i}'")),
         (ty, Literal::Bool(b)) if ty.is_text() => Some(format!("'{b}'")),

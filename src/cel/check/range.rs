@@ -42,6 +42,10 @@ impl Range {
         Some(Self { least: ends.into_iter().fold(f64::INFINITY, f64::min), greatest: ends.into_iter().fold(f64::NEG_INFINITY, f64::max) })
     }
 
+    pub fn is_never_empty(self) -> bool {
+        self.least > 0.0
+    }
+
     /// `0 to 1`, `at least 0`.
     fn words(self) -> String {
         match (self.least.is_finite(), self.greatest.is_finite()) {
@@ -96,14 +100,19 @@ impl Checker<'_> {
         }
     }
 
+    /// The sizes of a field that the schema allows.
+    pub(super) fn size_of(&self, expr: &Expr) -> Option<Range> {
+        match &expr.kind {
+            ExprKind::Select { field_span, optional: false, .. } => self.sizes.get(&field_span.start).copied(),
+            _ => None,
+        }
+    }
+
     fn range(&self, expr: &Expr) -> Option<Range> {
         match &expr.kind {
             ExprKind::Select { field_span, optional: false, .. } => self.ranges.get(&field_span.start).copied(),
             ExprKind::Call { arguments, .. } if is_size(expr) => {
-                let sized = arguments.first().and_then(|of| match &of.kind {
-                    ExprKind::Select { field_span, optional: false, .. } => self.sizes.get(&field_span.start).copied(),
-                    _ => None,
-                });
+                let sized = arguments.first().and_then(|of| self.size_of(of));
                 Some(sized.unwrap_or(Range { least: 0.0, greatest: f64::INFINITY }))
             }
             ExprKind::Arithmetic(operator, pair) => {

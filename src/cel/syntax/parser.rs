@@ -79,8 +79,14 @@ impl<'a> Parser<'a> {
 
     fn expr(&mut self) -> Parsed {
         let condition = self.binary(1)?;
-        if self.take("?").is_none() {
-            return Ok(condition);
+        let Some(mark) = self.take("?") else { return Ok(condition) };
+        // `a ? .b : c` is a conditional, too.
+        if self.peek().span.start == mark.end && (self.is(".") || self.is("?")) {
+            let (shown, help) = match self.next() {
+                token if token.kind == Kind::Mark("?") => ("??", "write `.?field.orValue(…)` for a value where there is none"),
+                _ => ("?.", "write `.?field` for a field that may be missing"),
+            };
+            return Err(problem(mark, format!("`{shown}` is no operator"), "not CEL").help(help).into());
         }
         let yes = self.nested(|parser| parser.binary(1))?;
         if self.take(":").is_none() {
@@ -257,6 +263,8 @@ impl<'a> Parser<'a> {
             (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
             (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
             (_, ",") => problem.help("a list stands in brackets: `[…, …]`"),
+            (_, "AND" | "And") => problem.help("write `&&` for and"),
+            (_, "OR" | "Or") => problem.help("write `||` for or"),
             (_, "and") => problem.help("write `&&` for and"),
             (_, "or") => problem.help("write `||` for or"),
             (_, "is") => problem.help("write `==` to compare"),

@@ -47,8 +47,10 @@ impl Builder<'_> {
         }
         let place = self.place(written.unwrap_or(span));
         let diagnostic = Diagnostic::error(Code::UnknownTag, format!("unknown tag `{name}`"));
-        self.report(
-            diagnostic.at(place, "not a tag of YAML's core schema").help("remove the tag, or quote the value if `!` belongs to it"),
-        );
+        self.report(diagnostic.at(place, "not a tag of YAML's core schema").help(if name.contains('(') {
+            "an expression that begins with `!` stands in quotes"
+        } else {
+            "remove the tag, or quote the value if `!` belongs to it"
+        }));
     }
 }

@@ -45,14 +45,14 @@ fn a_key_in_the_wrong_block_is_sent_where_it_belongs() {
 
 #[test]
 fn a_key_nobody_knows_gets_the_list_or_the_extensions() {
-    insta::assert_snapshot!(manifest("cost_center: 4711, tenants: {a: 1}, guardrails: {firewall: true}"), @r"
+    insta::assert_snapshot!(manifest("cost_center: 4711, tenants: {a: 1}, guardrails: {firewall: true}"), @"
     error[unknown-field]: unknown key `cost_center`
       a.yaml:1:64 >cost_center< no such key
-      help: put what only you need under `extensions`
+      help: put what only you need under `extensions`, beside `id` and `name`
 
     error[unknown-field]: unknown key `tenants`
       a.yaml:1:83 >tenants< no such key
-      help: put what only you need under `extensions`
+      help: put what only you need under `extensions`, beside `id` and `name`
 
     error[unknown-field]: unknown key `firewall` in `guardrails`
       a.yaml:1:113 >firewall< no such key

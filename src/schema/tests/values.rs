@@ -126,7 +126,7 @@ fn a_list_needs_brackets() {
     insta::assert_snapshot!(manifest("actors: {roles: deployer, jurisdictions: 'eu, us-co'}, models: {gpt: {name: GPT}}, scope: {paths: 1}"), @r#"
     error[wrong-type]: expected a list such as `[deployer]` for `actors.roles`
       a.yaml:1:80 >deployer< a text
-      help: write it in brackets: `[deployer]`
+      help: write a list of its values, such as `[deployer]`
 
     error[wrong-type]: expected a list such as `[eu, us-co, us-ny-nyc]` for `actors.jurisdictions`
       a.yaml:1:105 >\'eu, us-co\'< a text
@@ -144,14 +144,14 @@ fn a_list_needs_brackets() {
 
 #[test]
 fn a_mapping_needs_keys() {
-    insta::assert_snapshot!(manifest("owners: {accountable: Head of support, security: [{name: CISO}]}, lifecycle: production, risk: 3"), @r"
+    insta::assert_snapshot!(manifest("owners: {accountable: Head of support, security: [{name: CISO}]}, lifecycle: production, risk: 3"), @"
     error[wrong-type]: expected a mapping for `owners.accountable`
       a.yaml:1:86 >Head of support< a text
       help: write for example `accountable: {name: Head of support}`
 
     error[wrong-type]: expected a mapping for `owners.security`
       a.yaml:1:113 >[{name: CISO}]< a list
-      help: write one mapping, not a list: remove the `- `
+      help: write one mapping: `{key: value}`
 
     error[wrong-type]: expected a mapping for `lifecycle`
       a.yaml:1:141 >production< a text
