@@ -10,6 +10,10 @@ pub trait Host<'v>: Copy + PartialEq + std::fmt::Debug {
     fn item(self, index: usize) -> Option<Self>;
     /// The entry of a mapping at an index, in the order of the document.
     fn entry(self, index: usize) -> Option<(&'v str, Self)>;
+    /// Whether this is `other` or stands below it, as far as that is known.
+    fn is_within(self, other: Self) -> bool {
+        self == other
+    }
     /// Whether there are no items or entries.
     fn is_empty(self) -> bool {
         self.len() == 0

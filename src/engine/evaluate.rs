@@ -117,11 +117,13 @@ impl<'a> Judge<'a> {
 
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
-        let mut spots = self.with_params(reasons);
-        let mut known = Vec::new();
+        let (mut spots, params) = self.with_params(reasons);
+        // The same path may lead through several manifests.
+        let mut known: Vec<(String, Path)> = Vec::new();
         spots.retain(|spot| {
-            let new = !known.contains(&spot.path);
-            known.push(spot.path.clone());
+            let key = (self.system(spot.node), spot.path.clone());
+            let new = !known.contains(&key);
+            known.push(key);
             new
         });
         // Beside the first reason, that a fact is there explains little.
@@ -129,7 +131,8 @@ impl<'a> Judge<'a> {
         spots.retain(|spot| std::mem::take(&mut first) || !spot.label.text.ends_with(" is declared"));
         spots.truncate(MOST_SPOTS);
         if spots.is_empty() {
-            spots.extend(self.whole(item, "this one"));
+            let why = [&["this one".to_owned()], params.as_slice()].concat().join(", ");
+            spots.extend(self.whole(item, &why));
         }
         // An alias, or a name that stands elsewhere, says nothing about the item.
         if let Some(item) = item
@@ -176,9 +179,9 @@ impl<'a> Judge<'a> {
         let mut judged = match stop {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
-                let mut judged = self.broken(&failure.message, origin.place(failure.span));
-                let causes = Run::new(globals).blame_failure(&expression.plan);
-                let mut causes: Vec<Spot<'a>> = causes.into_iter().flat_map(|reason| self.spots(reason)).collect();
+                let (mut causes, params) = self.with_params(Run::new(globals).blame_failure(&expression.plan));
+                let why = [&[failure.message.clone()], params.as_slice()].concat().join(", ");
+                let mut judged = self.broken(&why, origin.place(failure.span));
                 causes.truncate(MOST_SPOTS);
                 if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
                     detail.system = self.system(causes.first().map_or(spot.node, |cause| cause.node));
@@ -247,7 +250,8 @@ impl<'a> Judge<'a> {
     }
 
     /// The places of reasons. A parameter stands in no manifest: the fact that it was held against names it.
-    fn with_params(&self, reasons: Vec<Reason<Node<'a>>>) -> Vec<Spot<'a>> {
+    /// Gives those that no fact names, too.
+    fn with_params(&self, reasons: Vec<Reason<Node<'a>>>) -> (Vec<Spot<'a>>, Vec<String>) {
         let mut spots: Vec<Spot<'a>> = Vec::new();
         let mut waiting: Vec<String> = Vec::new();
         let add = |text: &mut String, more: &str| text.extend([", ", more]);
@@ -266,7 +270,7 @@ impl<'a> Judge<'a> {
             }
             spots.extend(found);
         }
-        spots
+        (spots, waiting)
     }
 
     /// Where a reason stands in a manifest: nowhere for parameters, which are nodes too; for what a classification derived,

@@ -50,7 +50,7 @@ fn fill<'v>(template: &'v Template, globals: &[Binding<'v, Node<'v>>]) -> String
                 Ok(Value::Text(sentence)) => text.push_str(&shorten(sentence.as_str(), LONGEST_TEXT)),
                 Ok(value) => text.push_str(&value.to_message()),
                 Err(Stop::Undeclared(_)) => text.push_str("(not declared)"),
-                Err(Stop::Failed(_)) => text.push('…'),
+                Err(Stop::Failed(failure)) => text.extend(["(", failure.message.as_str(), ")"]),
             },
         }
     }

@@ -23,6 +23,10 @@ impl<'v> Host<'v> for Node<'v> {
         Node::get(self, key)
     }
 
+    fn is_within(self, other: Self) -> bool {
+        std::iter::successors(Some(self), |node| node.parent()).any(|above| above == other)
+    }
+
     #[inline]
     fn len(self) -> usize {
         Node::len(self)

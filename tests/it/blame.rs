@@ -312,9 +312,7 @@ fn quantifiers_label_the_items_that_decided() {
     insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'umbra' && m.pinned)"), @"
     fail
       8:1 >models< none of 3 items fits
-      10:27 >acme< `provider` is `acme`
       11:41 >false< `pinned` is false
-      9:26 >acme< `provider` is `acme`
     ");
     insta::assert_snapshot!(why("system.models.exists(m, m.provider == 'initech')"), @"
     fail
@@ -697,5 +695,37 @@ fn an_evaluation_that_broke_off_points_at_the_values_it_broke_off_at() {
     error
       14:80 >int(m.hosting)< `self-hosted` is not an int
       10:56 >self-hosted< `hosting` is `self-hosted`
+    ");
+}
+
+#[test]
+fn an_item_that_looks_for_another_is_shown_with_the_one_that_it_means() {
+    let manifest = "apiVersion: provost/v1\nkind: AISystem\nid: h\nname: H\nvendors: [{id: va, contract: true}, {id: vb, contract: true}, {id: vc, contract: true}, {id: vd, contract: true}, {id: vi, contract: false}]\nmodels: [{id: m1, provider: vi}, {id: m2, provider: va}]\ntools: [{id: search, effect: read}, {id: pay, effect: irreversible}]\nagents: [{id: clerk, tools: [search, pay]}]\nowners: {accountable: {name: A, contact: a}}\n";
+    insta::assert_snapshot!(labels_on(manifest, "assert: system.models.all(m, system.vendors.exists(v, v.id == m.provider && v.contract))"), @"
+    fail
+      6:29 >vi< `provider` is `vi`
+      5:10 >[{id: va, contract: true}, {id: vb, contract: true}, {id: vc, contract: true}, {id: vd, contract: true}, {id: vi, contract: false}]< none of 5 items fits
+      5:134 >false< `contract` is false
+      5:120 >vi< `id` is `vi`
+    ");
+    insta::assert_snapshot!(labels_on(manifest, "assert: system.agents.all(a, a.tools.all(t, system.tools.exists(x, x.id == t && x.effect == 'read')))"), @"
+    fail
+      8:38 >pay< this is `pay`
+      7:8 >[{id: search, effect: read}, {id: pay, effect: irreversible}]< none of 2 items fits
+      7:55 >irreversible< `effect` is `irreversible`
+      7:42 >pay< `id` is `pay`
+    ");
+    insta::assert_snapshot!(labels_on(manifest, "assert: system.owners.exists(k, k == 'security')"), @"
+    fail
+      9:9 >{accountable: {name: A, contact: a}}< `accountable` does not fit
+    ");
+    insta::assert_snapshot!(labels_on(manifest, "assert: params.max_days < 5"), @"
+    fail
+      3:5 >h< this one, `params.max_days` is 90
+    ");
+    insta::assert_snapshot!(labels_on(manifest, "assert: 10 / (params.max_days - 90) > 1"), @"
+    error
+      13:13 >10 / (params.max_days - 90)< division by zero, `params.max_days` is 90
+      3:5 >h< evaluated on this
     ");
 }

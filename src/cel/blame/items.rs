@@ -76,6 +76,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let before = self.reasons.len();
             let item = round.last().cloned();
             run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
+            if has_macro(&parts.body) {
+                self.item_first(before, item.as_ref());
+            }
             if count > 1 {
                 self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
             }
@@ -92,6 +95,23 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let more = plural(count - MOST_ITEMS, "more item");
             self.range(run, parts, |_| format!("and {more} like this"));
         }
+    }
+
+    /// Puts what stands in an item that decided before what it was held against; an item of which nothing is said is shown itself.
+    fn item_first(&mut self, before: usize, item: Option<&Value<'v, N>>) {
+        let Some(Value::Node(item)) = item.filter(|item| item.is_map()) else { return };
+        let place = |subject: &Subject<N>| match subject {
+            Subject::Node(node) => *node,
+            Subject::Missing(missing) => missing.at,
+        };
+        let of = self.reasons.split_off(before.min(self.reasons.len()));
+        let (within, other): (Vec<_>, Vec<_>) = of.into_iter().partition(|reason| place(&reason.subject).is_within(*item));
+        let (alone, elsewhere) = (within.is_empty(), !other.is_empty());
+        self.reasons.extend(within);
+        if alone && elsewhere {
+            self.push(Subject::Node(*item), "this item".to_owned());
+        }
+        self.reasons.extend(other);
     }
 
     /// Points at the entry of a mapping whose key decided.
@@ -127,23 +147,35 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Of items none of which fits, what the nearest lack: all of a few, otherwise those that fit in part.
     fn nearest(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
         let few = rounds.len() <= MOST_ITEMS;
+        let terms = if let ExprKind::And(terms) = &parts.body.kind { terms.as_slice() } else { std::slice::from_ref(&parts.body) };
         let mut ranked = Vec::new();
         for round in rounds {
             if !matches!(round.last(), Some(Value::Node(node)) if node.see() == Seen::Map) {
                 continue;
             }
-            let terms = if let ExprKind::And(terms) = &parts.body.kind { terms.as_slice() } else { std::slice::from_ref(&parts.body) };
-            let wrong = run.with_locals(round.clone(), |run| terms.iter().filter(|term| !run.bool(term).is_ok_and(|b| b)).count());
-            if few || wrong < terms.len() {
-                ranked.push((wrong, round));
+            let wrong: Vec<usize> = run.with_locals(round.clone(), |run| {
+                let wrong = |(at, term): (usize, &'v Expr)| (!run.bool(term).is_ok_and(|b| b)).then_some(at);
+                terms.iter().enumerate().filter_map(wrong).collect()
+            });
+            if few || wrong.len() < terms.len() {
+                // Which item is meant stands first, what it has to be after that.
+                let first = wrong.first().copied().unwrap_or_default();
+                ranked.push(((wrong.len(), std::cmp::Reverse(first)), round));
             }
         }
-        ranked.sort_by_key(|(wrong, _)| *wrong);
-        let least = ranked.first().map_or(0, |(wrong, _)| *wrong);
-        for (_, round) in ranked.into_iter().filter(|(wrong, _)| few || *wrong == least).take(MOST_ITEMS) {
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let Some(best) = ranked.first().map(|(rank, _)| *rank) else { return };
+        let meant = best.1.0 > 0;
+        for (_, round) in ranked.into_iter().filter(|(rank, _)| *rank == best || (few && !meant)).take(MOST_ITEMS) {
             let before = self.reasons.len();
-            run.with_locals(round, |run| self.condition(run, &parts.body, false));
-            self.reasons.truncate(before + 1);
+            run.with_locals(round, |run| {
+                self.condition(run, &parts.body, false);
+                self.reasons.truncate(before + 1);
+                // What says that this item is meant, where that is said of another one around it.
+                for term in terms.iter().take(best.1.0).filter(|term| is_about_several(term)) {
+                    self.condition(run, term, true);
+                }
+            });
         }
     }
 
@@ -204,6 +236,28 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 }
 
+/// Whether an expression goes over items.
+fn has_macro(expr: &Expr) -> bool {
+    let mut found = matches!(expr.kind, ExprKind::Macro(_));
+    expr.children(|child| found = found || has_macro(child));
+    found
+}
+
+/// Whether an expression looks at the items of several macros.
+fn is_about_several(expr: &Expr) -> bool {
+    fn levels(expr: &Expr, found: &mut Vec<usize>) {
+        if let ExprKind::Local(level) = expr.kind
+            && !found.contains(&level)
+        {
+            found.push(level);
+        }
+        expr.children(|child| levels(child, found));
+    }
+    let mut found = Vec::new();
+    levels(expr, &mut found);
+    found.len() > 1
+}
+
 /// Whether the way to a list begins at a map that was made of other documents, as parameters are.
 fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
     match &expr.kind {
@@ -216,6 +270,15 @@ fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
 /// A list with no item that fits: its items by name where they are few and plain.
 fn none_fits<'v, N: Host<'v>>(list: Option<N>) -> String {
     let Some(list) = list else { return "nothing fits".to_owned() };
+    if list.see() == Seen::Map {
+        let keys: Vec<String> = (0..list.len()).filter_map(|at| list.entry(at)).map(|(key, _)| format!("`{}`", clean_line(key))).collect();
+        return match keys.len() {
+            0 => "an empty mapping".to_owned(),
+            1 => format!("{} does not fit", keys[0]),
+            count if count <= MOST_NAMED => format!("none of {} fits", and_list(&keys)),
+            count => format!("none of {} fits", plural(count, "key")),
+        };
+    }
     let items = Value::Node(list).items();
     let plain = items.iter().all(|item| !item.is_map() && !item.is_list());
     match items.len() {
