@@ -180,7 +180,7 @@ impl<'a> Judge<'a> {
             Stop::Undeclared(missing) => self.undeclared(&missing, item, applies),
             Stop::Failed(failure) => {
                 let (mut causes, params) = self.with_params(Run::new(globals).blame_failure(&expression.plan));
-                let why = [&[failure.message.clone()], params.as_slice()].concat().join(", ");
+                let why = [std::slice::from_ref(&failure.message), params.as_slice()].concat().join(", ");
                 let mut judged = self.broken(&why, origin.place(failure.span));
                 causes.truncate(MOST_SPOTS);
                 if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
