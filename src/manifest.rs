@@ -43,10 +43,25 @@ pub fn read(tree: &Arc<Tree>) -> Documents {
                 documents.diagnostics.extend(problems);
             }
             Ok(other) => documents.others.push((other, root.id())),
-            Err(problem) => documents.diagnostics.push(*problem),
+            Err(problem) => documents.diagnostics.extend(with_the_rest(*problem, root)),
         }
     }
     documents
+}
+
+/// What is wrong with the head of a document, and with the rest of it where that is plainly a manifest.
+fn with_the_rest(head: Diagnostic, root: Node<'_>) -> Vec<Diagnostic> {
+    if root.get("kind").and_then(Node::as_str) != Some(Kind::AiSystem.word()) {
+        return vec![head];
+    }
+    let place = |problem: &Diagnostic| problem.primary.as_ref().map(|label| label.place.span);
+    let mut problems = check(root);
+    // A version that is missing is missed with all else that is; a wrong one is told once.
+    if root.entry("apiVersion").is_some() {
+        problems.retain(|problem| place(problem) != place(&head));
+        problems.insert(0, head);
+    }
+    problems
 }
 
 /// What is wrong with one manifest: with its shape, with ids that stand twice, and with references that lead nowhere.

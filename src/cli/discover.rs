@@ -60,10 +60,11 @@ pub(super) enum Wanted {
 pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found: Vec<Found> = Vec::new();
     let mut diagnostics = Vec::new();
+    let mut linked = false;
     for Wish { path, place } in wishes {
         let path = tidy(current.join(path), current);
         if path.is_dir() {
-            walk(&path, wanted, current, &mut found, &mut diagnostics);
+            linked |= walk(&path, wanted, current, &mut found, &mut diagnostics);
         } else {
             match document::load(&path, &name(&path, current)) {
                 Ok(source) => found.push(Found { path, source, named: true }),
@@ -77,9 +78,14 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
             }
         }
     }
-    // A file that was named and lies below a folder that was, too, counts as named. Below one folder every file is met once.
-    if wishes.len() > 1 {
-        found.sort_by_cached_key(|file| (identity(&file.path), !file.named));
+    // A file that was named and lies below a folder that was, too, counts as named. Below one folder every file is met once, unless
+    // links lead to it.
+    if wishes.len() > 1 || linked {
+        found.sort_by_cached_key(|file| {
+            let identity = identity(&file.path);
+            let link = file.path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
+            (identity, !file.named, link)
+        });
         found.dedup_by_key(|file| identity(&file.path));
     }
     found.sort_by(|a, b| a.source.name().cmp(b.source.name()));
@@ -99,14 +105,23 @@ fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// Everything below `folder` that `.gitignore` does not exclude and that says it is wanted.
-fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) {
+/// Everything below `folder` that `.gitignore` does not exclude and that says it is wanted. Whether some of it is linked.
+fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     // What one user ignores on one machine must not change what is checked.
     let walk = WalkBuilder::new(folder).require_git(false).git_global(false).git_exclude(false).build();
     let mut candidates = Vec::new();
+    let mut linked = false;
     for entry in walk {
         match entry {
-            Ok(entry) if is_candidate(&entry) => candidates.push(entry.into_path()),
+            Ok(entry) if is_candidate(&entry) => {
+                linked |= entry.path_is_symlink();
+                candidates.push(entry.into_path());
+            }
+            Ok(entry) if is_dangling(&entry) => {
+                let message = format!("cannot read `{}`: the link leads nowhere", name(entry.path(), current));
+                // Nobody can tell whether it was to be ours.
+                diagnostics.push(Diagnostic::warning(Code::UnreadableFile, message).help("remove the link, or mend it"));
+            }
             Ok(_) => {}
             Err(error) => diagnostics.push(unreadable(folder, &error, current)),
         }
@@ -119,15 +134,26 @@ fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, d
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
+    linked
+}
+
+/// Whether an entry is a link to nothing that would be a document.
+fn is_dangling(entry: &ignore::DirEntry) -> bool {
+    entry.path_is_symlink() && is_named_so(entry.path()) && entry.path().metadata().is_err()
+}
+
+/// Whether a file's name is that of a document.
+fn is_named_so(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    matches!(extension.as_str(), "yaml" | "yml" | "json")
 }
 
 /// Whether an entry of a folder is a file that may hold documents.
 fn is_candidate(entry: &ignore::DirEntry) -> bool {
-    let extension = entry.path().extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     let is_config = [CONFIG, CONFIG_TOO].iter().any(|name| entry.file_name() == *name);
     // Through links, and nothing that would never end, such as a pipe.
     let is_file = || entry.path().metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
-    !is_config && matches!(extension.as_str(), "yaml" | "yml" | "json") && is_file()
+    !is_config && is_named_so(entry.path()) && is_file()
 }
 
 /// The source, if the file says that it is wanted.

@@ -203,6 +203,40 @@ agents: [{id: c, tools: [find]}]
 }
 
 #[test]
+fn a_wrong_head_hides_nothing_of_a_manifest() {
+    let of = |text: &str| {
+        let (tree, _) = crate::document::parse(&std::sync::Arc::new(crate::text::Source::new("a.yaml", text)));
+        plain(&super::read(&std::sync::Arc::new(tree)).diagnostics)
+    };
+    insta::assert_snapshot!(of("apiVersion: provost/v3\nkind: AISystem\nid: A B\nlifecylce: {}\n"), @"
+    error[unknown-kind]: expected `provost/v1` for `apiVersion`, found `provost/v3`
+      a.yaml:1:13 >provost/v3< not a version that is known
+      help: write `apiVersion: provost/v1`
+
+    error[missing-field]: `name` is missing
+      a.yaml:1:1 >apiVersion< has no `name`
+      help: add `name: Support copilot`
+
+    error[wrong-value]: expected an id such as `support-copilot` for `id`
+      a.yaml:3:5 >A B< not an id
+      help: write `a-b`
+
+    error[unknown-field]: unknown key `lifecylce`
+      a.yaml:4:1 >lifecylce< no such key
+      help: did you mean `lifecycle`?
+    ");
+    insta::assert_snapshot!(of("kind: AISystem\nid: a\nlifecylce: {}\n"), @"
+    error[missing-field]: `apiVersion` and `name` are missing
+      a.yaml:1:1 >kind< has no `apiVersion` and `name`
+      help: add `apiVersion: provost/v1` and `name: Support copilot`
+
+    error[unknown-field]: unknown key `lifecylce`
+      a.yaml:3:1 >lifecylce< no such key
+      help: did you mean `lifecycle`?
+    ");
+}
+
+#[test]
 fn a_list_that_nobody_declared_makes_no_reference_wrong() {
     let text = "models: [{id: a, provider: openai}]\nagents: [{id: b, tools: [search]}]\nendpoints: [{id: c, exception: demo}]";
     assert_eq!(manifest(text), "");

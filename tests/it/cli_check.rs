@@ -200,6 +200,19 @@ fn a_path_that_climbs_is_the_same_file_with_the_same_configuration() {
     assert_eq!(checked("a", &["../b/y.yaml"])["as_of_pinned"], false);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_links_lead_to_is_checked_once_and_a_link_to_nothing_is_told() {
+    let here = folder(&[("real.yaml", MANIFEST)]);
+    for (to, link) in [("real.yaml", "a.yaml"), ("nowhere", "b.yaml")] {
+        std::os::unix::fs::symlink(to, here.path().join(link)).unwrap();
+    }
+    let ran = provost(here.path(), &["check", "-o", "json"]);
+    assert_eq!(json(&ran)["summary"]["systems"], 1);
+    assert_eq!(json(&ran)["diagnostics"][0]["message"], "cannot read `b.yaml`: the link leads nowhere");
+    assert_eq!(json(&ran)["diagnostics"].as_array().unwrap().len(), 1);
+}
+
 #[test]
 fn a_run_over_several_days_says_so_and_one_that_never_fails_does_not() {
     let config = |day| format!("apiVersion: provost/v1\nkind: Config\nas_of: {day}\nfail_on: never\nundeclared: warn\n");
