@@ -473,8 +473,8 @@ fn a_mistake_in_the_header_is_told_and_never_passed_over() {
     let ran = provost(files.path(), &["check", "-o", "concise"]);
     assert_eq!(ran.exit, Exit::Broken);
     insta::assert_snapshot!(ran.out, @"
-    a.yaml:1:1: error unknown-kind unknown key `apiversion`; the document names no `apiVersion`
-    b.yaml:1:1: error unknown-kind the document names no `apiVersion`
+    a.yaml:1:1: error unknown-field unknown key `apiversion`
+    b.yaml:1:1: error missing-field `apiVersion` is missing
     c.YML:2:1: error unknown-kind unknown key `knd`; the document names no `kind`
     3 errors · nothing checked · 130 rules × 0 systems
     ");

@@ -14,7 +14,7 @@ fn facts_dates_bounds_and_values_survive() {
     assert_eq!(at(&["name"]), Shape::Prose);
     let form = |pattern: &str, example: &str| Shape::Form { pattern: pattern.to_owned(), example: Some(example.to_owned()) };
     assert_eq!(at(&["id"]), form("^[a-z0-9][a-z0-9-]*$", "support-copilot"));
-    assert_eq!(at(&["actors", "jurisdictions", "[]"]), form("^[a-z]{2}(-[a-z0-9]+)*$", "eu"));
+    assert_eq!(at(&["environment", "region"]), form("^[a-z]{2}(-[a-z0-9]+)*$", "eu"));
     assert_eq!(at(&["lifecycle", "review_interval_days"]), Shape::Int { minimum: Some(0), maximum: Some(36500) });
     assert_eq!(at(&["security_use", "metrics", "false_negative_rate"]), Shape::Number { minimum: Some(0.0), maximum: Some(1.0) });
     assert_eq!(at(&["criticality"]), Shape::Enum(["low", "medium", "high", "critical"].map(str::to_owned).to_vec()));

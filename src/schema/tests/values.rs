@@ -213,13 +213,13 @@ fn an_id_is_repaired() {
       a.yaml:1:94 >\'sha256:XYZ\'< not a digest
       help: write an algorithm and its hexadecimal digest of the content
 
-    error[wrong-value]: expected a region such as `eu` for `actors.jurisdictions[0]`
-      a.yaml:1:135 >EU< not a region
+    error[wrong-value]: expected a jurisdiction such as `eu` for `actors.jurisdictions[0]`
+      a.yaml:1:135 >EU< not a jurisdiction
       help: write `eu`
 
-    error[wrong-value]: expected a region such as `eu` for `actors.jurisdictions[1]`
-      a.yaml:1:139 >Germany< not a region
-      help: write `eu`, a country as ISO 3166-1 alpha-2 in lower case, or a part of one
+    error[wrong-value]: expected a jurisdiction such as `eu` for `actors.jurisdictions[1]`
+      a.yaml:1:139 >Germany< not a jurisdiction
+      help: write `eu`, a country as ISO 3166-1 alpha-2 in lower case (`el` and `gr` are both Greece, the United Kingdom is `gb`), or a part of one
 
     error[wrong-value]: expected an id such as `openai` for `vendors[---].id`
       a.yaml:1:165 >\'---\'< not an id
@@ -386,5 +386,22 @@ data_flows:
     error[wrong-type]: expected a mapping for `data_flows[0]`
       a.yaml:19:5 >- id: chat< a list
       help: write one mapping, not a list: remove the `- `
+    ");
+}
+
+#[test]
+fn a_jurisdiction_is_a_country_there_is() {
+    insta::assert_snapshot!(manifest("actors: {jurisdictions: [eu, us-ny-nyc, gb, ue, uk, DE]}"), @"
+    error[wrong-value]: expected a jurisdiction such as `eu` for `actors.jurisdictions[3]`
+      a.yaml:1:108 >ue< not a jurisdiction
+      help: write `eu`, a country as ISO 3166-1 alpha-2 in lower case (`el` and `gr` are both Greece, the United Kingdom is `gb`), or a part of one
+
+    error[wrong-value]: expected a jurisdiction such as `eu` for `actors.jurisdictions[4]`
+      a.yaml:1:112 >uk< not a jurisdiction
+      help: write `eu`, a country as ISO 3166-1 alpha-2 in lower case (`el` and `gr` are both Greece, the United Kingdom is `gb`), or a part of one
+
+    error[wrong-value]: expected a jurisdiction such as `eu` for `actors.jurisdictions[5]`
+      a.yaml:1:116 >DE< not a jurisdiction
+      help: write `de`
     ");
 }
