@@ -13,7 +13,7 @@ pub use escape::{clean_line, clean_text, is_hostile};
 pub use media::{csv_cell, markdown, markdown_code, uri_path, xml};
 pub use nearest::nearest;
 pub use source::{Position, Source, Span};
-pub use wording::{and_list, or_list, plural, shorten};
+pub use wording::{and_list, or_list, plural, shorten, slug};
 pub use wrap::{folded, hang, wrap_lines};
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::expected::{Expected, members_quoted};
 use super::sample::{flow, sample_of, scalar};
 use super::{quoted, to_value};
 use crate::document::{Node, View};
-use crate::text::{clean_line, folded, nearest, or_list, shorten};
+use crate::text::{clean_line, folded, nearest, or_list, shorten, slug};
 
 /// What to write instead, if there is anything to say beyond the message.
 pub(super) fn help(fault: &Fault<'_>) -> Option<String> {
@@ -141,13 +141,6 @@ fn text(node: Node<'_>, site: Site<'_>) -> Option<String> {
         }
         View::Null => site.rule(),
     }
-}
-
-/// `text` as ids are written: small letters and digits, everything else a `-`.
-fn slug(text: &str) -> String {
-    let words = text.to_lowercase();
-    let words: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
 }
 
 /// Whether a text satisfies the part of a schema that is about texts.

@@ -42,3 +42,10 @@ pub fn shorten(text: &str, width: usize) -> String {
     let kept: String = text.chars().take(kept).collect();
     format!("{}…", kept.trim_end())
 }
+
+/// `text` as ids are written: small letters and digits, everything else a `-`.
+pub fn slug(text: &str) -> String {
+    let words = text.to_lowercase();
+    let words: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::{Arithmetic, Comparison};
 use crate::cel::functions::Operation;
-use crate::text::{Span, clean_line, nearest, shorten};
+use crate::text::{Span, clean_line, nearest, shorten, slug};
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
@@ -247,12 +247,6 @@ fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
 /// A literal as messages show it.
 fn shown(written: &str) -> String {
     shorten(&clean_line(written), 60)
-}
-
-/// A text as ids are written.
-fn slug(text: &str) -> String {
-    let text = text.to_lowercase();
-    text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 pub(super) fn can_be_equal(left: &Type, right: &Type) -> bool {
