@@ -227,12 +227,12 @@ impl<'a> Judge<'a> {
         Judged { rule: self.rule, verdict: Verdict::Undeclared, detail: Some(detail) }
     }
 
-    /// An evaluation error: the caret sits in the policy file.
     /// What only the document could tell: a value of another type than the place needs.
     fn mistyped(&self, wanted: &str, value: &Value<'a, Node<'a>>, expression: &Expression) -> Judged<'a> {
         self.broken(&format!("expected a {wanted}, found {}", value.type_name()), expression.whole())
     }
 
+    /// An evaluation error: the caret sits in the policy file.
     fn broken(&self, why: &str, place: Place) -> Judged<'a> {
         let spot = self.whole(None, "evaluated on this");
         let detail = Detail {
@@ -249,8 +249,8 @@ impl<'a> Judge<'a> {
         Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
     }
 
-    /// The places of reasons. A parameter stands in no manifest: the fact that it was held against names it.
-    /// Gives those that no fact names, too.
+    /// The places of reasons, and the parameters that none of them names: a parameter stands in no manifest, so that the fact that it
+    /// was held against names it.
     fn with_params(&self, reasons: Vec<Reason<Node<'a>>>) -> (Vec<Spot<'a>>, Vec<String>) {
         let mut spots: Vec<Spot<'a>> = Vec::new();
         let mut waiting: Vec<String> = Vec::new();

@@ -36,10 +36,10 @@ pub(super) fn undeclared(rule: &Rule, paths: &[(String, bool)], applies: bool) -
     (message, format!("{}; `provost explain {}` says why it matters", and_list(&todo), rule.id))
 }
 
-/// A template with its values filled in. A value that is not there leaves a mark rather than losing the finding.
 /// Most characters of a text that an expression of a message makes.
 const LONGEST_TEXT: usize = 2_000;
 
+/// A template with its values filled in. A value that is not there leaves a mark rather than losing the finding.
 fn fill<'v>(template: &'v Template, globals: &[Binding<'v, Node<'v>>]) -> String {
     let mut text = String::new();
     for part in &template.parts {
