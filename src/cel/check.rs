@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
 use super::expr::{Arithmetic, Expr, ExprKind, Literal, Reading};
-use super::types::Type;
+use super::types::{Type, Word, Words};
 use crate::text::{Span, or_list};
 
 mod access;
@@ -77,6 +77,11 @@ pub(super) fn join(a: &Type, b: &Type) -> Option<Type> {
             all.extend(b.iter().filter(|member| !a.contains(member)).cloned());
             Type::Enum(all.into())
         }
+        (Type::Words(a), Type::Words(b)) => Type::Words(Arc::new(a.and(b))),
+        (Type::Enum(a), Type::Words(b)) | (Type::Words(b), Type::Enum(a)) if !b.open => {
+            let others = b.all.iter().map(|word| &word.text).filter(|word| !a.contains(word));
+            Type::Enum(a.iter().chain(others).cloned().collect())
+        }
         (a, b) if a.is_text() && b.is_text() => Type::Text,
         (Type::List(a), Type::List(b)) => Type::List(Arc::new(join(a, b)?)),
         (Type::Optional(a), Type::Optional(b)) => Type::Optional(Arc::new(join(a, b)?)),
@@ -134,6 +139,7 @@ impl Checker<'_> {
     fn type_of(&mut self, expr: &mut Expr) -> Type {
         let span = expr.span;
         match &mut expr.kind {
+            ExprKind::Literal(Literal::Text(text)) => Type::word(text, span),
             ExprKind::Literal(literal) => literal_type(literal),
             ExprKind::Global(position) => self.scope.variables.get(*position).map_or(Type::Dyn, |(_, ty)| ty.clone()),
             ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Type::Dyn),
@@ -141,7 +147,7 @@ impl Checker<'_> {
             ExprKind::Unknown(_) => Type::Dyn,
             ExprKind::Select { operand, field, field_span, optional } => self.select(operand, field, *field_span, *optional),
             ExprKind::Has { operand, field, field_span } => {
-                let ty = self.select(operand, field, *field_span, false);
+                let ty = self.select(operand, field, *field_span, true);
                 expr.reading = Reading::of(&ty);
                 Type::Bool
             }
@@ -170,10 +176,11 @@ impl Checker<'_> {
             ExprKind::In(pair) => self.membership(pair),
             ExprKind::List(items) => self.list(items),
             ExprKind::Map(entries) => self.map(entries),
-            ExprKind::Call { function, arguments, name_span, .. } => self.call(function, arguments, *name_span),
+            ExprKind::Call { function, arguments, name_span, .. } => self.call(span, function, arguments, *name_span),
             ExprKind::Macro(parts) => self.comprehension(parts),
             ExprKind::Bind { value, body } => {
                 let ty = self.expr(value);
+                let ty = if compare::is_written(value) { ty.opened() } else { ty };
                 self.with(&[ty], |checker| checker.expr(body))
             }
             ExprKind::OptionalMap { target, body, flat } => self.optional_map(target, body, *flat),
@@ -204,8 +211,8 @@ impl Checker<'_> {
     fn conditional(&mut self, parts: &mut [Expr; 3]) -> Type {
         self.bool(&mut parts[0]);
         let (yes, no) = (self.expr(&mut parts[1]), self.expr(&mut parts[2]));
-        let (yes, no) = (among(&yes, &no, &parts[1]), among(&no, &yes, &parts[2]));
         match join(&yes, &no) {
+            Some(Type::Words(words)) => Type::Words(Arc::new(Words { loose: true, ..words.as_ref().clone() })),
             Some(ty) => ty,
             None => {
                 let span = parts[1].span.union(parts[2].span);
@@ -250,18 +257,30 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, items: &mut [(Expr, bool)]) -> Type {
-        let mut all: Option<Type> = None;
+        // Texts are put together once, for there can be thousands.
+        let (mut words, mut all): (Vec<Word>, Option<Type>) = (Vec::new(), None);
         for (item, optional) in items {
             let mut ty = self.expr(item);
             if *optional && let Type::Optional(inner) = &ty {
                 ty = inner.as_ref().clone();
+            }
+            if let Type::Words(some) = &ty
+                && !some.open
+            {
+                words.extend(some.all.iter().cloned());
+                continue;
             }
             all = Some(match all {
                 None => ty,
                 Some(known) => join(&known, &ty).unwrap_or(Type::Dyn),
             });
         }
-        Type::List(Arc::new(all.unwrap_or(Type::Free)))
+        let words = (!words.is_empty()).then(|| Type::Words(Arc::new(Words { all: words, open: false, loose: false })));
+        let all = match (words, all) {
+            (Some(words), Some(all)) => join(&all, &words).unwrap_or(Type::Dyn),
+            (words, all) => words.or(all).unwrap_or(Type::Free),
+        };
+        Type::List(Arc::new(all))
     }
 
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
@@ -319,14 +338,6 @@ fn literal_type(literal: &Literal) -> Type {
         Literal::Bytes(_) => Type::Bytes,
         Literal::Timestamp(_) => Type::Timestamp,
         Literal::Duration(_) => Type::Duration,
-    }
-}
-
-/// The type of an expression beside an enum: a literal text is one member.
-fn among(ty: &Type, beside: &Type, expr: &Expr) -> Type {
-    match (beside, &expr.kind) {
-        (Type::Enum(_), ExprKind::Literal(Literal::Text(text))) => Type::Enum([text.clone()].into()),
-        _ => ty.clone(),
     }
 }
 

@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use super::check::{self, Expect};
 use super::expr::Expr;
-use super::types::Type;
+use super::types::{At, Type};
 use super::{cost, lower, syntax};
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Longest expression in bytes.
 pub const MAX_SOURCE_BYTES: usize = 16 * 1024;
@@ -28,12 +30,14 @@ impl Plan {
 }
 
 /// What is wrong with an expression, and where in its text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Problem {
     /// Which kind of problem.
     pub kind: ProblemKind,
     /// Bytes of the expression's text.
     pub span: Span,
+    /// Where the mistake is instead, if the expression only reads it by a name.
+    pub elsewhere: Option<(Arc<Source>, Span)>,
     /// One line.
     pub message: String,
     /// What is there.
@@ -57,7 +61,16 @@ pub enum ProblemKind {
 
 impl Problem {
     pub(super) fn new(kind: ProblemKind, span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { kind, span, message: message.into(), label: label.into(), help: None }
+        Self { kind, span, elsewhere: None, message: message.into(), label: label.into(), help: None }
+    }
+
+    /// The same about a text, which may stand elsewhere than the expression that is checked.
+    pub(super) fn at(mut self, at: &At) -> Self {
+        match at {
+            At::Here(span) => self.span = *span,
+            At::There(source, span) => self.elsewhere = Some((Arc::clone(source), *span)),
+        }
+        self
     }
 
     pub(super) fn help(mut self, help: impl Into<String>) -> Self {
@@ -76,6 +89,8 @@ pub struct Scope {
     aliases: Vec<Alias>,
     /// What to do about a name that is known elsewhere.
     hints: Vec<(String, String)>,
+    /// Names that are bound only where they are written.
+    offered: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -101,6 +116,16 @@ impl Scope {
     /// Says what to do about a name that is known elsewhere and not here.
     pub fn hint(&mut self, name: impl Into<String>, help: impl Into<String>) {
         self.hints.push((name.into(), help.into()));
+    }
+
+    /// Says that a name would be there if it were written: it is suggested, and binds nothing.
+    pub fn offer(&mut self, name: impl Into<String>) {
+        self.offered.push(name.into());
+    }
+
+    /// Names that would be there if they were written.
+    pub(super) fn offered(&self) -> impl Iterator<Item = &str> {
+        self.offered.iter().map(String::as_str)
     }
 
     /// What to do about a name that is not known here.

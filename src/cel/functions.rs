@@ -30,7 +30,7 @@ pub(super) use encode::base64;
 pub(super) use lists::sort_by_key;
 pub(super) use signature::Signature;
 pub(super) use strings::{glob_pattern, regex};
-pub(super) use table::Operation;
+pub(super) use table::{Operation, Part};
 pub(super) use time::{duration_text, duration_within, timestamp_text, timestamp_within};
 
 use table::{ROWS, Row, Style};
@@ -162,6 +162,51 @@ pub(super) fn constant(function: &Function, arguments: &[Expr]) -> Option<Result
         Err(Complaint::Message(message)) => Some(Err(message)),
         _ => None,
     }
+}
+
+/// What a function makes of each text that an enum can be, where that is a text again.
+pub(super) fn of_members(function: &Function, of: &Type) -> Option<Vec<String>> {
+    use Operation as Op;
+    let Type::Enum(all) = of else { return None };
+    if !matches!(function.operation, Op::LowerAscii | Op::UpperAscii | Op::Trim) {
+        return None;
+    }
+    let change = |text: &String| {
+        let argument: Value<'_, Infallible> = Value::Text(Text::Borrowed(text));
+        strings::apply(function.operation, &[argument]).ok().and_then(|made| made.as_str().map(str::to_owned))
+    };
+    let mut made = all.iter().map(change).collect::<Option<Vec<String>>>()?;
+    made.sort();
+    made.dedup();
+    Some(made)
+}
+
+/// How many of the texts that an enum can be pass a test against a text that is written out; nothing where it is no such test.
+pub(super) fn passing(function: &Function, all: &[String], wanted: &Expr) -> Option<usize> {
+    use Operation as Op;
+    let ExprKind::Literal(Literal::Text(wanted)) = &wanted.kind else { return None };
+    let pattern = match function.operation {
+        Op::Matches => Some(regex(wanted).ok()?),
+        Op::Contains | Op::StartsWith | Op::EndsWith => None,
+        _ => return None,
+    };
+    let passes = |text: &&String| match (function.operation, &pattern) {
+        (_, Some(pattern)) => pattern.is_match(text),
+        (Op::Contains, _) => text.contains(wanted),
+        (Op::StartsWith, _) => text.starts_with(wanted),
+        _ => text.ends_with(wanted),
+    };
+    Some(all.iter().filter(passes).count())
+}
+
+/// What is wrong with a pattern for a number of values: the message, what is there, and whether the pattern is to blame.
+pub(super) fn wrong_clause(pattern: &str, values: usize) -> Option<(String, String, bool)> {
+    let clauses = match format::clauses(pattern) {
+        Ok(clauses) => clauses,
+        Err(message) => return Some((message, "not a format".to_owned(), true)),
+    };
+    let count = crate::text::plural(clauses, "value");
+    (clauses != values).then(|| (format!("the format takes {count}"), format!("{values} here"), false))
 }
 
 /// What a function has to say against its arguments.

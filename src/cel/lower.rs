@@ -114,7 +114,10 @@ impl Lowering<'_> {
         if let Some(name) = functions::type_name(name) {
             return Expr::new(span, ExprKind::TypeName(name));
         }
-        let known: Vec<&str> = self.scope.names().map(|(name, _)| name).chain(self.locals.iter().map(String::as_str)).collect();
+        let known: Vec<&str> = {
+            let names = self.scope.names().map(|(name, _)| name).chain(self.scope.offered());
+            names.chain(self.locals.iter().map(String::as_str)).collect()
+        };
         let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         if near.is_none() && self.scope.is_partial() && !functions::is_known(name) {
             return Expr::new(span, ExprKind::Unknown(format!("unknown variable `{name}`")));

@@ -10,6 +10,7 @@ mod literal;
 mod parser;
 
 pub(super) use lexer::{Kind, Token, tokens};
+pub use parser::is_reserved;
 
 use super::compile::{Problem, ProblemKind};
 use super::expr::{Arithmetic, Comparison, Literal};

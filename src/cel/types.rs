@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use crate::text::{Source, Span};
+
 /// A CEL type as the checker knows it; finer than the language's own where the schema says more.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -21,6 +23,8 @@ pub enum Type {
     Text,
     /// A `string` that is one of a fixed list.
     Enum(Arc<[String]>),
+    /// A `string` that is one of the texts that somebody wrote, so that each can be held against what it is compared with.
+    Words(Arc<Words>),
     /// A `string` of a form, such as an id.
     Form(Arc<Form>),
     /// A `string` that holds a day, `2026-01-31`.
@@ -82,6 +86,55 @@ impl Field {
     }
 }
 
+/// Texts that stand in an expression, or in the parameters of a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Words {
+    /// The texts.
+    pub all: Vec<Word>,
+    /// Whether to ask for others is no slip: a configuration may set them, or the texts are written out right there.
+    pub open: bool,
+    /// Whether one of them may be meant for another comparison than the rest, where a condition or a configuration decides.
+    pub loose: bool,
+}
+
+/// A text and where it stands.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Without its quotes.
+    pub text: String,
+    /// Where.
+    pub at: At,
+}
+
+/// Where a [`Word`] stands.
+#[derive(Clone, Debug)]
+pub enum At {
+    /// In the expression itself.
+    Here(Span),
+    /// In a text that the expression hangs on.
+    There(Arc<Source>, Span),
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Words {
+    /// These and others.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut all = self.all.clone();
+        all.extend(other.all.iter().filter(|word| !self.has(&word.text)).cloned());
+        Self { all, open: self.open || other.open, loose: self.loose || other.loose }
+    }
+
+    /// Whether a text is one of them.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.all.iter().any(|word| word.text == text)
+    }
+}
+
 /// What the texts of a field look like.
 #[derive(Debug)]
 pub struct Form {
@@ -137,9 +190,47 @@ impl Type {
         }
     }
 
+    /// One text that stands in an expression.
+    pub(super) fn word(text: &str, at: Span) -> Self {
+        Self::Words(Arc::new(Words { all: vec![Word { text: text.to_owned(), at: At::Here(at) }], open: false, loose: false }))
+    }
+
+    /// The same where to ask for other texts is no slip.
+    #[must_use]
+    pub(super) fn opened(&self) -> Self {
+        match self {
+            Self::Words(words) => Self::Words(Arc::new(Words { open: true, ..words.as_ref().clone() })),
+            Self::List(item) => Self::List(Arc::new(item.opened())),
+            Self::Optional(inner) => Self::Optional(Arc::new(inner.opened())),
+            Self::Map(key, value) => Self::Map(Arc::new(key.opened()), Arc::new(value.opened())),
+            other => other.clone(),
+        }
+    }
+
+    /// The same to another expression, which reads it by a name: `place` tells where a span of this one stands.
+    #[must_use]
+    pub fn named(&self, place: &impl Fn(Span) -> (Arc<Source>, Span)) -> Self {
+        match self {
+            Self::Words(words) => {
+                let mut words = words.as_ref().clone();
+                for word in &mut words.all {
+                    if let At::Here(span) = word.at {
+                        let (source, span) = place(span);
+                        word.at = At::There(source, span);
+                    }
+                }
+                Self::Words(Arc::new(words))
+            }
+            Self::List(item) => Self::List(Arc::new(item.named(place))),
+            Self::Optional(inner) => Self::Optional(Arc::new(inner.named(place))),
+            Self::Map(key, value) => Self::Map(Arc::new(key.named(place)), Arc::new(value.named(place))),
+            other => other.clone(),
+        }
+    }
+
     /// Whether it is a `string` to the language.
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::Text | Self::Enum(_) | Self::Form(_) | Self::Day)
+        matches!(self, Self::Text | Self::Enum(_) | Self::Words(_) | Self::Form(_) | Self::Day)
     }
 
     /// Whether it is a number to the language.
@@ -157,7 +248,7 @@ impl fmt::Display for Type {
             Self::Int => f.write_str("int"),
             Self::Uint => f.write_str("uint"),
             Self::Double => f.write_str("double"),
-            Self::Text | Self::Enum(_) | Self::Form(_) => f.write_str("string"),
+            Self::Text | Self::Enum(_) | Self::Words(_) | Self::Form(_) => f.write_str("string"),
             Self::Day => f.write_str("string (a date)"),
             Self::Prose => f.write_str("text for people"),
             Self::Bytes => f.write_str("bytes"),

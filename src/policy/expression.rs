@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, compile};
+use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, Type, compile};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
@@ -54,6 +55,14 @@ impl Expression {
         }
     }
 
+    /// The type of its value to expressions that read it by a name.
+    pub(super) fn named_type(&self) -> Type {
+        self.plan.ty().named(&|span| {
+            let place = self.place(span);
+            (place.source, place.span)
+        })
+    }
+
     /// Where a span of the expression stands in its file.
     pub fn place(&self, span: Span) -> Place {
         place_in(self.tree.node(self.node), self.offset, span)
@@ -79,9 +88,20 @@ pub(super) fn diagnostic(place: Place, problem: Problem) -> Diagnostic {
         ProblemKind::Type => Code::CelType,
         ProblemKind::Limit => Code::CelLimit,
     };
-    let diagnostic = Diagnostic::error(code, problem.message).at(place, problem.label);
+    let diagnostic = Diagnostic::error(code, problem.message);
+    let diagnostic = match problem.elsewhere {
+        Some((source, span)) => diagnostic.at(Place::new(&source, span), problem.label).also(place, "compared here"),
+        None => diagnostic.at(place, problem.label),
+    };
     match problem.help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// Problems without those that say the same of the same place, as two readers of one wrong text do.
+pub(super) fn distinct(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let place = |problem: &Diagnostic| problem.primary.as_ref().map(|label| (Arc::as_ptr(&label.place.source), label.place.span));
+    let mut known = BTreeSet::new();
+    problems.into_iter().filter(|problem| known.insert((problem.message.clone(), place(problem)))).collect()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::classification::{Classification, Derivations};
+use super::expression::distinct;
 use super::params::Params;
 use super::rule::{ControlRef, Rule};
 use super::severity::Severity;
@@ -137,7 +138,7 @@ impl PolicySet {
             }
         }
         let compiled: Vec<Diagnostic> = self.rules[before..].par_iter().flat_map_iter(Rule::problems).collect();
-        problems.extend(compiled);
+        problems.extend(distinct(compiled));
         // What has no id cannot be named in anything that is said later.
         let mut position = 0;
         self.rules.retain(|rule| {
@@ -202,8 +203,11 @@ impl PolicySet {
     pub fn set_params(&mut self, tree: &Arc<Tree>, values: Node<'_>) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         for entry in values.entries() {
-            match self.policies.iter_mut().find(|policy| policy.id == entry.name()) {
-                Some(policy) => problems.extend(policy.params.set(entry.name(), tree, entry.value)),
+            match self.policies.iter_mut().enumerate().find(|(_, policy)| policy.id == entry.name()) {
+                Some((at, policy)) => {
+                    problems.extend(policy.params.set(entry.name(), tree, entry.value));
+                    problems.extend(Self::reset(&mut self.rules, at, &policy.params.ty(), tree));
+                }
                 None => {
                     let diagnostic = Diagnostic::error(Code::BadParameter, format!("there is no policy `{}`", entry.name()));
                     let diagnostic = diagnostic.at(entry.key.place(), "no such policy");
@@ -215,6 +219,20 @@ impl PolicySet {
             }
         }
         problems
+    }
+
+    /// Gives the rules of a policy other parameters; reports what is wrong with the values where they are set.
+    fn reset(rules: &mut [Rule], policy: usize, params: &Type, tree: &Arc<Tree>) -> Vec<Diagnostic> {
+        let mut problems: Vec<Diagnostic> = Vec::new();
+        for rule in rules.iter_mut().filter(|rule| rule.policy == policy) {
+            rule.set_params(params.clone());
+            problems.extend(
+                rule.problems()
+                    .into_iter()
+                    .filter(|problem| problem.primary.as_ref().is_some_and(|label| Arc::ptr_eq(&label.place.source, tree.source()))),
+            );
+        }
+        distinct(problems)
     }
 
     /// Reports parameters that rules read and that have no value: neither a default nor one from a configuration. Such a rule cannot

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::scope::{bounds, of_shape};
-use crate::cel::{Field, Key, ObjectType, Text, Type, Value};
+use crate::cel::{At, Field, Key, ObjectType, Text, Type, Value, Word, Words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::{self, Schema, Shape};
@@ -101,7 +101,8 @@ impl Params {
     /// The type of `params`.
     pub(super) fn ty(&self) -> Type {
         let fields = self.declared.iter().map(|(name, declared)| {
-            let field = Field { bounds: declared.bounds, ..Field::new(declared.ty.clone(), declared.value.is_some()) };
+            let ty = declared.value.as_ref().map_or(declared.ty.clone(), |(tree, value)| written(&declared.ty, tree.node(*value)));
+            let field = Field { bounds: declared.bounds, ..Field::new(ty, declared.value.is_some()) };
             (name.clone(), field)
         });
         Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))
@@ -120,4 +121,24 @@ impl Params {
         let value = |(name, node)| (Key::Text(Text::Borrowed(name)), Value::Node(node));
         Value::Map(Rc::new(self.values().map(value).collect()))
     }
+}
+
+/// The type of a parameter, with the texts of the value that is in force.
+fn written(ty: &Type, value: Node<'_>) -> Type {
+    match ty {
+        Type::Text => value.as_str().map_or(Type::Text, |_| words([value])),
+        Type::List(item) => match item.as_ref() {
+            Type::Text => words(value.items()).list(),
+            _ => ty.clone(),
+        },
+        _ => ty.clone(),
+    }
+}
+
+fn words<'n>(nodes: impl IntoIterator<Item = Node<'n>>) -> Type {
+    let word = |node: Node<'n>| {
+        let place = node.place();
+        Some(Word { text: node.as_str()?.to_owned(), at: At::There(place.source, place.span) })
+    };
+    Type::Words(Arc::new(Words { all: nodes.into_iter().filter_map(word).collect(), open: true, loose: true }))
 }

@@ -1,13 +1,13 @@
 use std::sync::{Arc, OnceLock};
 
 use super::classification::Derivations;
-use super::expression::Expression;
+use super::expression::{Expression, distinct};
 use super::reach::Reach;
 use super::scope;
 use super::severity::Severity;
 use super::site::Site;
 use super::template::Template;
-use crate::cel::{Expect, MAX_NESTED, Mutation, Scope as Names, Setting, Type};
+use crate::cel::{Expect, MAX_NESTED, Mutation, Scope as Names, Setting, Type, is_reserved};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::schema::to_yaml;
@@ -167,6 +167,12 @@ impl Rule {
         *self = Self { severity: self.severity, ..read }.with_faults(faults);
     }
 
+    /// Compiles it anew with other types of parameters.
+    pub(super) fn set_params(&mut self, params: Type) {
+        let read = Self::read(&self.tree, self.node(), self.policy, params, &self.derivations);
+        *self = Self { severity: self.severity, ..read }.with_faults(std::mem::take(&mut self.faults));
+    }
+
     /// Whether it reads a parameter without asking whether that has a value.
     pub(super) fn needs_param(&self, name: &str) -> bool {
         let written = to_yaml(self.node());
@@ -292,7 +298,12 @@ impl Rule {
     fn compile_body(&self) -> Result<Body, Box<Broken>> {
         let node = self.node();
         let mut scope = self.base();
-        let mut problems = Vec::new();
+        let mut problems: Vec<Diagnostic> = ["for_each", "let"]
+            .into_iter()
+            .flat_map(|key| node.get(key).into_iter().flat_map(Node::entries))
+            .filter(|entry| is_reserved(entry.name()))
+            .map(|entry| reserved(entry.key))
+            .collect();
         for name in self.let_names() {
             scope.hint(name, format!("`for_each` is asked before `let`, and does not know `{name}`"));
         }
@@ -301,7 +312,7 @@ impl Rule {
             let name = entry.name().to_owned();
             match self.expression(&Site::ForEach, entry.value, &scope, Expect::List) {
                 Ok(list) => {
-                    let item = if let Type::List(item) = list.plan.ty() { item.as_ref().clone() } else { Type::Dyn };
+                    let item = if let Type::List(item) = list.named_type() { item.as_ref().clone() } else { Type::Dyn };
                     scope.bind(&name, item);
                     for_each = Some(ForEach { name, list });
                 }
@@ -325,7 +336,7 @@ impl Rule {
                         problems.push(too_deep(&name, &value));
                     }
                     depths.push(depth);
-                    scope.bind(&name, value.plan.ty().clone());
+                    scope.bind(&name, value.named_type());
                     lets.push(Named { name, value });
                 }
                 Err(found) => {
@@ -373,8 +384,14 @@ impl Rule {
         problems.extend_from_slice(self.when().err().unwrap_or_default());
         problems.extend_from_slice(self.body().err().unwrap_or_default());
         problems.extend_from_slice(self.texts().err().unwrap_or_default());
-        problems
+        distinct(problems)
     }
+}
+
+/// What no expression could read.
+fn reserved(name: Node<'_>) -> Diagnostic {
+    let message = format!("`{}` is a reserved word", name.as_str().unwrap_or_default());
+    Diagnostic::error(Code::CelName, message).at(name.place(), "not usable as a name").help("choose another name")
 }
 
 fn too_deep(name: &str, value: &Expression) -> Diagnostic {

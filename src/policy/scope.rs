@@ -34,6 +34,9 @@ pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scop
         }
     }
     scope.bind("params", params);
+    if derived.is_none() {
+        scope.offer("derived");
+    }
     let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));
     scope.bind(name, if rule == RuleScope::Fleet { Type::Map(Arc::new(Type::Text), Arc::new(ty)) } else { ty });
     scope.bind("today", Type::Timestamp);

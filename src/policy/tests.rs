@@ -204,3 +204,45 @@ fn a_name_that_is_known_elsewhere_says_where() {
       help: `when` is asked before `for_each` and `let`, and does not know `a`
     ");
 }
+
+#[test]
+fn texts_are_held_against_fields_through_names_and_parameters() {
+    insta::assert_snapshot!(wrong("params:
+  tiers: {type: array, items: {type: string}, default: [high, limitd], description: x}
+  stage: {type: string, default: any, description: x}
+  modes: {type: array, items: {enum: [high, limitd]}, default: [high], description: x}
+", "
+  - {id: A, title: One, severity: high, let: {bad: \"['prod', 'pilot']\"}, assert: '!(system.lifecycle.stage in bad) || bad.exists(b, b == system.lifecycle.stage)', message: one}
+  - {id: B, title: Two, severity: high, for_each: {s: \"['prod', 'pilot']\"}, assert: system.lifecycle.stage != s, message: two}
+  - {id: C, title: Three, severity: high, assert: \"system.risk.tier in params.tiers && (params.stage == 'any' || params.stage == system.lifecycle.stage)\", message: three}
+  - {id: D, title: Four, severity: high, assert: system.risk.tier in params.modes, message: four}
+  - {id: E, title: Five, severity: high, let: {in: \"1\"}, assert: dervied.x == 1, message: five}
+"), @r"
+    error[cel-type]: `limitd` is not one of the values this field can have
+      own.yaml:6:63 >limitd< can never be equal
+      own.yaml:13:72 >params.tiers< compared here
+      help: did you mean `limited`?
+
+    error[cel-type]: `prod` is not one of the values this field can have
+      own.yaml:11:54 >\'prod\'< can never be equal
+      own.yaml:11:111 >bad< compared here
+      help: did you mean `production`?
+
+    error[cel-type]: `prod` is not one of the values this field can have
+      own.yaml:12:57 >\'prod\'< can never be equal
+      own.yaml:12:111 >s< compared here
+      help: did you mean `production`?
+
+    error[cel-type]: the parameter can be `limitd`, which is not one of the values this field can have
+      own.yaml:14:70 >params.modes< can be what the field never is
+      help: did you mean `limited` in the parameter's `enum`?
+
+    error[cel-name]: `in` is a reserved word
+      own.yaml:15:48 >in< not usable as a name
+      help: choose another name
+
+    error[cel-name]: unknown variable `dervied`
+      own.yaml:15:66 >dervied< no variable of this name here
+      help: did you mean `derived`?
+    ");
+}

@@ -529,3 +529,34 @@ fn a_configuration_may_end_otherwise_and_is_one_document() {
     assert_eq!(ran.exit, Exit::Broken);
     assert!(ran.out.contains("provost.yaml:6:1: error unexpected-kind a configuration is one document"), "{}", ran.out);
 }
+
+#[test]
+fn the_text_of_a_parameter_is_held_against_the_fields_it_is_compared_with() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nparams:\n  tiers: {type: array, items: {type: string}, default: [high]}\nrules:\n  - {id: TIER-01, title: T, severity: low, assert: system.risk.tier in params.tiers, message: m}\n  - {id: TIER-02, title: T, severity: low, assert: 'params.tiers.exists(t, t == system.risk.tier)', message: m}\n";
+    let config = "apiVersion: provost/v1\nkind: Config\npolicies: [policies]\nparams: {own: {tiers: [limitd, any]}}\n";
+    let system = "apiVersion: provost/v1\nkind: AISystem\nid: a\nname: A\n";
+    let here = folder(&[("policies/own.yaml", policy), ("provost.yaml", config), ("a.yaml", system)]);
+    let ran = provost(here.path(), &["check", "a.yaml", "--no-builtin"]);
+    insta::assert_snapshot!(ran.seen(), @"
+    error[cel-type] `limitd` is not one of the values this field can have
+
+       ╭─[provost.yaml:4:24]
+     3 │ policies: [policies]
+     4 │ params: {own: {tiers: [limitd, any]}}
+       ·                        ───┬──
+       ·                           ╰── can never be equal
+       ╰────
+       ╭─[policies/own.yaml:8:72]
+     7 │ rules:
+     8 │   - {id: TIER-01, ti…, assert: system.risk.tier in params.tiers, message: …
+       ·                                                    ──────┬─────
+       ·                                                          ╰── compared here
+       ╰────
+      help: did you mean `limited`?
+
+    next: `provost explain cel-type` says what causes this and what to do
+
+    1 error · no findings · 2 rules × 1 system
+    exit 2
+    ");
+}

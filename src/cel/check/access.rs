@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::compare::can_be_equal;
+use super::compare::{can_be_equal, closed};
 use super::{Checker, range};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal};
@@ -26,6 +26,7 @@ impl Checker<'_> {
                 None if object.open => Type::Dyn,
                 None => self.unknown_field(object, field, field_span),
             },
+            Type::Map(key, _) if !optional && is_missing(key, field) => self.missing_key(key, field, field_span),
             Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
             Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
@@ -65,6 +66,16 @@ impl Checker<'_> {
         self.problem(problem)
     }
 
+    /// Reports a key that a map which is written out does not have.
+    fn missing_key(&mut self, keys: &Type, field: &str, span: Span) -> Type {
+        let all: Vec<String> = closed(keys).into_iter().flat_map(|words| &words.all).map(|word| word.text.clone()).collect();
+        let problem = Problem::new(ProblemKind::Name, span, format!("the map has no key `{field}`"), "no such key");
+        self.problem(problem.help(match nearest(field, &all) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", crate::text::and_list(&all.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>())),
+        }))
+    }
+
     pub(super) fn index(&mut self, span: Span, operand: &mut Expr, index: &mut Expr, optional: bool) -> Type {
         let operand_type = self.expr(operand);
         let key = self.expr(index);
@@ -80,8 +91,12 @@ impl Checker<'_> {
                 item.as_ref().clone()
             }
             Type::Map(wanted, value) => {
-                self.literal_keys(&key, operand);
-                if !can_be_equal(wanted, &key) {
+                self.words(&key, wanted, operand.span, true);
+                if let (ExprKind::Literal(Literal::Text(field)), false) = (&index.kind, optional)
+                    && is_missing(wanted, field)
+                {
+                    self.missing_key(wanted, field, index.span);
+                } else if !can_be_equal(wanted, &key) {
                     self.type_problem(index.span, format!("the keys are {wanted}, never {key}"), format!("this is {key}"));
                 }
                 value.as_ref().clone()
@@ -102,4 +117,9 @@ impl Checker<'_> {
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
     }
+}
+
+/// Whether the keys of a map are all known and a field is none of them.
+fn is_missing(keys: &Type, field: &str) -> bool {
+    closed(keys).is_some_and(|words| !words.has(field))
 }

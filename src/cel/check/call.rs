@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
-use super::{Checker, among};
+use super::compare::is_written;
+use super::{Checker, members};
 use crate::cel::compile::{Problem, ProblemKind};
-use crate::cel::expr::{Expr, Macro, MacroKind};
+use crate::cel::expr::{Expr, ExprKind, Literal, Macro, MacroKind};
 use crate::cel::functions::{self, Operation};
 use crate::cel::types::Type;
 use crate::text::Span;
 
 impl Checker<'_> {
-    pub(super) fn call(&mut self, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
-        let mut types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
-        if let ([Type::Optional(inner), default], [_, written]) = (types.as_mut_slice(), &*arguments) {
-            *default = among(default, inner, written);
-        }
+    pub(super) fn call(&mut self, span: Span, function: &functions::Function, arguments: &mut [Expr], name_span: Span) -> Type {
+        let types: Vec<Type> = arguments.iter_mut().map(|argument| self.expr(argument)).collect();
         if let Some(ty) = functions::result_type(function, &types) {
-            self.arguments(function, &types, arguments);
-            return ty;
+            self.arguments(span, function, &types, arguments);
+            return match types.first().and_then(|of| functions::of_members(function, of)) {
+                Some(members) => Type::Enum(members.into()),
+                None => ty,
+            };
         }
         let usage = functions::usage(function);
         let name = function.name;
@@ -58,11 +59,21 @@ impl Checker<'_> {
     }
 
     /// Reports arguments that fit their types and can still come to nothing.
-    fn arguments(&mut self, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
+    fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
         match (function.operation, types, arguments) {
+            (_, [Type::Enum(all), _], [_, wanted]) => self.decided_test(span, function, all, wanted),
+            (Operation::Format, _, [pattern, values]) => {
+                let (ExprKind::Literal(Literal::Text(written)), ExprKind::List(items)) = (&pattern.kind, &values.kind) else { return };
+                let [_, Type::List(_)] = types else { return };
+                let fixed = items.iter().all(|(_, optional)| !optional);
+                if let Some((message, label, clause)) = functions::wrong_clause(written, items.len()).filter(|_| fixed) {
+                    let span = if clause { pattern.span } else { values.span };
+                    self.type_problem(span, message, label);
+                }
+            }
             (Operation::SetContains | Operation::SetEquivalent | Operation::SetIntersects, [left, right], [first, second]) => {
-                self.literals(left, second);
-                self.literals(right, first);
+                self.words(left, right, second.span, true);
+                self.words(right, left, first.span, true);
             }
             (Operation::Timestamp, [Type::Day], [day]) => {
                 let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
@@ -72,8 +83,23 @@ impl Checker<'_> {
         }
     }
 
+    /// Reports a question about the text of an enum that all its values, or none, answer alike: `stage.startsWith('prd')`.
+    fn decided_test(&mut self, span: Span, function: &functions::Function, all: &[String], wanted: &Expr) {
+        let Some(passing) = functions::passing(function, all, wanted) else { return };
+        let name = function.name;
+        let (message, label) = match passing {
+            0 => (format!("`{name}` holds for none of the values this field can have"), "never true"),
+            count if count == all.len() => (format!("`{name}` holds for all values this field can have"), "always true"),
+            _ => return,
+        };
+        let span = if passing == 0 { wanted.span } else { span };
+        self.problem(Problem::new(ProblemKind::Type, span, message, label).help(format!("it is {}", members(all))));
+    }
+
     pub(super) fn comprehension(&mut self, parts: &mut Macro) -> Type {
         let range = self.expr(&mut parts.range);
+        // Over a list that is written out, a comparison is a question and no slip.
+        let range = if is_written(&parts.range) { range.opened() } else { range };
         let two = parts.variables.len() == 2;
         let variables = match &range {
             Type::List(item) if two => vec![Type::Int, item.as_ref().clone()],

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
-use crate::cel::expr::{Arithmetic, Comparison};
-use crate::cel::functions::Operation;
+use crate::cel::expr::Comparison;
+use crate::cel::types::{At, Word, Words};
 use crate::text::{Span, clean_line, nearest, shorten, slug};
 
 impl Checker<'_> {
@@ -16,22 +16,18 @@ impl Checker<'_> {
             return self.problem(problem.help("write `… != …`, or `!(… == …)`"));
         }
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
-        if self.empty_text(&pair[0], &pair[1]) || self.empty_text(&pair[1], &pair[0]) {
-            return Type::Bool;
-        }
-        let equality = matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        let known = self.problems.len();
-        if equality && (is_fraction(&left, &pair[1]) || is_fraction(&right, &pair[0])) {
-            let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
-            self.type_problem(span, format!("comparison of int with a fraction is {always}"), always);
-        } else if equality {
-            if !self.literals(&left, &pair[1]) & !self.literals(&right, &pair[0]) {
-                self.disjoint(span, comparison, (&left, &pair[0]), (&right, &pair[1]));
+        if matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+            if self.equality(span, comparison, (&left, &pair[0]), (&right, &pair[1]), false) {
+                return Type::Bool;
             }
         } else {
-            for (ty, other) in [(&left, &pair[1]), (&right, &pair[0])] {
+            if self.empty_text(&pair[0], &pair[1]) || self.empty_text(&pair[1], &pair[0]) {
+                return Type::Bool;
+            }
+            let known = self.problems.len();
+            for (ty, other, expr) in [(&left, &right, &pair[1]), (&right, &left, &pair[0])] {
                 if *ty == Type::Day {
-                    self.literals(ty, other);
+                    self.words(ty, other, expr.span, false);
                 }
             }
             if self.problems.len() == known {
@@ -42,60 +38,109 @@ impl Checker<'_> {
         Type::Bool
     }
 
+    /// Reports that two values can never be equal; whether all is said about the comparison.
+    fn equality(&mut self, span: Span, comparison: Comparison, left: (&Type, &Expr), right: (&Type, &Expr), each: bool) -> bool {
+        if self.empty_text(left.1, right.1) || self.empty_text(right.1, left.1) {
+            return true;
+        }
+        if is_fraction(left.0, right.1) || is_fraction(right.0, left.1) {
+            let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
+            self.type_problem(span, format!("comparison of int with a fraction is {always}"), always);
+        } else if !self.words(left.0, right.0, right.1.span, each)
+            & !self.words(right.0, left.0, left.1.span, each)
+            & !self.apart(span, left, right)
+        {
+            self.disjoint(span, comparison, left, right);
+        }
+        false
+    }
+
     pub(super) fn membership(&mut self, pair: &mut [Expr; 2]) -> Type {
-        let (item, collection) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
-        match &collection {
+        let [wanted, all] = pair;
+        let item = self.expr(wanted);
+        if !is_written(wanted)
+            && let ExprKind::List(items) = &mut all.kind
+            && items.iter().all(|(_, optional)| !optional)
+        {
+            // As if each were compared for itself.
+            for (other, _) in items {
+                let ty = self.expr(other);
+                self.equality(other.span, Comparison::Equal, (&item, wanted), (&ty, other), false);
+            }
+            self.out_of_range(pair);
+            return Type::Bool;
+        }
+        let collection = self.expr(all);
+        let mut span = wanted.span;
+        let of = match &collection {
             Type::List(of) => {
-                self.literals(&Type::List(Arc::new(item.clone())), &pair[1]);
-                self.literals(of, &pair[0]);
-                self.disjoint(pair[0].span.union(pair[1].span), Comparison::Equal, (&item, &pair[0]), (of, &pair[1]));
-                self.out_of_range(pair);
+                span = span.union(all.span);
+                of
             }
-            Type::Map(key, _) => {
-                self.literal_keys(&item, &pair[1]);
-                self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (key, &pair[1]));
-            }
+            Type::Map(key, _) => key,
             Type::Object(object) => {
-                if let (ExprKind::Literal(Literal::Text(field)), false) = (&pair[0].kind, object.open)
+                if let (ExprKind::Literal(Literal::Text(field)), false) = (&wanted.kind, object.open)
                     && !object.fields.contains_key(field)
                 {
-                    self.unknown_field(object, field, pair[0].span);
+                    self.unknown_field(object, field, wanted.span);
                 }
-                self.disjoint(pair[0].span, Comparison::Equal, (&item, &pair[0]), (&Type::Text, &pair[1]));
+                &Type::Text
             }
-            Type::Dyn => {}
+            Type::Dyn => return Type::Bool,
             other => {
-                self.type_problem(pair[1].span, format!("expected a list or map after `in`, found {other}"), format!("this is {other}"));
+                self.type_problem(all.span, format!("expected a list or map after `in`, found {other}"), format!("this is {other}"));
+                return Type::Bool;
             }
-        }
+        };
+        self.equality(span, Comparison::Equal, (&item, wanted), (of, all), true);
         Type::Bool
     }
 
-    /// Reports the literals in `other` that no value of a type can equal; whether `other` is made of literals that were looked at.
-    pub(super) fn literals(&mut self, ty: &Type, other: &Expr) -> bool {
-        match (&other.kind, ty) {
-            (ExprKind::Literal(Literal::Text(written)), ty) => self.literal(ty, written, other.span),
-            (ExprKind::Conditional(parts), _) => {
-                let [_, yes, no] = parts.as_ref();
-                self.literals(ty, yes) & self.literals(ty, no)
+    /// Reports the texts among `others` that no value of a type can equal; whether it is a type of which that can be said.
+    ///
+    /// Where one of the texts may be meant for another comparison, only slips count, and every one if `each` is looked for or none fits.
+    pub(super) fn words(&mut self, ty: &Type, others: &Type, used: Span, each: bool) -> bool {
+        match (ty, others) {
+            (Type::Enum(_) | Type::Form(_) | Type::Day, Type::Words(words)) => {
+                let none = || !words.all.iter().any(|word| fits(ty, &word.text));
+                let every = !words.loose || (!words.open && (each || none()));
+                for word in &words.all {
+                    if every || fits(ty, &word.text) || meant(ty, &word.text).is_some() {
+                        self.word(ty, word, used);
+                    }
+                }
+                true
             }
-            (ExprKind::List(items), Type::List(of)) if !items.is_empty() => {
-                items.iter().fold(true, |all, (item, _)| self.literals(of, item) & all)
-            }
-            (ExprKind::Arithmetic(Arithmetic::Add, pair), Type::List(_)) => self.literals(ty, &pair[0]) & self.literals(ty, &pair[1]),
-            (ExprKind::Call { function, arguments, .. }, Type::Optional(inner)) if function.operation == Operation::OptionalOf => {
-                arguments.iter().fold(true, |all, argument| self.literals(inner, argument) & all)
+            (Type::List(of), Type::List(others)) => self.words(of, others, used, true),
+            (Type::Optional(of), Type::Optional(others)) => self.words(of, others, used, each),
+            (Type::Map(key, value), Type::Map(other_key, other_value)) => {
+                self.words(key, other_key, used, true) & self.words(value, other_value, used, true)
             }
             _ => false,
         }
     }
 
-    /// The same for the keys of a map that is written out.
-    pub(super) fn literal_keys(&mut self, ty: &Type, map: &Expr) {
-        let ExprKind::Map(entries) = &map.kind else { return };
-        for (key, _, _) in entries {
-            self.literals(ty, key);
+    /// Reports texts of which one side can be none: `level == 'strikt'` where `level` is `'strict'` or `'lax'`.
+    fn apart(&mut self, span: Span, left: (&Type, &Expr), right: (&Type, &Expr)) -> bool {
+        let (Some(a), Some(b)) = (closed(left.0), closed(right.0)) else { return false };
+        let (known, written) = match (is_written(left.1), is_written(right.1)) {
+            (true, true) => return true,
+            (false, true) => (a, b),
+            (true, false) => (b, a),
+            (false, false) if a.all.iter().any(|word| b.has(&word.text)) => return true,
+            (false, false) => {
+                self.type_problem(span, "the two have no text in common", "can never be equal");
+                return true;
+            }
+        };
+        for word in written.all.iter().filter(|word| !known.has(&word.text)) {
+            let all: Vec<String> = known.all.iter().map(|word| word.text.clone()).collect();
+            let near = nearest(&word.text, all.iter()).map(str::to_owned);
+            let message = format!("`{}` is not one of the texts this can be", shown(&word.text));
+            let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal").at(&word.at);
+            self.problem(problem.help(near.map_or_else(|| format!("it is {}", members(&all)), |near| format!("did you mean `{near}`?"))));
         }
+        true
     }
 
     /// Reports that a field is compared with an empty text that never is one.
@@ -109,51 +154,52 @@ impl Checker<'_> {
         never
     }
 
-    fn literal(&mut self, ty: &Type, written: &str, span: Span) -> bool {
-        match ty {
-            Type::Form(_) | Type::Enum(_) | Type::Day
-                if written.is_empty() && !matches!(ty, Type::Enum(all) if all.iter().any(String::is_empty)) =>
-            {
-                let problem = Problem::new(ProblemKind::Type, span, "this field is never an empty text", "can never be equal");
-                self.problem(problem.help("write `has(…)` to ask whether it is declared"));
-                true
+    fn word(&mut self, ty: &Type, word: &Word, used: Span) {
+        let written = word.text.as_str();
+        if fits(ty, written) {
+            if let (Type::Enum(all), Some(members), At::Here(span)) = (ty, &mut self.members, &word.at) {
+                members.insert(span.start, Arc::clone(all));
             }
-            Type::Enum(all) if all.iter().any(|member| member == written) => {
-                if let Some(members) = &mut self.members {
-                    members.insert(span.start, Arc::clone(all));
-                }
-                true
-            }
-            Type::Enum(all) => {
-                let near = nearest(written, all.iter()).map(str::to_owned);
-                self.no_value(written, span, near, || format!("it is {}", members(all)))
-            }
-            Type::Form(form) if form.has(written) => true,
-            Type::Form(form) => {
-                let near = [written.to_lowercase(), slug(written)].into_iter().find(|near| form.has(near));
-                self.no_value(written, span, near, || match &form.example {
-                    Some(example) => format!("values of this field look like `{example}`"),
-                    None => "no value of this field looks like that".to_owned(),
-                })
-            }
+            return;
+        }
+        let (message, label) = match ty {
+            _ if written.is_empty() => ("this field is never an empty text".to_owned(), "can never be equal"),
             // As texts, days and others would have an order that means nothing.
-            Type::Day if written.len() == "2026-01-31".len() && written.parse::<jiff::civil::Date>().is_ok() => true,
-            Type::Day => {
-                let shown = shown(written);
-                let message = format!("`{shown}` is not a day such as `2026-01-31`");
-                let problem = Problem::new(ProblemKind::Type, span, message, "compared with a day");
-                self.problem(problem.help("write a day as YYYY-MM-DD, or compare `date(…)` with `today`"));
-                true
+            Type::Day => (format!("`{}` is not a day such as `2026-01-31`", shown(written)), "compared with a day"),
+            _ => (format!("`{}` is not one of the values this field can have", shown(written)), "can never be equal"),
+        };
+        let help = match (ty, meant(ty, written)) {
+            _ if written.is_empty() => "write `has(…)` to ask whether it is declared".to_owned(),
+            (Type::Day, _) => "write a day as YYYY-MM-DD, or compare `date(…)` with `today`".to_owned(),
+            (_, Some(near)) => format!("did you mean `{near}`?"),
+            (Type::Enum(all), None) => format!("it is {}", members(all)),
+            (Type::Form(form), None) if form.example.is_some() => {
+                format!("values of this field look like `{}`", form.example.as_deref().unwrap_or_default())
             }
-            _ => false,
+            _ => "no value of this field looks like that".to_owned(),
+        };
+        let problem = Problem::new(ProblemKind::Type, used, message, label).at(&word.at);
+        self.problem(problem.help(help));
+    }
+
+    /// Reports the values that a parameter can be set to and that look like another value of the field that it is compared with.
+    fn misspelt_choices(&mut self, param: &[String], field: &Arc<[String]>, span: Span) {
+        let field_type = Type::Enum(Arc::clone(field));
+        for value in param.iter().filter(|value| !field.contains(value)) {
+            let Some(near) = meant(&field_type, value) else { continue };
+            let message = format!("the parameter can be `{}`, which is not one of the values this field can have", shown(value));
+            let problem = Problem::new(ProblemKind::Type, span, message, "can be what the field never is");
+            self.problem(problem.help(format!("did you mean `{near}` in the parameter's `enum`?")));
         }
     }
 
-    fn no_value(&mut self, written: &str, span: Span, near: Option<String>, otherwise: impl FnOnce() -> String) -> bool {
-        let message = format!("`{}` is not one of the values this field can have", shown(written));
-        let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal");
-        self.problem(problem.help(near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))));
-        true
+    /// Whether an expression reads a parameter of the policy.
+    fn is_param(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => self.is_param(operand),
+            ExprKind::Global(position) => self.scope.variables.get(*position).is_some_and(|(name, _)| name == "params"),
+            _ => false,
+        }
     }
 
     fn disjoint(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
@@ -162,6 +208,13 @@ impl Checker<'_> {
         {
             self.type_problem(span, "the two fields have no value in common", "can never be equal");
             return;
+        }
+        if let (Type::Enum(a), Type::Enum(b)) = (left, right) {
+            for (param, known, expr) in [(a, b, first), (b, a, second)] {
+                if self.is_param(expr) {
+                    self.misspelt_choices(param, known, expr.span);
+                }
+            }
         }
         if can_be_equal(left, right) {
             return;
@@ -217,6 +270,48 @@ impl Checker<'_> {
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
             _ => problem,
         });
+    }
+}
+
+/// Whether an expression is written out: a literal, or a list of such.
+pub(super) fn is_written(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::List(items) => items.iter().all(|(item, _)| is_written(item)),
+        ExprKind::Map(entries) => entries.iter().all(|(key, _, _)| is_written(key)),
+        _ => false,
+    }
+}
+
+/// Whether a text can be a value of a type.
+fn fits(ty: &Type, text: &str) -> bool {
+    match ty {
+        Type::Enum(all) => all.iter().any(|member| member == text),
+        Type::Form(form) => !text.is_empty() && form.has(text),
+        Type::Day => text.len() == "2026-01-31".len() && text.parse::<jiff::civil::Date>().is_ok(),
+        _ => true,
+    }
+}
+
+/// The value of a type that a text seems to be meant for.
+fn meant(ty: &Type, text: &str) -> Option<String> {
+    match ty {
+        Type::Enum(all) => {
+            let begun = || all.iter().find(|member| text.len() > 2 && member.starts_with(text)).map(String::as_str);
+            nearest(text, all.iter()).or_else(begun).map(str::to_owned)
+        }
+        Type::Form(form) => [text.to_lowercase(), slug(text)].into_iter().find(|near| form.has(near)),
+        Type::Day => text.contains(|c: char| c.is_ascii_digit()).then(|| text.to_owned()),
+        _ => None,
+    }
+}
+
+/// All texts that a value can be, where no others can come in their place.
+pub(super) fn closed(ty: &Type) -> Option<&Words> {
+    match ty {
+        Type::Words(words) if !words.open => Some(words),
+        Type::List(inner) | Type::Optional(inner) => closed(inner),
+        _ => None,
     }
 }
 

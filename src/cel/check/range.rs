@@ -2,7 +2,7 @@
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind};
 use crate::cel::expr::{Arithmetic, Comparison};
-use crate::cel::functions::Operation;
+use crate::cel::functions::{Operation, Part};
 use crate::text::Span;
 
 /// Least and greatest value, both included.
@@ -115,6 +115,11 @@ impl Checker<'_> {
                 let sized = arguments.first().and_then(|of| self.size_of(of));
                 Some(sized.unwrap_or(Range { least: 0.0, greatest: f64::INFINITY }))
             }
+            ExprKind::Call { function, .. } => {
+                let Operation::TimePart(part) = function.operation else { return None };
+                let (least, greatest) = part.range()?;
+                Some(Range { least, greatest })
+            }
             ExprKind::Arithmetic(operator, pair) => {
                 let side = |side: &Expr| self.range(side).or_else(|| literal(side));
                 let (left, right) = (side(&pair[0])?, side(&pair[1])?);
@@ -137,6 +142,14 @@ fn allowed(side: &Expr, known: Range, other: Range) -> String {
         _ => None,
     };
     match (&side.kind, of.map(|of| &of.kind)) {
+        (ExprKind::Call { function, .. }, _) if matches!(function.operation, Operation::TimePart(_)) => {
+            let from = match function.operation {
+                Operation::TimePart(Part::Month) => "; 0 is January",
+                Operation::TimePart(Part::DayOfWeek) => "; 0 is Sunday",
+                _ => "",
+            };
+            format!("`{}` is {}{from}", function.name, known.words())
+        }
         (ExprKind::Select { field, .. }, _) => format!("the schema allows `{field}` to be {}", known.words()),
         (_, Some(ExprKind::Select { field, .. })) if known.least > 0.0 || (known.greatest.is_finite() && other.greatest > 0.0) => {
             format!("the schema allows the size of `{field}` to be {}", known.words())

@@ -27,6 +27,12 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
 
     pub(super) fn comparison(&mut self, expr: &'v Expr, comparison: Comparison, pair: &'v [Expr; 2]) -> Result<bool, Stop<N>> {
         self.spend(3, expr.span)?;
+        let equal = comparison == Comparison::Equal;
+        if (equal || comparison == Comparison::NotEqual)
+            && let Some(same) = self.is_text(&pair[0], &pair[1])
+        {
+            return Ok(same == equal);
+        }
         if let Some(left) = self.scalar(&pair[0])
             && let Some(right) = self.scalar(&pair[1])
             && let Some(holds) = self.scalars(comparison, left, right)

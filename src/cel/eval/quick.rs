@@ -27,6 +27,18 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         }
     }
 
+    /// Whether a path leads to a text that is written out: most comparisons of a policy ask for no more. Nothing where another kind
+    /// of value is on either side.
+    pub(super) fn is_text(&mut self, path: &'v Expr, written: &'v Expr) -> Option<bool> {
+        let ExprKind::Literal(Literal::Text(wanted)) = &written.kind else { return None };
+        if path.reading == Reading::Fact {
+            return None;
+        }
+        let Seen::Text(text) = self.node(path)?.see() else { return None };
+        self.cost += text.len().min(wanted.len()) as u64 / 10;
+        Some(text == wanted)
+    }
+
     /// The scalar that a literal is or a path leads to.
     pub(super) fn scalar(&mut self, expr: &'v Expr) -> Option<Scalar<'v>> {
         match &expr.kind {

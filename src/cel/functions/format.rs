@@ -22,26 +22,62 @@ pub(super) fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) ->
             text.push(c);
             continue;
         }
-        if characters.next_if_eq(&'%').is_some() {
+        let Some((clause, precision)) = clause(&mut characters)? else {
             text.push('%');
             continue;
-        }
-        let mut precision = None;
-        if characters.next_if_eq(&'.').is_some() {
-            let mut digits = String::new();
-            while let Some(digit) = characters.next_if(char::is_ascii_digit) {
-                digits.push(digit);
-            }
-            match digits.parse::<usize>() {
-                Ok(digits) if digits <= MOST_DIGITS => precision = Some(digits),
-                _ => return complain(format!("a precision is a number up to {MOST_DIGITS}")),
-            }
-        }
-        let Some(clause) = characters.next() else { return complain("format ends inside a clause") };
+        };
         let Some(value) = values.next() else { return complain("format has more clauses than there are values") };
-        clause_text(&mut text, clause, precision.unwrap_or(6), &value.clone().plain())?;
+        clause_text(&mut text, clause, precision, &value.clone().plain())?;
     }
     Ok(Value::Text(Text::from(text)))
+}
+
+/// Number of values that a pattern takes.
+///
+/// # Errors
+/// What is wrong with it whatever the values.
+pub(super) fn clauses(pattern: &str) -> Result<usize, String> {
+    let mut count = 0;
+    let mut characters = pattern.chars().peekable();
+    while let Some(c) = characters.next() {
+        if c != '%' {
+            continue;
+        }
+        match clause(&mut characters) {
+            Ok(Some((known, _))) if "sdfexXob".contains(known) => count += 1,
+            Ok(Some((other, _))) => return Err(unknown_clause(other)),
+            Ok(None) => {}
+            Err(Complaint::Message(message)) => return Err(message),
+            Err(Complaint::Overload) => {}
+        }
+    }
+    Ok(count)
+}
+
+/// The clause and its precision after a `%`; none after another `%`.
+fn clause(characters: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Option<(char, usize)>, Complaint> {
+    if characters.next_if_eq(&'%').is_some() {
+        return Ok(None);
+    }
+    let mut precision = 6;
+    if characters.next_if_eq(&'.').is_some() {
+        let mut digits = String::new();
+        while let Some(digit) = characters.next_if(char::is_ascii_digit) {
+            digits.push(digit);
+        }
+        match digits.parse::<usize>() {
+            Ok(digits) if digits <= MOST_DIGITS => precision = digits,
+            _ => return complain(format!("a precision is a number up to {MOST_DIGITS}")),
+        }
+    }
+    match characters.next() {
+        Some(clause) => Ok(Some((clause, precision))),
+        None => complain("format ends inside a clause"),
+    }
+}
+
+fn unknown_clause(clause: char) -> String {
+    format!("unknown format clause `%{clause}`")
 }
 
 fn clause_text<'v, N: Host<'v>>(out: &mut String, clause: char, precision: usize, value: &Value<'v, N>) -> Result<(), Complaint> {
@@ -78,7 +114,7 @@ fn clause_text<'v, N: Host<'v>>(out: &mut String, clause: char, precision: usize
         ('x', Value::Bytes(bytes)) => hex(bytes),
         ('X', Value::Bytes(bytes)) => hex(bytes).to_uppercase(),
         ('d' | 'b' | 'o' | 'x' | 'X', _) => return bad(),
-        _ => return complain(format!("unknown format clause `%{clause}`")),
+        _ => return complain(unknown_clause(clause)),
     };
     out.push_str(&text);
     Ok(())

@@ -82,6 +82,21 @@ pub(in crate::cel) enum Part {
     Milliseconds,
 }
 
+impl Part {
+    /// Least and greatest number that the part of a point in time can be; CEL counts months, days of the month and of the year from 0.
+    pub fn range(self) -> Option<(f64, f64)> {
+        Some(match self {
+            Self::Month => (0.0, 11.0),
+            Self::Date => (1.0, 31.0),
+            Self::DayOfMonth => (0.0, 30.0),
+            Self::DayOfWeek => (0.0, 6.0),
+            Self::DayOfYear => (0.0, 365.0),
+            // Of a duration they are its whole length.
+            Self::FullYear | Self::Hours | Self::Minutes | Self::Seconds | Self::Milliseconds => return None,
+        })
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cel) enum Rounding {
     Up,

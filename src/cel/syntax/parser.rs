@@ -2,6 +2,8 @@
 
 mod primary;
 
+pub use primary::is_reserved;
+
 use super::build::{Parsed, joined, limit, operator, spanned, tree};
 use super::lexer::{Kind, Token, tokens};
 use super::{Problem, Tree, TreeKind, problem};

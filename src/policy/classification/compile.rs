@@ -19,7 +19,7 @@ pub(super) fn compile(classification: &Classification) -> Result<Compiled, Vec<D
     let mut lets = Vec::new();
     for entry in classification.node().get("let").into_iter().flat_map(Node::entries) {
         let value = compiler.expression(entry.value, Expect::Any);
-        let ty = value.as_ref().map_or(Type::Dyn, |value| value.plan.ty().clone());
+        let ty = value.as_ref().map_or(Type::Dyn, Expression::named_type);
         compiler.scope.bind(entry.name(), ty);
         lets.extend(value.map(|value| Named { name: entry.name().to_owned(), value }));
     }

@@ -62,7 +62,7 @@ impl Parser<'_> {
     }
 
     fn name(&mut self, name: String, span: Span, word: Span) -> Parsed {
-        if RESERVED.contains(&name.trim_start_matches('.')) {
+        if is_reserved(name.trim_start_matches('.')) {
             let help = match name.as_str() {
                 "if" => "write `condition ? value : other`",
                 "for" | "while" | "loop" => "write `.all(x, …)`, `.exists(x, …)` or `.filter(x, …)` to go over a list",
@@ -111,4 +111,9 @@ impl Parser<'_> {
         let depth = entries.iter().map(|(key, value, _)| key.depth.max(value.depth)).max().unwrap_or_default();
         tree(open.union(close), depth, TreeKind::Map(entries))
     }
+}
+
+/// Whether a word cannot be used as a name: kept for later, or part of the language.
+pub fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word) || matches!(word, "in" | "true" | "false" | "null")
 }
