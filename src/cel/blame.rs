@@ -136,11 +136,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::Not(operand) => self.condition(run, operand, !outcome),
             ExprKind::Conditional(parts) => {
                 let Ok(yes) = run.bool(&parts[0]) else { return };
-                let before = self.reasons.len();
                 self.condition(run, if yes { &parts[1] } else { &parts[2] }, outcome);
-                if self.reasons.len() == before {
-                    self.condition(run, &parts[0], yes);
-                }
+                self.condition(run, &parts[0], yes);
             }
             ExprKind::Has { operand, field, field_span } => self.presence(run, operand, field, *field_span, outcome),
             ExprKind::Macro(parts) if matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne) => {

@@ -45,6 +45,14 @@ pub(super) struct Function {
     member: bool,
 }
 
+impl Function {
+    /// Whether it gives items of the list that it is called on, unchanged.
+    pub fn is_about_items(&self) -> bool {
+        use Operation as Op;
+        matches!(self.operation, Op::Slice | Op::Distinct | Op::Sort | Op::Flatten)
+    }
+}
+
 static TABLE: LazyLock<Vec<Function>> = LazyLock::new(|| {
     let function = |row: &Row| Function {
         name: row.name,

@@ -158,6 +158,7 @@ fn logic_labels_the_operands_that_decided() {
     insta::assert_snapshot!(why("system.risk.tier == 'limited' ? system.oversight.can_override : true"), @"
     fail
       7:39 >false< `oversight.can_override` is false
+      6:14 >limited< `risk.tier` is `limited`
     ");
     insta::assert_snapshot!(why("system.risk.tier == 'limited' ? false : true"), @"
     fail
@@ -727,5 +728,32 @@ fn an_item_that_looks_for_another_is_shown_with_the_one_that_it_means() {
     error
       13:13 >10 / (params.max_days - 90)< division by zero, `params.max_days` is 90
       3:5 >h< evaluated on this
+    ");
+}
+
+#[test]
+fn an_item_that_was_made_shows_what_it_was_made_from() {
+    insta::assert_snapshot!(labels("let: {ids: 'system.models.map(m, m.id.upperAscii())'}\nassert: ids.all(id, id.startsWith('X'))"), @"
+    fail
+      9:10 >chat< `id` is `chat`, which makes `CHAT`
+      10:10 >embed< `id` is `embed`, which makes `EMBED`
+      11:10 >rank< `id` is `rank`, which makes `RANK`
+    ");
+    insta::assert_snapshot!(why("system.data_flows.map(f, size(f.safeguards)).all(n, n > 1)"), @"
+    fail
+      17:17 >[tls]< `safeguards` is `[tls]`, which makes 1
+    ");
+    insta::assert_snapshot!(why("system.id.split('-').distinct().all(part, size(part) > 40)"), @"
+    fail
+      3:5 >copilot< `id` is `copilot`
+    ");
+    insta::assert_snapshot!(why("system.models.map(m, m.id + '@' + m.provider).exists(n, n == 'x@y')"), @"
+    fail
+      8:1 >models< made into `chat@acme`, `embed@acme` and `rank@umbra`, none of which fits
+    ");
+    insta::assert_snapshot!(why("system.lifecycle.stage == 'production' ? size(system.models) > 5 : true"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items
+      5:20 >production< `lifecycle.stage` is `production`
     ");
 }

@@ -1,6 +1,6 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
-use super::{Blame, Subject};
+use super::{Blame, Reason, Subject};
 use crate::cel::eval::{Binding, Run};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
@@ -48,7 +48,10 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             (_, true) => self.witnesses(run, parts, fit, true),
             (_, false) if fit.is_empty() => {
                 let before = self.reasons.len();
-                self.range(run, parts, none_fits);
+                self.range(run, parts, |list| {
+                    let made = || none_made(&other).filter(|_| list.is_none_or(|list| list.see() != Seen::Map));
+                    made().unwrap_or_else(|| none_fits(list))
+                });
                 self.nearest(run, parts, other.clone());
                 // A list that stands in no manifest: what its items were held against does.
                 if self.reasons.len() == before || is_made(run, &parts.range) {
@@ -87,8 +90,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             match item {
                 Some(Value::Node(item)) => self.push(Subject::Node(item), "this item".to_owned()),
-                Some(key @ Value::Text(_)) => self.key(run, parts, key.as_str().unwrap_or_default()),
-                _ => {}
+                Some(key @ Value::Text(_)) if self.key(run, parts, key.as_str().unwrap_or_default()) => {}
+                Some(made) => self.made(run, &parts.range, &made),
+                None => {}
             }
         }
         if count > MOST_ITEMS {
@@ -114,13 +118,63 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         self.reasons.extend(other);
     }
 
-    /// Points at the entry of a mapping whose key decided.
-    fn key(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, key: &str) {
+    /// Points at the entry of a mapping whose key decided; whether there is one.
+    fn key(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, key: &str) -> bool {
         if let Some(Subject::Node(map)) = self.list(run, &parts.range)
             && map.see() == Seen::Map
             && let Some(entry) = map.get(key)
         {
             self.push(Subject::Node(entry), format!("the key `{}`", clean_line(key)));
+            return true;
+        }
+        false
+    }
+
+    /// Points at what an item was made from that stands in no document, and says what was made of it.
+    fn made(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, item: &Value<'v, N>) {
+        if self.is_exhausted() {
+            return;
+        }
+        let label = item.to_label();
+        match &list.kind {
+            ExprKind::Macro(parts) if parts.kind == MacroKind::Map => {
+                for round in run.rounds(parts).unwrap_or_default() {
+                    let before = self.reasons.len();
+                    run.with_locals(round, |run| {
+                        if run.expr(&parts.body).is_ok_and(|value| value.to_label() == label) {
+                            self.operand(run, &parts.body);
+                        }
+                    });
+                    if self.reasons.len() > before {
+                        self.makes(before, &label);
+                        return;
+                    }
+                }
+            }
+            ExprKind::Macro(parts) => self.made(run, &parts.range, item),
+            ExprKind::Global(position) if run.named(*position).is_some() => {
+                self.global(run, list, *position, |blame, run, root| blame.made(run, root, item));
+            }
+            ExprKind::Local(level) if self.named.iter().any(|(named, _)| named == level) => {
+                self.local(run, list, *level, |blame, run, value| blame.made(run, value, item));
+            }
+            ExprKind::Call { function, arguments, .. } if function.is_about_items() => {
+                arguments.iter().take(1).for_each(|of| self.made(run, of, item));
+            }
+            _ => {
+                let before = self.reasons.len();
+                self.operand(run, list);
+                self.makes(before, &label);
+            }
+        }
+    }
+
+    /// Adds to the reasons from one on what they make together.
+    fn makes(&mut self, from: usize, label: &str) {
+        let made = |reason: &&mut Reason<N>| !reason.text.ends_with(label);
+        for reason in self.reasons.iter_mut().skip(from).filter(made) {
+            reason.text.push_str(", which makes ");
+            reason.text.push_str(label);
         }
     }
 
@@ -265,6 +319,20 @@ fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
         ExprKind::Global(position) => matches!(run.globals.get(*position), Some(Binding::Value(Value::Map(_)))),
         _ => false,
     }
+}
+
+/// The same of items that stand in no document and are few and plain.
+fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>]) -> Option<String> {
+    let plain = |item: &&Value<'v, N>| !matches!(item, Value::Node(_)) && !item.is_map() && !item.is_list();
+    let items: Vec<String> = rounds.iter().filter_map(|round| round.last()).filter(plain).map(Value::to_label).collect();
+    if items.len() != rounds.len() || items.len() > MOST_NAMED || rounds.iter().any(|round| round.len() > 1) {
+        return None;
+    }
+    Some(match &items[..] {
+        [] => return None,
+        [one] => format!("made into {one}, which does not fit"),
+        items => format!("made into {}, none of which fits", and_list(items)),
+    })
 }
 
 /// A list with no item that fits: its items by name where they are few and plain.

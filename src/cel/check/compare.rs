@@ -88,7 +88,13 @@ impl Checker<'_> {
             }
             Type::Dyn => return Type::Bool,
             other => {
-                self.type_problem(all.span, format!("expected a list or map after `in`, found {other}"), format!("this is {other}"));
+                let message = format!("expected a list or map after `in`, found {other}");
+                let problem = Problem::new(ProblemKind::Type, all.span, message, format!("this is {other}"));
+                self.problem(if other.is_text() && item.is_text() {
+                    problem.help("write `… == …`, or `….contains(…)` to look for a part of a text")
+                } else {
+                    problem
+                });
                 return Type::Bool;
             }
         };
