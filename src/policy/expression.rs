@@ -90,7 +90,7 @@ pub(super) fn diagnostic(place: Place, problem: Problem) -> Diagnostic {
     };
     let diagnostic = Diagnostic::error(code, problem.message);
     let diagnostic = match problem.elsewhere {
-        Some((source, span)) => diagnostic.at(Place::new(&source, span), problem.label).also(place, "compared here"),
+        Some((source, span)) => diagnostic.at(Place::new(&source, span), problem.label).also(place, "read here"),
         None => diagnostic.at(place, problem.label),
     };
     match problem.help {

@@ -220,17 +220,17 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
 "), @r"
     error[cel-type]: `limitd` is not one of the values this field can have
       own.yaml:6:63 >limitd< can never be equal
-      own.yaml:13:72 >params.tiers< compared here
+      own.yaml:13:72 >params.tiers< read here
       help: did you mean `limited`?
 
     error[cel-type]: `prod` is not one of the values this field can have
       own.yaml:11:54 >\'prod\'< can never be equal
-      own.yaml:11:111 >bad< compared here
+      own.yaml:11:111 >bad< read here
       help: did you mean `production`?
 
     error[cel-type]: `prod` is not one of the values this field can have
       own.yaml:12:57 >\'prod\'< can never be equal
-      own.yaml:12:111 >s< compared here
+      own.yaml:12:111 >s< read here
       help: did you mean `production`?
 
     error[cel-type]: the parameter can be `limitd`, which is not one of the values this field can have

@@ -122,6 +122,7 @@ const ROWS: &[Row] = &[
     ("{'high': 1, 'limited': 2}.hgh > 1", "hgh", "the map has no key `hgh`", "did you mean `high`?"),
     ("today.getMonth() == 12", "today.getMonth() == 12", "comparison is never true", "`getMonth` is 0 to 11; 0 is January"),
     ("'%s: %d'.format([system.name]) == ''", "[system.name]", "the format takes 2 values", ""),
+    ("cel.bind(d, '2026-13-01', date(d) < today)", "'2026-13-01'", "`2026-13-01` is not a date such as `2026-01-31`", ""),
     ("'%z'.format([system.name]) == ''", "'%z'", "unknown format clause `%z`", ""),
     // Texts of a form.
     ("system.models.exists(m, m.provider == 'OpenAI')", "'OpenAI'", "`OpenAI` is not one of the values this field can have", "did you mean `openai`?"),

@@ -548,9 +548,9 @@ fn the_text_of_a_parameter_is_held_against_the_fields_it_is_compared_with() {
        ╰────
        ╭─[policies/own.yaml:8:72]
      7 │ rules:
-     8 │   - {id: TIER-01, ti…, assert: system.risk.tier in params.tiers, message: …
-       ·                                                    ──────┬─────
-       ·                                                          ╰── compared here
+     8 │   - {id: TIER-01, ti… low, assert: system.risk.tier in params.tiers, messa…
+       ·                                                        ──────┬─────
+       ·                                                              ╰── read here
        ╰────
       help: did you mean `limited`?
 

@@ -7,7 +7,7 @@ use super::{Checker, members};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal, Macro, MacroKind};
 use crate::cel::functions::{self, Operation};
-use crate::cel::types::Type;
+use crate::cel::types::{Type, Word, Words};
 use crate::text::Span;
 
 impl Checker<'_> {
@@ -62,6 +62,9 @@ impl Checker<'_> {
     fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
         match (function.operation, types, arguments) {
             (_, [Type::Enum(all), _], [_, wanted]) => self.decided_test(span, function, all, wanted),
+            (_, [Type::Words(words)], [argument]) if !matches!(argument.kind, ExprKind::Literal(_)) => {
+                self.constants(function, words, argument.span);
+            }
             (Operation::Format, _, [pattern, values]) => {
                 let (ExprKind::Literal(Literal::Text(written)), ExprKind::List(items)) = (&pattern.kind, &values.kind) else { return };
                 let [_, Type::List(_)] = types else { return };
@@ -80,6 +83,19 @@ impl Checker<'_> {
                 self.problem(problem.help("write `date(…)`"));
             }
             _ => {}
+        }
+    }
+
+    /// Reports the texts behind a name that a function makes nothing of, such as a date that there is not.
+    fn constants(&mut self, function: &functions::Function, words: &Words, used: Span) {
+        // A word such as `never` may be asked for before, where a configuration or a condition decides.
+        let meant = |word: &&Word| !words.loose || word.text.contains(|c: char| c.is_ascii_digit());
+        for word in words.all.iter().filter(meant) {
+            let literal = Expr::new(used, ExprKind::Literal(Literal::Text(word.text.clone())));
+            if let Some(Err(message)) = functions::constant(function, &[literal]) {
+                let label = format!("`{}` fails here", function.name);
+                self.problem(Problem::new(ProblemKind::Type, used, message, label).at(&word.at));
+            }
         }
     }
 
