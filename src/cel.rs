@@ -30,7 +30,7 @@ mod watch;
 
 pub use blame::{Reason, Subject};
 pub use check::Expect;
-pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, compile_unchecked};
+pub use compile::{MAX_SOURCE_BYTES, Plan, Problem, ProblemKind, Scope, compile, compile_unchecked, infer};
 pub use complete::{Completion, complete};
 pub use eval::{Binding, Failure, MAX_COST, MAX_NESTED, Run, Stop, Undeclared};
 pub use host::{Host, Seen};

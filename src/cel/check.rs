@@ -50,6 +50,11 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
     if checker.problems.is_empty() { Ok(ty) } else { Err(checker.problems) }
 }
 
+/// The type of a plan, whatever is wrong with it.
+pub(super) fn infer(root: &mut Expr, scope: &Scope) -> Type {
+    Checker::new(scope).expr(root).settled()
+}
+
 /// What the literals can be that are compared with enums, by where they begin.
 pub(super) fn choices(root: &mut Expr, scope: &Scope) -> BTreeMap<u32, Arc<[String]>> {
     let mut checker = Checker { members: Some(BTreeMap::new()), ..Checker::new(scope) };

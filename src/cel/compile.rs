@@ -223,6 +223,13 @@ pub fn compile(source: &str, scope: &Scope, expect: Expect) -> Result<Plan, Vec<
     Err(problems)
 }
 
+/// The type of an expression that has problems, as far as it is known all the same: what reads it can be checked then.
+pub fn infer(source: &str, scope: &Scope) -> Type {
+    let Ok(tree) = syntax::parse(source) else { return Type::Dyn };
+    let (mut root, _) = lower::lower(&tree, scope, true);
+    check::infer(&mut root, scope)
+}
+
 /// Compiles an expression whose names and types nobody can vouch for: what is unknown or does not fit fails when it is evaluated.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, Type, compile};
+use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, Type, compile, infer};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
@@ -57,10 +57,12 @@ impl Expression {
 
     /// The type of its value to expressions that read it by a name.
     pub(super) fn named_type(&self) -> Type {
-        self.plan.ty().named(&|span| {
-            let place = self.place(span);
-            (place.source, place.span)
-        })
+        named(self.plan.ty(), self.tree.node(self.node), self.offset)
+    }
+
+    /// The same for a scalar that does not compile, as far as it is known.
+    pub(super) fn inferred(node: Node<'_>, scope: &Scope) -> Type {
+        named(&infer(node.as_str().unwrap_or_default(), scope), node, 0)
     }
 
     /// Where a span of the expression stands in its file.
@@ -72,6 +74,13 @@ impl Expression {
     pub fn whole(&self) -> Place {
         self.place(Span::new(0, self.plan.source().trim_end().len() as u32))
     }
+}
+
+fn named(ty: &Type, node: Node<'_>, offset: u32) -> Type {
+    ty.named(&|span| {
+        let place = place_in(node, offset, span);
+        (place.source, place.span)
+    })
 }
 
 /// Where a span of a scalar's value stands in its file.

@@ -312,13 +312,12 @@ impl Rule {
             let name = entry.name().to_owned();
             match self.expression(&Site::ForEach, entry.value, &scope, Expect::List) {
                 Ok(list) => {
-                    let item = if let Type::List(item) = list.named_type() { item.as_ref().clone() } else { Type::Dyn };
-                    scope.bind(&name, item);
+                    scope.bind(&name, item_of(&list.named_type()));
                     for_each = Some(ForEach { name, list });
                 }
                 Err(found) => {
                     problems.extend(found);
-                    scope.bind(&name, Type::Dyn);
+                    scope.bind(&name, item_of(&Expression::inferred(entry.value, &scope)));
                 }
             }
         }
@@ -342,7 +341,7 @@ impl Rule {
                 Err(found) => {
                     problems.extend(found);
                     depths.push(0);
-                    scope.bind(&name, Type::Dyn);
+                    scope.bind(&name, Expression::inferred(entry.value, &scope));
                 }
             }
         }
@@ -386,6 +385,10 @@ impl Rule {
         problems.extend_from_slice(self.texts().err().unwrap_or_default());
         distinct(problems)
     }
+}
+
+fn item_of(list: &Type) -> Type {
+    if let Type::List(item) = list { item.as_ref().clone() } else { Type::Dyn }
 }
 
 /// What no expression could read.

@@ -217,6 +217,7 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
   - {id: C, title: Three, severity: high, assert: \"system.risk.tier in params.tiers && (params.stage == 'any' || params.stage == system.lifecycle.stage)\", message: three}
   - {id: D, title: Four, severity: high, assert: system.risk.tier in params.modes, message: four}
   - {id: E, title: Five, severity: high, let: {in: \"1\"}, assert: dervied.x == 1, message: five}
+  - {id: F, title: Six, severity: high, for_each: {f: 'system.data_flows.filter(f, f.clasification == 1)'}, let: {s: f.safegards, t: system.lifecycle.stage + 1 == 2}, assert: \"f.region == 'eu' && f.idd == ''\", message: six}
 "), @r"
     error[cel-type]: `limitd` is not one of the values this field can have
       own.yaml:6:63 >limitd< can never be equal
@@ -244,5 +245,21 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
     error[cel-name]: unknown variable `dervied`
       own.yaml:15:66 >dervied< no variable of this name here
       help: did you mean `derived`?
+
+    error[cel-name]: unknown field `clasification` in `system.data_flows[]`
+      own.yaml:16:86 >clasification< no such field
+      help: did you mean `classification`?
+
+    error[cel-name]: unknown field `safegards` in `system.data_flows[]`
+      own.yaml:16:120 >safegards< no such field
+      help: did you mean `safeguards`?
+
+    error[cel-type]: `+` does not take string and int
+      own.yaml:16:134 >system.lifecycle.stage + 1< string and int
+      help: write `string(…)` to make a text of the other side
+
+    error[cel-name]: unknown field `idd` in `system.data_flows[]`
+      own.yaml:16:199 >idd< no such field
+      help: did you mean `id`?
     ");
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Classification, Compiled};
-use crate::cel::{Expect, Scope, Type};
+use crate::cel::{Expect, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Tree};
 use crate::policy::expression::Expression;
@@ -19,7 +19,7 @@ pub(super) fn compile(classification: &Classification) -> Result<Compiled, Vec<D
     let mut lets = Vec::new();
     for entry in classification.node().get("let").into_iter().flat_map(Node::entries) {
         let value = compiler.expression(entry.value, Expect::Any);
-        let ty = value.as_ref().map_or(Type::Dyn, Expression::named_type);
+        let ty = value.as_ref().map_or_else(|| Expression::inferred(entry.value, &compiler.scope), Expression::named_type);
         compiler.scope.bind(entry.name(), ty);
         lets.extend(value.map(|value| Named { name: entry.name().to_owned(), value }));
     }
