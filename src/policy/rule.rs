@@ -163,14 +163,21 @@ impl Rule {
     pub(super) fn add_fault(&mut self, place: Span) {
         let mut faults = std::mem::take(&mut self.faults);
         faults.push(place);
-        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone(), &self.derivations);
-        *self = Self { severity: self.severity, ..read }.with_faults(faults);
+        *self = self.anew(self.params.clone()).with_faults(faults);
     }
 
-    /// Compiles it anew with other types of parameters.
+    /// Gives it other types of parameters, unless nothing can be known of them; it is compiled anew.
     pub(super) fn set_params(&mut self, params: Type) {
+        if self.params != Type::Dyn {
+            let faults = std::mem::take(&mut self.faults);
+            *self = self.anew(params).with_faults(faults);
+        }
+    }
+
+    /// The same rule, with nothing compiled yet.
+    fn anew(&self, params: Type) -> Self {
         let read = Self::read(&self.tree, self.node(), self.policy, params, &self.derivations);
-        *self = Self { severity: self.severity, ..read }.with_faults(std::mem::take(&mut self.faults));
+        Self { severity: self.severity, ..read }
     }
 
     /// Whether it reads a parameter without asking whether that has a value.
@@ -187,8 +194,7 @@ impl Rule {
 
     /// The same rule with one expression reading otherwise.
     pub(super) fn with(&self, site: Site, text: String) -> Self {
-        let read = Self::read(&self.tree, self.node(), self.policy, self.params.clone(), &self.derivations);
-        Self { severity: self.severity, changed: Some((site, text)), ..read }
+        Self { changed: Some((site, text)), ..self.anew(self.params.clone()) }
     }
 
     /// The rule as written.

@@ -211,6 +211,7 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
   tiers: {type: array, items: {type: string}, default: [high, limitd], description: x}
   stage: {type: string, default: any, description: x}
   modes: {type: array, items: {enum: [high, limitd]}, default: [high], description: x}
+  providers: {type: array, items: {type: string}, default: [OpenAI, n/a, '-', ''], description: x}
 ", "
   - {id: A, title: One, severity: high, let: {bad: \"['prod', 'pilot']\"}, assert: '!(system.lifecycle.stage in bad) || bad.exists(b, b == system.lifecycle.stage)', message: one}
   - {id: B, title: Two, severity: high, for_each: {s: \"['prod', 'pilot']\"}, assert: system.lifecycle.stage != s, message: two}
@@ -218,48 +219,54 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
   - {id: D, title: Four, severity: high, assert: system.risk.tier in params.modes, message: four}
   - {id: E, title: Five, severity: high, let: {in: \"1\"}, assert: dervied.x == 1, message: five}
   - {id: F, title: Six, severity: high, for_each: {f: 'system.data_flows.filter(f, f.clasification == 1)'}, let: {s: f.safegards, t: system.lifecycle.stage + 1 == 2}, assert: \"f.region == 'eu' && f.idd == ''\", message: six}
+  - {id: G, title: Seven, severity: high, assert: 'system.models.all(m, !(m.provider in params.providers))', message: seven}
 "), @r"
     error[cel-type]: `limitd` is not one of the values this field can have
       own.yaml:6:63 >limitd< can never be equal
-      own.yaml:13:72 >params.tiers< read here
+      own.yaml:14:72 >params.tiers< read here
       help: did you mean `limited`?
 
+    error[cel-type]: `OpenAI` is not one of the values this field can have
+      own.yaml:9:61 >OpenAI< can never be equal
+      own.yaml:18:89 >params.providers< read here
+      help: did you mean `openai`?
+
     error[cel-type]: `prod` is not one of the values this field can have
-      own.yaml:11:54 >\'prod\'< can never be equal
-      own.yaml:11:111 >bad< read here
+      own.yaml:12:54 >\'prod\'< can never be equal
+      own.yaml:12:111 >bad< read here
       help: did you mean `production`?
 
     error[cel-type]: `prod` is not one of the values this field can have
-      own.yaml:12:57 >\'prod\'< can never be equal
-      own.yaml:12:111 >s< read here
+      own.yaml:13:57 >\'prod\'< can never be equal
+      own.yaml:13:111 >s< read here
       help: did you mean `production`?
 
     error[cel-type]: the parameter can be `limitd`, which is not one of the values this field can have
-      own.yaml:14:70 >params.modes< can be what the field never is
+      own.yaml:15:70 >params.modes< can be what the field never is
       help: did you mean `limited` in the parameter's `enum`?
 
     error[cel-name]: `in` is a reserved word
-      own.yaml:15:48 >in< not usable as a name
+      own.yaml:16:48 >in< not usable as a name
       help: choose another name
 
     error[cel-name]: unknown variable `dervied`
-      own.yaml:15:66 >dervied< no variable of this name here
+      own.yaml:16:66 >dervied< no variable of this name here
       help: did you mean `derived`?
 
     error[cel-name]: unknown field `clasification` in `system.data_flows[]`
-      own.yaml:16:86 >clasification< no such field
+      own.yaml:17:86 >clasification< no such field
       help: did you mean `classification`?
 
     error[cel-name]: unknown field `safegards` in `system.data_flows[]`
-      own.yaml:16:120 >safegards< no such field
+      own.yaml:17:120 >safegards< no such field
       help: did you mean `safeguards`?
 
     error[cel-type]: `+` does not take string and int
-      own.yaml:16:134 >system.lifecycle.stage + 1< string and int
+      own.yaml:17:134 >system.lifecycle.stage + 1< string and int
       help: write `string(…)` to make a text of the other side
 
     error[cel-name]: unknown field `idd` in `system.data_flows[]`
-      own.yaml:16:199 >idd< no such field
+      own.yaml:17:199 >idd< no such field
       help: did you mean `id`?
     ");
 }

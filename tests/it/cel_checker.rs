@@ -115,6 +115,8 @@ const ROWS: &[Row] = &[
     ("system.tier == (system.signed ? 'high' : 'limted')", "'limted'", "`limted` is not one of the values this field can have", "did you mean `limited`?"),
     ("(system.signed ? 'strict' : 'lax') == 'strikt'", "'strikt'", "`strikt` is not one of the texts this can be", "did you mean `strict`?"),
     ("(system.signed ? 'a' : 'b') == (system.days > 3 ? 'c' : 'd')", "(system.signed ? 'a' : 'b') == (system.days > 3 ? 'c' : 'd')", "the two have no text in common", ""),
+    ("cel.bind(all, system.signed ? ['a'] : ['b'], all == 'a')", "all == 'a'", "comparison of list(string) with string is never true", "write `… in …` to look for an item of a list"),
+    ("['a'] == 'a'", "['a'] == 'a'", "comparison of list(string) with string is never true", "write `… in …` to look for an item of a list"),
     ("system.tier.upperAscii() == 'HGH'", "'HGH'", "`HGH` is not one of the values this field can have", "did you mean `HIGH`?"),
     ("system.tier.startsWith('hgh')", "'hgh'", "`startsWith` holds for none of the values this field can have", "it is `minimal`, `limited`, `high` or `unacceptable`"),
     ("system.tier.matches('^.+$')", "system.tier.matches('^.+$')", "`matches` holds for all values this field can have", "it is `minimal`, `limited`, `high` or `unacceptable`"),

@@ -111,7 +111,7 @@ impl Checker<'_> {
                 let none = || !words.all.iter().any(|word| fits(ty, &word.text));
                 let every = !words.loose || (!words.open && (each || none()));
                 for word in &words.all {
-                    if every || fits(ty, &word.text) || meant(ty, &word.text).is_some() {
+                    if every || fits(ty, &word.text) || is_slip(ty, &word.text) {
                         self.word(ty, word, used);
                     }
                 }
@@ -129,6 +129,10 @@ impl Checker<'_> {
     /// Reports texts of which one side can be none: `level == 'strikt'` where `level` is `'strict'` or `'lax'`.
     fn apart(&mut self, span: Span, left: (&Type, &Expr), right: (&Type, &Expr)) -> bool {
         let (Some(a), Some(b)) = (closed(left.0), closed(right.0)) else { return false };
+        // A list beside a text is a mistake of another kind.
+        if !can_be_equal(left.0, right.0) {
+            return false;
+        }
         let (known, written) = match (is_written(left.1), is_written(right.1)) {
             (true, true) => return true,
             (false, true) => (a, b),
@@ -139,12 +143,14 @@ impl Checker<'_> {
                 return true;
             }
         };
+        let all: Vec<String> = known.all.iter().map(|word| word.text.clone()).collect();
         for word in written.all.iter().filter(|word| !known.has(&word.text)) {
-            let all: Vec<String> = known.all.iter().map(|word| word.text.clone()).collect();
-            let near = nearest(&word.text, all.iter()).map(str::to_owned);
             let message = format!("`{}` is not one of the texts this can be", shown(&word.text));
             let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal").at(&word.at);
-            self.problem(problem.help(near.map_or_else(|| format!("it is {}", members(&all)), |near| format!("did you mean `{near}`?"))));
+            self.problem(problem.help(match nearest(&word.text, all.iter()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it is {}", members(&all)),
+            }));
         }
         true
     }
@@ -209,13 +215,11 @@ impl Checker<'_> {
     }
 
     fn disjoint(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
-        if let (Type::Enum(a), Type::Enum(b)) = (left, right)
-            && !a.iter().any(|member| b.contains(member))
-        {
-            self.type_problem(span, "the two fields have no value in common", "can never be equal");
-            return;
-        }
         if let (Type::Enum(a), Type::Enum(b)) = (left, right) {
+            if !a.iter().any(|member| b.contains(member)) {
+                self.type_problem(span, "the two fields have no value in common", "can never be equal");
+                return;
+            }
             for (param, known, expr) in [(a, b, first), (b, a, second)] {
                 if self.is_param(expr) {
                     self.misspelt_choices(param, known, expr.span);
@@ -309,6 +313,15 @@ fn meant(ty: &Type, text: &str) -> Option<String> {
         Type::Form(form) => [text.to_lowercase(), slug(text)].into_iter().find(|near| form.has(near)),
         Type::Day => text.contains(|c: char| c.is_ascii_digit()).then(|| text.to_owned()),
         _ => None,
+    }
+}
+
+/// Whether a text that may be meant for something else looks like a value of a type. Of a form, only its case may differ: `n/a` of a
+/// list of placeholders is no misspelt id.
+fn is_slip(ty: &Type, text: &str) -> bool {
+    match ty {
+        Type::Form(form) => form.has(&text.to_lowercase()),
+        ty => meant(ty, text).is_some(),
     }
 }
 
