@@ -29,6 +29,7 @@ mod material;
 mod output;
 mod progress;
 mod report;
+mod rows;
 mod run;
 mod schema;
 mod survey;

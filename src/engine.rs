@@ -19,11 +19,11 @@ mod words;
 
 pub use ask::{Answer, Came, Ground, Missing, Reach, Read, ask};
 pub use classify::{Agreement, Answered, Classified, Due, Footing, Question, Reply, classify};
-pub use evaluate::{Terms, judge};
+pub use evaluate::{Depth, Terms, judge};
 pub use fingerprint::fingerprint;
 pub use judged::Judged;
 pub use observe::observe;
-pub use outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
+pub use outcome::{Brief, BySeverity, Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts, Waiver};
 pub use record::{Contact, ControlRecord, FrameworkRecord, Record, RuleRecord, SystemRecord, TierRecord};
 pub use settle::Settled;
 pub use subject::Subject;
@@ -55,6 +55,8 @@ pub struct Options {
 /// What a run keeps of its evaluations, beside their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
+    /// Those that are shown, in brief.
+    Briefs,
     /// Those that are shown, as findings.
     Findings,
     /// A tally of all as well.
@@ -97,12 +99,15 @@ impl<'a> Checker<'a> {
     /// Checks one system, by rules that look at one; `alone` spreads the rules over the threads.
     pub fn system(&self, system: &System, alone: bool) -> Settled {
         let subject = Subject::system(system);
-        let one = |rule: &&Rule| self.judge(rule, &subject);
-        let settled: Vec<Settled> = if alone { self.single.par_iter().map(one).collect() } else { self.single.iter().map(one).collect() };
-        let settled: Settled = settled.into_iter().collect();
+        let settled: Settled = if alone {
+            let one = |rule: &&Rule| self.judge(rule, &subject, Settled::default());
+            self.single.par_iter().map(one).collect::<Vec<Settled>>().into_iter().collect()
+        } else {
+            self.single.iter().fold(Settled::default(), |settled, rule| self.judge(rule, &subject, settled))
+        };
         match self.options.keep {
             Keep::Record => settled.of_system(system, subject.tiers(&self.policies.derivations, self.options.as_of), self.picture),
-            Keep::Findings | Keep::Tally => settled,
+            Keep::Briefs | Keep::Findings | Keep::Tally => settled,
         }
     }
 
@@ -112,14 +117,20 @@ impl<'a> Checker<'a> {
             return Settled::default();
         }
         let subject = Subject::fleet(systems);
-        let settled: Settled = self.fleet.iter().map(|rule| self.judge(rule, &subject)).collect();
-        settled.of_fleet()
+        self.fleet.iter().fold(Settled::default(), |settled, rule| self.judge(rule, &subject, settled)).of_fleet()
     }
 
-    fn judge(&self, rule: &Rule, subject: &Subject<'_>) -> Settled {
-        let terms = Terms { today: self.options.as_of, explain: self.options.explain };
+    /// Adds what a rule comes to.
+    fn judge(&self, rule: &Rule, subject: &Subject<'_>, mut settled: Settled) -> Settled {
+        let depth = match self.options.keep {
+            Keep::Briefs => Depth::Place,
+            _ if self.options.explain => Depth::Values,
+            _ => Depth::Causes,
+        };
         let whom = subject.one().map(|system| system.id.as_str());
-        self.desk.settle(judge(rule, &self.policies.policy(rule).params, subject, terms), whom)
+        let judged = judge(rule, &self.policies.policy(rule).params, subject, Terms { today: self.options.as_of, depth });
+        self.desk.settle(judged, whom, &mut settled);
+        settled
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::Answer;
+use crate::engine::{Answer, Brief, BySeverity, Verdicts};
 
 mod classification;
 mod concise;
@@ -205,6 +205,30 @@ pub fn write_answer_line(expression: &str, answer: &Answer, out: &mut dyn io::Wr
 /// Whatever `out` returns.
 pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
     json::answer::write_problems(expression, problems, out)
+}
+
+/// Findings as lines, made as they came: a fleet has too many to keep all that is known of each.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// In reading order.
+    pub texts: Vec<Box<str>>,
+    /// How many findings of each verdict there are; not all have a line.
+    pub shown: Verdicts,
+    /// Those that fail, by severity.
+    pub failing: BySeverity,
+}
+
+/// A finding as the line that [`Format::CONCISE`] has for it; nothing for one that it leaves out.
+pub fn line(brief: &Brief) -> Option<String> {
+    concise::brief(brief)
+}
+
+/// Writes a report in [`Format::CONCISE`] whose findings are `lines`.
+///
+/// # Errors
+/// Whatever `out` returns.
+pub fn write_lines(report: &Report, lines: &Lines, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    concise::write_lines(report, lines, style, out)
 }
 
 /// Writes `report` to `out` in `format`.

@@ -4,6 +4,7 @@ use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
 use crate::ask;
+use crate::engine::Keep;
 use crate::report::{self, QuestionFormat};
 
 const AFTER_HELP: &str = "\
@@ -65,8 +66,14 @@ enum Output {
 pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> {
     let mut selection = args.selection.clone();
     selection.only.extend(args.framework.iter().cloned());
-    let request =
-        Request { input: &args.input, selection: &selection, fail_on: Some(Threshold::Never), explain: false, record: false, jobs: 0 };
+    let request = Request {
+        input: &args.input,
+        selection: &selection,
+        fail_on: Some(Threshold::Never),
+        explain: false,
+        keep: Keep::Findings,
+        jobs: 0,
+    };
     let checked = run::check(&request, world)?;
     let style = world.style();
     report::write_diagnostics(&checked.outcome.diagnostics, &report::Style { color: world.colors(true), ..style }, world.err)?;

@@ -2,6 +2,7 @@ use super::arguments::{InputArgs, SelectionArgs, Threshold};
 use super::output::{OutputArgs, unreadable};
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
+use crate::engine::Keep;
 use crate::report::Report;
 
 const AFTER_HELP: &str = "\
@@ -56,12 +57,19 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
         selection: &args.selection,
         fail_on: args.fail_on,
         explain: args.explain,
-        record: targets.record() || previous.is_some(),
+        keep: match previous {
+            None => targets.keep(),
+            // What a rule comes to now that failed then stands in the record alone.
+            Some(_) => Keep::Record,
+        },
         jobs: args.jobs,
     };
     let checked = run::check(&request, world)?;
     let typed = args.selection.policies.iter().map(|path| path.display().to_string()).collect();
     let report = Report { policy_paths: typed, ..Report::from(checked.outcome) };
-    targets.write(&previous.iter().fold(report, Report::since), world)?;
+    match request.keep {
+        Keep::Briefs => targets.write_lines(&report, &checked.lines, world)?,
+        _ => targets.write(&previous.iter().fold(report, Report::since), world)?,
+    }
     Ok(checked.exit)
 }

@@ -152,7 +152,10 @@ fn is_named_so(path: &Path) -> bool {
 fn is_candidate(entry: &ignore::DirEntry) -> bool {
     let is_config = [CONFIG, CONFIG_TOO].iter().any(|name| entry.file_name() == *name);
     // Through links, and nothing that would never end, such as a pipe.
-    let is_file = || entry.path().metadata().is_ok_and(|meta| meta.is_file() && meta.len() <= MAX_FILE_BYTES);
+    let is_file = || match entry.file_type() {
+        Some(kind) if !kind.is_symlink() => kind.is_file(),
+        _ => entry.path().is_file(),
+    };
     !is_config && is_named_so(entry.path()) && is_file()
 }
 
@@ -165,6 +168,8 @@ fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source
             let bytes: Vec<u8> = std::fs::read(path).unwrap_or_default().into_iter().filter(|&byte| byte != 0).collect();
             if is_wanted(&String::from_utf8_lossy(&bytes), wanted) { Err(diagnostic) } else { Ok(None) }
         }
+        // No inventory is that large; what else is, is none of our business either.
+        Err(_) if path.metadata().is_ok_and(|meta| meta.len() > MAX_FILE_BYTES) => Ok(None),
         Err(diagnostic) => Err(diagnostic),
     }
 }
@@ -199,6 +204,7 @@ fn names_our_version(text: &str) -> bool {
         let (key, value) = (bare(key), bare(value));
         let Some((name, _)) = value.split_once('/') else { return false };
         match name {
+            "provost" if key == "apiVersion" => true,
             "provost" => nearest(&key, ["apiVersion"]).is_some(),
             name => key == "apiVersion" && nearest(name, ["provost"]).is_some(),
         }

@@ -5,7 +5,7 @@ use super::output::{Form, Target};
 use super::run::{self, Request};
 use super::{CliError, Exit, World};
 use crate::diagnostic::Level;
-use crate::engine::Finding;
+use crate::engine::{Finding, Keep};
 use crate::graph::{self, Graph, MANY_SYSTEMS};
 use crate::manifest::System;
 use crate::report;
@@ -107,7 +107,13 @@ fn find<'a>(id: &str, systems: &'a [System]) -> Result<&'a System, CliError> {
 
 /// What a check of the same manifests finds; what it could not check is for `check` to say.
 fn findings(args: &Args, world: &World<'_>) -> Result<Vec<Finding>, CliError> {
-    let request =
-        Request { input: &args.input, selection: &args.selection, fail_on: Some(Threshold::Never), explain: false, record: false, jobs: 0 };
+    let request = Request {
+        input: &args.input,
+        selection: &args.selection,
+        fail_on: Some(Threshold::Never),
+        explain: false,
+        keep: Keep::Findings,
+        jobs: 0,
+    };
     Ok(run::check(&request, world)?.outcome.findings)
 }

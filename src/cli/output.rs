@@ -10,7 +10,8 @@ use super::discover::holds_documents;
 use super::{CliError, Exit, World};
 use crate::diagnostic::Diagnostic;
 use crate::document::{MAX_RESULT_BYTES, load_within};
-use crate::report::{self, Format, Report, Style, model};
+use crate::engine::Keep;
+use crate::report::{self, Format, Lines, Report, Style, model};
 use crate::text::{nearest, or_list};
 
 /// In which formats to write, and where to.
@@ -181,14 +182,23 @@ impl<F: Form> Target<F> {
 }
 
 impl Targets {
-    /// Whether some format shows what the run was about.
-    pub fn record(&self) -> bool {
-        self.0.iter().any(|target| target.format.record)
+    /// What a run must keep for these formats.
+    pub fn keep(&self) -> Keep {
+        match () {
+            () if self.0.iter().all(|target| target.format == Format::CONCISE) => Keep::Briefs,
+            () if self.0.iter().any(|target| target.format.record) => Keep::Record,
+            () => Keep::Findings,
+        }
     }
 
     /// Writes the report to every target.
     pub fn write(&self, report: &Report, world: &mut World<'_>) -> Result<(), CliError> {
         self.write_with(world, |format, style, out| report::write(format, report, style, out))
+    }
+
+    /// Writes a report whose findings are lines to every target.
+    pub fn write_lines(&self, report: &Report, lines: &Lines, world: &mut World<'_>) -> Result<(), CliError> {
+        self.write_with(world, |_, style, out| report::write_lines(report, lines, style, out))
     }
 }
 

@@ -10,12 +10,14 @@ use super::discover::Found;
 use super::groups::{Group, gather};
 use super::material::{library, systems};
 use super::progress::Progress;
+use super::rows::Rows;
 use super::{CliError, Exit, STACK_BYTES, World};
 use crate::diagnostic::{self, Code, Diagnostic, Level};
 use crate::engine::{Checker, Keep, Options, Outcome, Record, Settled, Summary};
 use crate::graph;
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
+use crate::report::Lines;
 use crate::schema::{self, Kind};
 use crate::text::and_list;
 
@@ -27,8 +29,8 @@ pub(super) struct Request<'a> {
     pub fail_on: Option<Threshold>,
     /// Whether findings show the expressions that decided.
     pub explain: bool,
-    /// Whether the outcome is to say what the run was about.
-    pub record: bool,
+    /// What the outcome is to say of evaluations.
+    pub keep: Keep,
     /// Threads; as many as there are cores if it is 0.
     pub jobs: usize,
 }
@@ -36,6 +38,8 @@ pub(super) struct Request<'a> {
 /// What came out, and what it means for whoever started the run.
 pub(super) struct Checked {
     pub outcome: Outcome,
+    /// The findings, where they were kept in brief.
+    pub lines: Lines,
     pub exit: Exit,
 }
 
@@ -51,11 +55,11 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
     let progress = Progress::new(groups.iter().map(|group| group.manifests.len()).sum(), world);
     let pool = pool(request.jobs)?;
     let mut whole: Option<Outcome> = None;
+    let mut rows = Rows::default();
     for group in &groups {
-        let keep = if request.record { Keep::Record } else { Keep::Findings };
-        let options = Options { explain: request.explain, keep, ..options(group, request.input, world.today) };
+        let options = Options { explain: request.explain, keep: request.keep, ..options(group, request.input, world.today) };
         let folder = &world.folder;
-        let mut outcome = pool.install(|| {
+        let (mut outcome, more) = pool.install(|| {
             // A single manifest waits for both, so that the one is made ready beside the other.
             let load = || library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
             let (mut library, ()) = rayon::join(load, || schema::prepare(Kind::AiSystem));
@@ -64,6 +68,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
             let checker = Checker::new(&library.policies, &library.catalog, options).with_picture(graph::picture);
             evaluate(&group.manifests, &checker, &progress, &mut diagnostics)
         });
+        rows.add(more);
         outcome.failed = threshold(group, request).is_some_and(|severity| outcome.over(severity) > 0);
         whole = Some(match whole {
             Some(before) => merged(before, outcome),
@@ -82,7 +87,7 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         false if outcome.failed => Exit::Findings,
         false => Exit::Clean,
     };
-    Ok(Checked { outcome, exit })
+    Ok(Checked { outcome, lines: rows.into_lines(), exit })
 }
 
 /// More threads than any machine has use for; each takes a stack.
@@ -100,35 +105,47 @@ pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool, CliError> {
 /// What came of one file.
 struct Part {
     settled: Settled,
+    rows: Rows,
     heads: Vec<Head>,
     /// Kept only for rules that look at all systems.
     systems: Vec<System>,
     problems: Vec<Diagnostic>,
 }
 
-/// Reads and checks file by file; what a file's tree takes is given back before the next.
-pub(super) fn evaluate(manifests: &[Found], checker: &Checker<'_>, progress: &Progress, diagnostics: &mut Vec<Diagnostic>) -> Outcome {
+/// Reads and checks file by file; what a file's tree takes is given back before the next. Where findings are kept in brief, they
+/// are lines.
+pub(super) fn evaluate(
+    manifests: &[Found],
+    checker: &Checker<'_>,
+    progress: &Progress,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Outcome, Rows) {
     // A few systems are as much work as compiling the rules; with many, each has a thread to itself.
     let alone = manifests.len() < 2 * rayon::current_num_threads();
     let part = |file: &Found| {
         let (systems, problems) = systems(file);
-        let settled = systems.iter().map(|system| checker.system(system, alone)).collect();
+        let mut settled: Settled = systems.iter().map(|system| checker.system(system, alone)).collect();
+        let rows = Rows::of(settled.take_briefs());
         let heads = systems.iter().map(Head::of).collect();
         progress.step();
-        Part { settled, heads, systems: if checker.wants_fleet() { systems } else { Vec::new() }, problems }
+        Part { settled, rows, heads, systems: if checker.wants_fleet() { systems } else { Vec::new() }, problems }
     };
     let parts: Vec<Part> = manifests.par_iter().map(part).collect();
     let (mut all, mut heads, mut fleet) = (Vec::with_capacity(parts.len() + 1), Vec::with_capacity(parts.len()), Vec::new());
+    let mut rows = Rows::default();
     for part in parts {
         all.push(part.settled);
+        rows.add(part.rows);
         heads.extend(part.heads);
         fleet.extend(part.systems);
         diagnostics.extend(part.problems);
     }
     diagnostics.extend(duplicates(&mut heads));
     fleet.sort_by(|a, b| a.id.cmp(&b.id));
-    all.push(checker.fleet(&fleet));
-    checker.outcome(all.into_iter().collect(), heads.len(), Vec::new())
+    let mut over_all = checker.fleet(&fleet);
+    rows.add(Rows::of(over_all.take_briefs()));
+    all.push(over_all);
+    (checker.outcome(all.into_iter().collect(), heads.len(), Vec::new()), rows)
 }
 
 /// Says which systems were checked as of which day, where configurations differ: a result names one day, the latest.
@@ -190,6 +207,7 @@ pub(super) fn merged(mut left: Outcome, right: Outcome) -> Outcome {
     left.summary.systems += right.summary.systems;
     left.summary.rules = left.summary.rules.max(right.summary.rules);
     left.summary.verdicts.add(right.summary.verdicts);
+    left.summary.counting.add(right.summary.counting);
     left.findings.extend(right.findings);
     left.findings.sort_by_cached_key(|finding| {
         let place = &finding.primary.place;

@@ -43,7 +43,7 @@ pub(super) fn survey(input: &InputArgs, selection: &SelectionArgs, world: &World
             diagnostics.extend(library.select(selection, group.config.as_ref()));
             diagnostics.extend(library.policies.unset_params());
             let checker = Checker::new(&library.policies, &library.catalog, options);
-            let outcome = evaluate(&group.manifests, &checker, &progress, &mut diagnostics);
+            let (outcome, _) = evaluate(&group.manifests, &checker, &progress, &mut diagnostics);
             (library, outcome)
         });
         claims.add(&library.policies);

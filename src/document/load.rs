@@ -28,14 +28,18 @@ pub fn load_within(path: &std::path::Path, name: &str, most: u64) -> Result<Arc<
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|e| unreadable(&reason(&e)))?;
+    let too_large = || unreadable(&format!("it is larger than {} MiB", most >> 20));
     if let Ok(meta) = file.metadata()
         && meta.is_file()
     {
-        bytes.reserve(usize::try_from(meta.len().min(most)).unwrap_or_default());
+        if meta.len() > most {
+            return Err(too_large());
+        }
+        bytes.reserve(usize::try_from(meta.len()).unwrap_or_default());
     }
     file.take(most + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
     if bytes.len() as u64 > most {
-        return Err(unreadable(&format!("it is larger than {} MiB", most >> 20)));
+        return Err(too_large());
     }
     decode(bytes, name)
 }

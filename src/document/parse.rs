@@ -89,7 +89,8 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn new(source: &'s Arc<Source>) -> Self {
-        let guess = source.text().len() / 16;
+        // A node takes some ten bytes of text or more.
+        let guess = source.text().len() / 8;
         Self {
             source,
             nodes: Vec::with_capacity(guess),

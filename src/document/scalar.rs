@@ -13,6 +13,11 @@ pub(super) enum Resolved {
 
 /// Resolves a plain scalar: `null ~`, `true false`, decimal, `0o` and `0x` numbers; everything else is a text.
 pub(super) fn resolve(text: &str) -> Resolved {
+    // Most texts begin like none of these.
+    let begins = |c: char| c.is_ascii_digit() || matches!(c, '~' | 'n' | 'N' | 't' | 'T' | 'f' | 'F' | '+' | '-' | '.');
+    if !text.is_empty() && !text.starts_with(begins) {
+        return Resolved::Text;
+    }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Resolved::Kind(Kind::Null),
         "true" | "True" | "TRUE" => return Resolved::Kind(Kind::Bool(true)),

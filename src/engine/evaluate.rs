@@ -20,14 +20,25 @@ const MOST_SPOTS: usize = 8;
 pub struct Terms {
     /// The day that counts as today.
     pub today: Date,
-    /// Whether to show the expressions that decided with the values of their parts.
-    pub explain: bool,
+    /// How much a verdict that is shown says.
+    pub depth: Depth,
+}
+
+/// How much a verdict that is shown says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What is wrong, and where. All else of its [`Detail`] is left empty.
+    Place,
+    /// What else decided and what to do, too.
+    Causes,
+    /// The expressions that decided with the values of their parts, too.
+    Values,
 }
 
 /// Judges one rule: one result, or one per item of its `for_each`.
 pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, terms: Terms) -> Vec<Judged<'a>> {
     let derived = subject.derived(rule, terms.today);
-    let judge = Judge { rule, subject, derived, explain: terms.explain };
+    let judge = Judge { rule, subject, derived, depth: terms.depth };
     let (Ok(when), Ok(body)) = (rule.when(), rule.body()) else {
         // Why was reported with its policy; here only that nothing came of it.
         return vec![judge.plain(Verdict::Error)];
@@ -94,7 +105,7 @@ struct Judge<'a> {
     rule: &'a Rule,
     subject: &'a Subject<'a>,
     derived: &'a [Derived],
-    explain: bool,
+    depth: Depth,
 }
 
 type Globals<'a> = [Binding<'a, Node<'a>>];
@@ -117,6 +128,9 @@ impl<'a> Judge<'a> {
 
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
         let reasons = Run::new(globals).blame(&body.assert.plan, false);
+        if self.depth == Depth::Place {
+            return self.placed(reasons, globals, item);
+        }
         let (mut spots, params) = self.with_params(reasons);
         // The same path may lead through several manifests.
         let mut known: Vec<(String, Path)> = Vec::new();
@@ -151,7 +165,7 @@ impl<'a> Judge<'a> {
         }
         let mut spots = spots.into_iter();
         let Some(primary) = spots.next() else { return self.plain(Verdict::Error) };
-        let (message, help) = words::failed(self.rule, globals);
+        let (message, help) = words::failed(self.rule, globals, true);
         let detail = Detail {
             system: self.system(primary.node),
             message,
@@ -163,7 +177,19 @@ impl<'a> Judge<'a> {
             missing: Vec::new(),
             evaluated: self.evaluated(globals, &body.assert),
         };
-        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(Box::new(detail)) }
+    }
+
+    /// A failure of which only the first place is asked for.
+    fn placed(&self, reasons: Vec<Reason<Node<'a>>>, globals: &Globals<'a>, item: Option<Node<'a>>) -> Judged<'a> {
+        let first = reasons.into_iter().find_map(|reason| match &reason.subject {
+            crate::cel::Subject::Node(node) if self.is_declared(*node) => Some(locate::place(*node)),
+            _ => self.spots(reason).into_iter().next().map(|spot| spot.label.place),
+        });
+        let Some(place) = first.or_else(|| self.whole(item, "").map(|spot| spot.label.place)) else { return self.plain(Verdict::Error) };
+        let (message, _) = words::failed(self.rule, globals, false);
+        let detail = Detail { message, ..Detail::at(Label { place, text: String::new() }) };
+        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(Box::new(detail)) }
     }
 
     fn stopped(
@@ -199,7 +225,7 @@ impl<'a> Judge<'a> {
     }
 
     fn evaluated(&self, globals: &Globals<'a>, expression: &'a Expression) -> Vec<Step> {
-        if self.explain { Run::new(globals).trace(&expression.plan) } else { Vec::new() }
+        if self.depth == Depth::Values { Run::new(globals).trace(&expression.plan) } else { Vec::new() }
     }
 
     fn undeclared(&self, missing: &[Undeclared<Node<'a>>], item: Option<Node<'a>>, applies: bool) -> Judged<'a> {
@@ -224,7 +250,7 @@ impl<'a> Judge<'a> {
             missing: paths,
             evaluated: Vec::new(),
         };
-        Judged { rule: self.rule, verdict: Verdict::Undeclared, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Undeclared, detail: Some(Box::new(detail)) }
     }
 
     /// What only the document could tell: a value of another type than the place needs.
@@ -246,7 +272,7 @@ impl<'a> Judge<'a> {
             missing: Vec::new(),
             evaluated: Vec::new(),
         };
-        Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(detail) }
+        Judged { rule: self.rule, verdict: Verdict::Error, detail: Some(Box::new(detail)) }
     }
 
     /// The places of reasons, and the parameters that none of them names: a parameter stands in no manifest, so that the fact that it
@@ -283,8 +309,12 @@ impl<'a> Judge<'a> {
         if let Some(spots) = self.behind(node, &node.path()) {
             return spots;
         }
-        let concerns = self.subject.systems.iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()));
-        if concerns { vec![locate::reason(reason)] } else { Vec::new() }
+        if self.is_declared(node) { vec![locate::reason(reason)] } else { Vec::new() }
+    }
+
+    /// Whether a node stands in a manifest.
+    fn is_declared(&self, node: Node<'_>) -> bool {
+        self.subject.systems.iter().any(|system| std::ptr::eq(system.node().tree(), node.tree()))
     }
 
     /// Where a fact is missing; for what a classification could not derive, the facts that it waits for.

@@ -12,7 +12,7 @@ pub struct Judged<'a> {
     /// What came out.
     pub verdict: Verdict,
     /// For a verdict that is shown, where and why.
-    pub detail: Option<Detail>,
+    pub detail: Option<Box<Detail>>,
 }
 
 /// Where and why a verdict came out.
@@ -36,4 +36,21 @@ pub struct Detail {
     pub missing: Vec<String>,
     /// The expression that decided, with the values of its parts, where they are asked for.
     pub evaluated: Vec<Step>,
+}
+
+impl Detail {
+    /// A place, and nothing else yet.
+    pub(super) fn at(primary: Label) -> Self {
+        Self {
+            system: String::new(),
+            message: String::new(),
+            help: None,
+            primary,
+            related: Vec::new(),
+            path: Path::default(),
+            item: Path::default(),
+            missing: Vec::new(),
+            evaluated: Vec::new(),
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub fn observe<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>,
         let holds = Run::new(&globals).eval(&body.assert.plan).map(|value| value.as_bool());
         if holds.is_ok_and(|holds| holds != Some(true)) {
             // Some names are only there for the message.
-            words::failed(rule, &globals);
+            words::failed(rule, &globals, true);
         }
         let asked: Vec<bool> = globals.iter().map(Binding::is_known).collect();
         for (at, named) in body.lets.iter().enumerate().filter(|(at, _)| asked.get(first + at) == Some(&true)) {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::record::Record;
 use crate::catalog::Start;
 use crate::cel::Step;
-use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::policy::Severity;
 
 /// What came out of one rule on one system (or on one item of its `for_each`).
@@ -124,6 +124,21 @@ pub struct Finding {
     pub fingerprint: String,
 }
 
+/// A [`Finding`] in brief: what a line says of it.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// Rule id.
+    pub rule: String,
+    /// Severity of the rule.
+    pub severity: Severity,
+    /// `Fail`, `Waived`, `Undeclared` or `Error`.
+    pub verdict: Verdict,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// The line that a reviewer would point at.
+    pub place: Place,
+}
+
 /// One evaluation, for those who count by rule and system.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tally {
@@ -204,6 +219,64 @@ impl Verdicts {
     }
 }
 
+/// Numbers by severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BySeverity {
+    /// Of this severity, as all others.
+    pub critical: usize,
+    /// See [`Severity::High`].
+    pub high: usize,
+    /// See [`Severity::Medium`].
+    pub medium: usize,
+    /// See [`Severity::Low`].
+    pub low: usize,
+    /// See [`Severity::Info`].
+    pub info: usize,
+}
+
+impl BySeverity {
+    /// Counts one.
+    pub fn count(&mut self, severity: Severity) {
+        *self.slot(severity) += 1;
+    }
+
+    /// Adds the numbers of another part.
+    pub fn add(&mut self, other: Self) {
+        for severity in Severity::ALL {
+            *self.slot(severity) += other.of(severity);
+        }
+    }
+
+    /// The number of a severity.
+    pub fn of(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Critical => self.critical,
+            Severity::High => self.high,
+            Severity::Medium => self.medium,
+            Severity::Low => self.low,
+            Severity::Info => self.info,
+        }
+    }
+
+    fn slot(&mut self, severity: Severity) -> &mut usize {
+        match severity {
+            Severity::Critical => &mut self.critical,
+            Severity::High => &mut self.high,
+            Severity::Medium => &mut self.medium,
+            Severity::Low => &mut self.low,
+            Severity::Info => &mut self.info,
+        }
+    }
+}
+
+impl FromIterator<Severity> for BySeverity {
+    fn from_iter<I: IntoIterator<Item = Severity>>(severities: I) -> Self {
+        let mut numbers = Self::default();
+        severities.into_iter().for_each(|severity| numbers.count(severity));
+        numbers
+    }
+}
+
 /// The run in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -213,6 +286,8 @@ pub struct Summary {
     pub rules: usize,
     /// Evaluations by verdict.
     pub verdicts: Verdicts,
+    /// Those that fail or are undeclared and count towards the exit code, by severity.
+    pub counting: BySeverity,
 }
 
 /// All that a run found.
@@ -224,7 +299,7 @@ pub struct Outcome {
     pub as_of_pinned: bool,
     /// In numbers.
     pub summary: Summary,
-    /// Sorted by path, place, rule.
+    /// Sorted by path, place, rule; none where only briefs were kept.
     pub findings: Vec<Finding>,
     /// Problems with documents, policies and arguments; sorted.
     pub diagnostics: Vec<Diagnostic>,
@@ -246,9 +321,6 @@ impl Outcome {
 
     /// Findings that fail or are undeclared and count, at or above `threshold`.
     pub fn over(&self, threshold: Severity) -> usize {
-        let counted = |finding: &&Finding| {
-            finding.counts && matches!(finding.verdict, Verdict::Fail | Verdict::Undeclared) && finding.severity >= threshold
-        };
-        self.findings.iter().filter(counted).count()
+        Severity::ALL.into_iter().filter(|&severity| severity >= threshold).map(|severity| self.summary.counting.of(severity)).sum()
     }
 }

@@ -8,11 +8,11 @@ use rayon::slice::ParallelSliceMut;
 
 use super::fingerprint::fingerprint;
 use super::judged::{Detail, Judged};
-use super::outcome::{Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
+use super::outcome::{Brief, BySeverity, Control, Finding, Outcome, Summary, Tally, Verdict, Verdicts};
 use super::record::{self, Record, SystemRecord, TierRecord};
 use super::{Keep, Options, Picture};
 use crate::catalog::Catalog;
-use crate::diagnostic::{Diagnostic, sort};
+use crate::diagnostic::{Diagnostic, Place, sort};
 use crate::manifest::System;
 use crate::policy::{PolicySet, Rule};
 
@@ -31,7 +31,9 @@ pub(super) struct Desk<'a> {
 #[derive(Default)]
 pub struct Settled {
     verdicts: Verdicts,
+    counting: BySeverity,
     findings: Vec<Finding>,
+    briefs: Vec<Brief>,
     tally: Vec<Tally>,
     /// What rules came to on the system (or the fleet) that is being checked, where it is kept.
     rules: BTreeMap<String, Verdict>,
@@ -40,6 +42,13 @@ pub struct Settled {
 }
 
 impl Settled {
+    /// Takes out what there is in brief, in reading order.
+    pub fn take_briefs(&mut self) -> Vec<Brief> {
+        let mut briefs = std::mem::take(&mut self.briefs);
+        briefs.sort_by(|a, b| key(&a.place, &a.rule).cmp(&key(&b.place, &b.rule)));
+        briefs
+    }
+
     /// What all rules came to on one system.
     pub(super) fn of_system(mut self, system: &System, tiers: &[TierRecord], picture: Option<Picture>) -> Self {
         let rules = std::mem::take(&mut self.rules);
@@ -61,6 +70,8 @@ impl FromIterator<Settled> for Settled {
         let mut whole = Self::default();
         for part in parts {
             whole.verdicts.add(part.verdicts);
+            whole.counting.add(part.counting);
+            whole.briefs.extend(part.briefs);
             whole.findings.extend(part.findings);
             whole.systems.extend(part.systems);
             whole.fleet.extend(part.fleet);
@@ -88,8 +99,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Counts verdicts and turns those that are shown into findings. `whom` is the system that was judged, if it was one.
-    pub fn settle(&self, judged: Vec<Judged<'_>>, whom: Option<&str>) -> Settled {
-        let mut settled = Settled::default();
+    pub fn settle(&self, judged: Vec<Judged<'_>>, whom: Option<&str>, settled: &mut Settled) {
         for one in judged {
             settled.verdicts.count(one.verdict);
             if self.options.keep == Keep::Record {
@@ -99,9 +109,22 @@ impl<'a> Desk<'a> {
                 let found = one.detail.as_ref().map(|detail| detail.system.as_str());
                 settled.tally.push(Tally { rule: one.rule.id.clone(), system: whom.or(found).map(str::to_owned), verdict: one.verdict });
             }
-            settled.findings.extend(one.detail.map(|detail| self.finding(one.rule, one.verdict, detail)));
+            let Some(detail) = one.detail else { continue };
+            let counts = self.counts(one.verdict);
+            if counts && matches!(one.verdict, Verdict::Fail | Verdict::Undeclared) {
+                settled.counting.count(one.rule.severity);
+            }
+            if self.options.keep == Keep::Briefs {
+                settled.briefs.push(brief(one.rule, one.verdict, *detail));
+            } else {
+                settled.findings.push(self.finding(one.rule, one.verdict, *detail));
+            }
         }
-        settled
+    }
+
+    /// Whether a verdict counts towards the exit code.
+    fn counts(&self, verdict: Verdict) -> bool {
+        verdict != Verdict::Undeclared || self.options.undeclared_counts
     }
 
     fn finding(&self, rule: &Rule, verdict: Verdict, detail: Detail) -> Finding {
@@ -125,15 +148,16 @@ impl<'a> Desk<'a> {
             missing: detail.missing,
             evaluated: detail.evaluated,
             waiver: None,
-            counts: verdict != Verdict::Undeclared || self.options.undeclared_counts,
+            counts: self.counts(verdict),
         }
     }
 
     /// The whole run in reading order.
     pub fn outcome(&self, settled: Settled, systems: usize, mut diagnostics: Vec<Diagnostic>) -> Outcome {
-        let summary = Summary { systems, rules: self.policies.rules.len(), verdicts: settled.verdicts };
+        let Settled { verdicts, counting, .. } = settled;
+        let summary = Summary { systems, rules: self.policies.rules.len(), verdicts, counting };
         let mut findings = settled.findings;
-        findings.par_sort_by(|a, b| key(a).cmp(&key(b)));
+        findings.par_sort_by(|a, b| key(&a.primary.place, &a.rule).cmp(&key(&b.primary.place, &b.rule)));
         sort(&mut diagnostics);
         let mut tally = settled.tally;
         tally.sort();
@@ -151,9 +175,13 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn key(finding: &Finding) -> (&str, u32, &str, &str) {
-    let place = &finding.primary.place;
-    (place.source.name(), place.span.start, &finding.rule, &finding.fingerprint)
+/// What the order of findings goes by; those of one rule at one place stay in the order of its list.
+fn key<'a>(place: &'a Place, rule: &'a str) -> (&'a str, u32, &'a str) {
+    (place.source.name(), place.span.start, rule)
+}
+
+fn brief(rule: &Rule, verdict: Verdict, detail: Detail) -> Brief {
+    Brief { rule: rule.id.clone(), severity: rule.severity, verdict, message: detail.message, place: detail.primary.place }
 }
 
 /// The controls of a rule with the names that people see; one that no catalog has keeps its reference.

@@ -5,10 +5,10 @@ use crate::document::Node;
 use crate::policy::{Part, Rule, Template};
 use crate::text::{and_list, shorten};
 
-/// Message and help of a failure.
-pub(super) fn failed<'v>(rule: &'v Rule, globals: &[Binding<'v, Node<'v>>]) -> (String, Option<String>) {
+/// Message of a failure, and its help where that is asked for.
+pub(super) fn failed<'v>(rule: &'v Rule, globals: &[Binding<'v, Node<'v>>], with_help: bool) -> (String, Option<String>) {
     match rule.texts() {
-        Ok(texts) => (fill(&texts.message, globals), texts.help.as_ref().map(|help| fill(help, globals))),
+        Ok(texts) => (fill(&texts.message, globals), texts.help.as_ref().filter(|_| with_help).map(|help| fill(help, globals))),
         // The templates are checked with the rule; without them its title still says what is demanded.
         Err(_) => (format!("not met: {}", rule.title), None),
     }

@@ -23,7 +23,7 @@ fn visit(node: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
         View::Mapping => node.entries().for_each(|entry| visit(entry.value, diagnostics)),
         View::Sequence => {
             let mut first: BTreeMap<&str, Node<'_>> = BTreeMap::new();
-            for item in node.items() {
+            for item in node.items().filter(|item| matches!(item.view(), View::Mapping | View::Sequence)) {
                 visit(item, diagnostics);
                 let Some(id) = item.get("id").and_then(Node::as_str) else { continue };
                 if let Some(earlier) = first.get(id) {

@@ -45,21 +45,25 @@ pub(super) fn follow_all(root: Node<'_>, problems: &mut Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut instead = BTreeSet::new();
     for Reference { from, to, except } in REFERENCES {
+        let mut named = Vec::new();
+        follow(root, from, &mut |node| named.extend(node.as_str().map(|id| (node, id))));
+        if named.is_empty() {
+            continue;
+        }
         let Some(list) = root.entry(to).map(|entry| List::new(to, entry, except)) else { continue };
         if !list.is_whole() {
             continue;
         }
-        follow(root, from, &mut |node| {
-            let Some(id) = node.as_str().filter(|id| !list.has(id)) else { return };
+        for (node, id) in named.into_iter().filter(|(_, id)| !list.has(id)) {
             let meant = list.meant(id);
             if faults.contains(&node.span()) {
                 if meant.is_none() {
-                    return;
+                    continue;
                 }
                 instead.insert(node.span());
             }
             found.push(list.unknown(node, id, meant));
-        });
+        }
     }
     problems.retain(|problem| primary(problem).is_none_or(|span| !instead.contains(&span)));
     problems.extend(found);

@@ -3,17 +3,25 @@
 use std::io;
 
 use super::model::{Diagnostic, Finding, Report};
-use super::{Style, summary};
+use super::{Lines, Style, summary};
 use crate::diagnostic::Location;
-use crate::engine::Verdict;
+use crate::engine::{Brief, Verdict};
+use crate::policy::Severity;
 use crate::text::clean_line;
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_diagnostics(&report.diagnostics, out)?;
     for finding in report.findings.iter().filter(|finding| finding.verdict != Verdict::Waived) {
-        writeln!(out, "{}", line(finding))?;
+        writeln!(out, "{}", Parts::from(finding).line())?;
     }
     writeln!(out, "{}", summary::line(report, style))
+}
+
+/// The same where findings were made lines as they came.
+pub(super) fn write_lines(report: &Report, lines: &Lines, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    write_diagnostics(&report.diagnostics, out)?;
+    lines.texts.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    writeln!(out, "{}", summary::line_of(report, lines.shown, lines.failing, style))
 }
 
 pub(super) fn write_diagnostics(diagnostics: &[Diagnostic], out: &mut dyn io::Write) -> io::Result<()> {
@@ -25,14 +33,42 @@ fn problem(diagnostic: &Diagnostic) -> String {
     format!("{at}: {} {} {}", diagnostic.severity.as_str(), clean_line(&diagnostic.code), clean_line(&diagnostic.message))
 }
 
-fn line(finding: &Finding) -> String {
-    let at = position(&finding.location);
-    // A failure needs no word: the severity says that something is wrong.
-    let verdict = match finding.verdict {
-        Verdict::Fail => String::new(),
-        verdict => format!("{}: ", verdict.as_str()),
-    };
-    format!("{at}: {} {} {verdict}{}", finding.severity, clean_line(&finding.rule), clean_line(&finding.message))
+/// What is shown of a finding; nothing of one that is accepted.
+pub(super) fn brief(brief: &Brief) -> Option<String> {
+    (brief.verdict != Verdict::Waived).then(|| Parts::from(brief).line())
+}
+
+/// What a line says.
+struct Parts<'a> {
+    at: String,
+    severity: Severity,
+    rule: &'a str,
+    verdict: Verdict,
+    message: &'a str,
+}
+
+impl<'a> From<&'a Finding> for Parts<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        let Finding { severity, rule, verdict, message, location, .. } = finding;
+        Self { at: position(location), severity: *severity, rule, verdict: *verdict, message }
+    }
+}
+
+impl<'a> From<&'a Brief> for Parts<'a> {
+    fn from(brief: &'a Brief) -> Self {
+        let Brief { severity, rule, verdict, message, place } = brief;
+        let (at, path) = (place.source.position(place.span.start), clean_line(place.source.name()));
+        Self { at: format!("{path}:{}:{}", at.line, at.column), severity: *severity, rule, verdict: *verdict, message }
+    }
+}
+
+impl Parts<'_> {
+    fn line(&self) -> String {
+        let Self { at, severity, rule, verdict, message } = self;
+        // A failure needs no word: the severity says that something is wrong.
+        let (word, glue) = if *verdict == Verdict::Fail { ("", "") } else { (verdict.as_str(), ": ") };
+        format!("{at}: {severity} {} {word}{glue}{}", clean_line(rule), clean_line(message))
+    }
 }
 
 pub(super) fn position(location: &Location) -> String {

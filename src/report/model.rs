@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Level;
+pub use crate::engine::BySeverity;
 use crate::engine::{ControlRecord, FrameworkRecord, Record, RuleRecord, Verdict, Verdicts};
-use crate::policy::Severity;
 
 mod finding;
 mod merge;
@@ -84,21 +84,6 @@ pub struct Summary {
     pub findings: BySeverity,
 }
 
-/// Numbers by severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BySeverity {
-    /// Of this severity, as all others.
-    pub critical: usize,
-    /// See [`Severity::High`].
-    pub high: usize,
-    /// See [`Severity::Medium`].
-    pub medium: usize,
-    /// See [`Severity::Low`].
-    pub low: usize,
-    /// See [`Severity::Info`].
-    pub info: usize,
-}
-
 /// A control that a finding's rule touches, as people see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Control<'a> {
@@ -125,6 +110,13 @@ impl Report {
     /// Findings of a verdict.
     pub fn with_verdict(&self, verdict: Verdict) -> impl DoubleEndedIterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.verdict == verdict)
+    }
+
+    /// Findings by verdict.
+    pub fn shown(&self) -> Verdicts {
+        let mut shown = Verdicts::default();
+        self.findings.iter().for_each(|finding| shown.count(finding.verdict));
+        shown
     }
 
     /// The rule of a finding, if the report says more of it.
@@ -156,27 +148,7 @@ impl Report {
     fn count(&mut self) {
         let verdicts = self.summary.verdicts;
         self.summary.evaluations = verdicts.total();
-        let failing = |severity| self.with_verdict(Verdict::Fail).filter(|finding| finding.severity == severity).count();
-        self.summary.findings = BySeverity {
-            critical: failing(Severity::Critical),
-            high: failing(Severity::High),
-            medium: failing(Severity::Medium),
-            low: failing(Severity::Low),
-            info: failing(Severity::Info),
-        };
-    }
-}
-
-impl BySeverity {
-    /// The number of a severity.
-    pub fn of(&self, severity: Severity) -> usize {
-        match severity {
-            Severity::Critical => self.critical,
-            Severity::High => self.high,
-            Severity::Medium => self.medium,
-            Severity::Low => self.low,
-            Severity::Info => self.info,
-        }
+        self.summary.findings = self.with_verdict(Verdict::Fail).map(|finding| finding.severity).collect();
     }
 }
 

@@ -11,7 +11,7 @@ use super::table::Table;
 use super::wanted::{Problem, Wanted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::document::Node;
-use crate::engine::{Subject, Terms, judge, observe};
+use crate::engine::{Depth, Subject, Terms, judge, observe};
 use crate::manifest::System;
 use crate::policy::{Case, Params, PolicySet, Rule, Scope, Site};
 use crate::text::Span;
@@ -127,7 +127,7 @@ impl<'a> Trial<'a> {
     }
 
     fn judge(&self, ready: &Ready, rule: &Rule) -> Option<Problem> {
-        let terms = Terms { today: self.today, explain: false };
+        let terms = Terms { today: self.today, depth: Depth::Causes };
         let subjects = ready.subjects(rule.scope);
         let judged: Vec<_> = subjects.iter().flat_map(|subject| judge(rule, &ready.params, subject, terms)).collect();
         self.wanted.compare(&judged)

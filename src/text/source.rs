@@ -129,6 +129,9 @@ impl Source {
     /// Lines end with LF, CRLF or, as YAML and editors have it, a lone CR.
     fn starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
+            if !self.text.contains('\r') {
+                return std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+            }
             let bytes = self.text.as_bytes();
             let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
             let mut starts = vec![0];

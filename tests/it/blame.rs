@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 use provost::diagnostic::Label;
 use provost::document::parse;
-use provost::engine::{Judged, Subject, Terms, judge};
+use provost::engine::{Depth, Judged, Subject, Terms, judge};
 use provost::manifest::read;
 use provost::policy::PolicySet;
 use provost::text::Source;
@@ -62,7 +62,7 @@ fn labels_on(manifest: &str, keys: &str) -> String {
     let system = documents.systems.pop().unwrap_or_else(|| panic!("{problems:?}"));
     let rule = &policies.rules[0];
     let subject = Subject::system(&system);
-    let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), explain: false });
+    let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), depth: Depth::Causes });
     judged.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 use provost::cli::Exit;
 use provost::document::parse;
-use provost::engine::{Subject, Terms, Verdict, judge};
+use provost::engine::{Depth, Subject, Terms, Verdict, judge};
 use provost::manifest::{self, System};
 use provost::policy::{PolicySet, Selection};
 use provost::text::Source;
@@ -205,7 +205,7 @@ fn the_verdicts_on_the_federal_inventory_are_those_that_a_reader_of_the_spreadsh
 
     let mut policies = PolicySet::builtin();
     policies.select(&Selection { only: vec!["federal-inventory".to_owned(), "federal-practices".to_owned()], skip: Vec::new() });
-    let terms = Terms { today: date(2025, 1, 31), explain: false };
+    let terms = Terms { today: date(2025, 1, 31), depth: Depth::Causes };
     let rows = cells(&bytes);
     assert!(rows.iter().all(|row| row.len() == 62));
     let (mut counted, mut judged) = (BTreeMap::new(), BTreeMap::new());

@@ -174,7 +174,7 @@ pub fn of(findings: Vec<Finding>, diagnostics: Vec<Diagnostic>) -> Outcome {
     for finding in &findings {
         verdicts.count(finding.verdict);
     }
-    let summary = Summary { systems: 3, rules: 87, verdicts };
+    let summary = Summary { systems: 3, rules: 87, verdicts, ..Summary::default() };
     let (tally, record) = (Vec::new(), Record::default());
     Outcome { as_of: date(2026, 11, 20), as_of_pinned: true, summary, findings, diagnostics, tally, failed: false, record }
 }

@@ -8,9 +8,18 @@ use crate::document::tree::{Kind, NodeId, Style};
 use crate::text::{Span, clean_line, shorten};
 
 /// Up to so many entries, comparing each key with each other is cheaper than sorting them.
-const FEW: usize = 16;
+const FEW: usize = 48;
 
 type Pair = (NodeId, NodeId);
+
+/// The beginning and the length of a name as a number: most names differ in them.
+fn head(name: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let len = name.len().min(7);
+    bytes[..len].copy_from_slice(&name.as_bytes()[..len]);
+    bytes[7] = name.len() as u8;
+    u64::from_le_bytes(bytes)
+}
 
 impl Builder<'_> {
     /// Whether the children from here on are entries with a text as a key, each once, and without a merge key: nearly all are.
@@ -21,12 +30,15 @@ impl Builder<'_> {
             let mut names = BTreeSet::new();
             return keys().all(|name| name.is_some_and(|name| name != "<<" && names.insert(name)));
         }
-        let mut names = [""; FEW];
+        let mut heads = [0; FEW];
         for (at, name) in keys().enumerate() {
-            match name {
-                Some(name) if name != "<<" && !names[..at].contains(&name) => names[at] = name,
-                _ => return false,
+            let Some(name) = name.filter(|name| *name != "<<") else { return false };
+            let head = head(name);
+            let again = heads[..at].iter().zip(keys()).any(|(&other, known)| other == head && known == Some(name));
+            if again {
+                return false;
             }
+            heads[at] = head;
         }
         true
     }

@@ -54,7 +54,6 @@ impl Builder<'_> {
     }
 
     fn text(&mut self, value: &str, style: ScalarStyle, span: Span) -> Kind {
-        let raw = self.source.slice(span);
         let (inner, style) = match style {
             ScalarStyle::Plain => (0, Style::Plain),
             ScalarStyle::SingleQuoted => (1, Style::Single),
@@ -62,13 +61,24 @@ impl Builder<'_> {
             ScalarStyle::Literal => (0, Style::Literal),
             ScalarStyle::Folded => (0, Style::Folded),
         };
-        let same = raw.get(inner..raw.len().saturating_sub(inner)).is_some_and(|raw| raw == value);
-        if same {
-            return Kind::Text(Text { start: span.start + inner as u32, len: value.len() as u32, cooked: false, style });
+        let same = || {
+            let raw = self.source.slice(span);
+            let inside = raw.get(inner..raw.len().saturating_sub(inner)).is_some_and(|raw| raw == value);
+            inside.then_some(span.start + inner as u32)
+        };
+        if let Some(start) = self.offset(value).or_else(same) {
+            return Kind::Text(Text { start, len: value.len() as u32, cooked: false, style });
         }
         let start = self.cooked.len() as u32;
         self.cooked.push_str(value);
         Kind::Text(Text { start, len: value.len() as u32, cooked: true, style })
+    }
+
+    /// Where in the source a text lies that the parser gives as a part of it; nothing for one that it made.
+    fn offset(&self, value: &str) -> Option<u32> {
+        let whole = self.source.text();
+        let start = (value.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+        (start + value.len() <= whole.len()).then_some(start as u32)
     }
 
     /// Where a scalar is shown: a block scalar without its trailing breaks, an empty value after its colon.

@@ -141,14 +141,7 @@ fn weight(verdict: Verdict) -> u8 {
 }
 
 pub(super) fn failing(findings: &[&Finding]) -> BySeverity {
-    let of = |severity| findings.iter().filter(|finding| finding.verdict == Verdict::Fail && finding.severity == severity).count();
-    BySeverity {
-        critical: of(Severity::Critical),
-        high: of(Severity::High),
-        medium: of(Severity::Medium),
-        low: of(Severity::Low),
-        info: of(Severity::Info),
-    }
+    findings.iter().filter(|finding| finding.verdict == Verdict::Fail).map(|finding| finding.severity).collect()
 }
 
 fn owners<'a>(systems: &mut [System<'a>]) -> Vec<Owner<'a>> {
@@ -161,15 +154,7 @@ fn owners<'a>(systems: &mut [System<'a>]) -> Vec<Owner<'a>> {
             failing: BySeverity::default(),
         });
         owner.systems.push(at);
-        for (sum, more) in [
-            (&mut owner.failing.critical, system.failing.critical),
-            (&mut owner.failing.high, system.failing.high),
-            (&mut owner.failing.medium, system.failing.medium),
-            (&mut owner.failing.low, system.failing.low),
-            (&mut owner.failing.info, system.failing.info),
-        ] {
-            *sum += more;
-        }
+        owner.failing.add(system.failing);
     }
     let mut owners: Vec<Owner<'a>> = by_contact.into_values().collect();
     owners.sort_by_key(|owner| Reverse(rank(&owner.failing)));

@@ -146,7 +146,7 @@ impl Report {
 
     /// Puts everything in reading order, each thing once, and counts again.
     fn settle(&mut self) {
-        self.findings.sort_by(|a, b| (&a.location, &a.rule, &a.fingerprint).cmp(&(&b.location, &b.rule, &b.fingerprint)));
+        self.findings.sort_by(|a, b| (&a.location, &a.rule).cmp(&(&b.location, &b.rule)));
         self.diagnostics.sort_by_cached_key(|d| (d.location.clone(), d.code.clone(), d.message.clone()));
         self.diagnostics.dedup();
         if !self.record.rules.is_empty() {

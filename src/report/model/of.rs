@@ -14,7 +14,7 @@ impl From<Outcome> for Report {
         outcome.findings.iter().flat_map(|finding| finding.controls.iter()).for_each(|control| note_name(&mut names, control));
         let mut record = outcome.record;
         record.add(Record { frameworks: names.into_values().collect(), ..Record::default() });
-        let engine::Summary { systems, rules, verdicts } = outcome.summary;
+        let engine::Summary { systems, rules, verdicts, .. } = outcome.summary;
         let mut report = Self {
             policy_paths: Vec::new(),
             schema: SCHEMA.to_owned(),

@@ -1,0 +1,58 @@
+//! Findings as lines while a fleet is checked: of each no more is kept than is written.
+
+use std::sync::Arc;
+
+use crate::engine::{Brief, BySeverity, Verdict, Verdicts};
+use crate::report::{Lines, line};
+
+/// The lines of a part of a run; parts add up.
+#[derive(Default)]
+pub(super) struct Rows {
+    rows: Vec<Row>,
+    shown: Verdicts,
+    failing: BySeverity,
+}
+
+/// A line, with what its order goes by.
+struct Row {
+    file: Arc<str>,
+    start: u32,
+    rule: String,
+    text: Box<str>,
+}
+
+impl Rows {
+    /// The lines of findings, those of one file one after the other.
+    pub fn of(briefs: Vec<Brief>) -> Self {
+        let mut all = Self::default();
+        let mut file: Option<Arc<str>> = None;
+        for brief in briefs {
+            all.shown.count(brief.verdict);
+            if brief.verdict == Verdict::Fail {
+                all.failing.count(brief.severity);
+            }
+            let Some(text) = line(&brief) else { continue };
+            let name = brief.place.source.name();
+            let file = match &file {
+                Some(known) if **known == *name => Arc::clone(known),
+                _ => Arc::clone(file.insert(Arc::from(name))),
+            };
+            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule, text: text.into() });
+        }
+        all
+    }
+
+    /// Adds another part.
+    pub fn add(&mut self, other: Self) {
+        self.rows.extend(other.rows);
+        self.shown.add(other.shown);
+        self.failing.add(other.failing);
+    }
+
+    /// All in reading order.
+    pub fn into_lines(mut self) -> Lines {
+        // Parts come in the order of their files, so that there is little left to sort.
+        self.rows.sort_by(|a, b| (&a.file, a.start, &a.rule).cmp(&(&b.file, b.start, &b.rule)));
+        Lines { texts: self.rows.into_iter().map(|row| row.text).collect(), shown: self.shown, failing: self.failing }
+    }
+}
