@@ -96,10 +96,10 @@ impl<'a> Checker<'a> {
         !self.fleet.is_empty()
     }
 
-    /// Checks one system, by rules that look at one; `alone` spreads the rules over the threads.
-    pub fn system(&self, system: &System, alone: bool) -> Settled {
+    /// Checks one system, by rules that look at one; `spread` lets the rules go over all threads.
+    pub fn system(&self, system: &System, spread: bool) -> Settled {
         let subject = Subject::system(system);
-        let settled: Settled = if alone {
+        let settled: Settled = if spread {
             let one = |rule: &&Rule| self.judge(rule, &subject, Settled::default());
             self.single.par_iter().map(one).collect::<Vec<Settled>>().into_iter().collect()
         } else {

@@ -38,14 +38,21 @@ pub enum Subject<N> {
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     /// The reasons why a plan that is a condition evaluated to `outcome`.
     pub fn blame(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Reason<N>> {
-        let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new(), steps: MOST_STEPS };
+        let mut blame = Blame::new(plan, true);
         blame.condition(self, &plan.root, outcome);
         blame.reasons
     }
 
+    /// What these reasons are about, without what they say of it: for those who show no more than a place.
+    pub fn blame_subjects(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Subject<N>> {
+        let mut blame = Blame::new(plan, false);
+        blame.condition(self, &plan.root, outcome);
+        blame.reasons.into_iter().map(|reason| reason.subject).collect()
+    }
+
     /// What the part of a plan was made from that failed to evaluate.
     pub fn blame_failure(&mut self, plan: &'v Plan) -> Vec<Reason<N>> {
-        let mut blame = Blame { source: plan.source(), reasons: Vec::new(), named: Vec::new(), steps: MOST_STEPS };
+        let mut blame = Blame::new(plan, true);
         blame.failure(self, &plan.root);
         blame.reasons
     }
@@ -81,6 +88,8 @@ struct Blame<'v, N> {
     reasons: Vec<Reason<N>>,
     /// What `cel.bind` gave a name to, by the level of the name.
     named: Vec<(usize, &'v Expr)>,
+    /// Whether reasons say what is there; it takes longer than finding them.
+    telling: bool,
     /// Steps that are left: what names stand for is looked into again wherever they stand.
     steps: u32,
 }
@@ -89,6 +98,10 @@ struct Blame<'v, N> {
 const MOST_STEPS: u32 = 20_000;
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
+    fn new(plan: &'v Plan, telling: bool) -> Self {
+        Self { source: plan.source(), reasons: Vec::new(), named: Vec::new(), telling, steps: MOST_STEPS }
+    }
+
     /// Takes a step; whether there was none left.
     fn is_exhausted(&mut self) -> bool {
         self.steps = self.steps.saturating_sub(1);

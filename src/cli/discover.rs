@@ -12,14 +12,40 @@ use crate::document::{self, MAX_FILE_BYTES};
 use crate::text::{Source, nearest};
 
 /// A file to read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Found {
     /// Its path, to open it.
     pub path: PathBuf,
-    /// Its text.
-    pub source: Arc<Source>,
+    /// The name that people see.
+    pub name: String,
     /// Whether it was named rather than found below a folder.
     pub named: bool,
+    /// What it must hold to be one that is looked for.
+    wanted: Wanted,
+    /// Its text, where it has been read already.
+    read: Option<Arc<Source>>,
+}
+
+impl Found {
+    /// Its text; nothing if it was met below a folder and does not say that it is what is looked for.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn open(&self) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
+        match &self.read {
+            Some(source) => Ok(Some(Arc::clone(source))),
+            None => read(&self.path, &self.name, self.wanted),
+        }
+    }
+
+    /// The same file with its text; nothing as with [`Found::open`]. One that cannot be read stays, for whoever wants its text to tell.
+    pub fn opened(&self) -> Option<Self> {
+        match self.open() {
+            Ok(Some(source)) => Some(Self { read: Some(source), ..self.clone() }),
+            Ok(None) => None,
+            Err(_) => Some(self.clone()),
+        }
+    }
 }
 
 /// A path to look at.
@@ -56,7 +82,8 @@ pub(super) enum Wanted {
     Policies,
 }
 
-/// The files that `wishes` stand for, seen from the `current` folder, each once, in the order of their paths.
+/// The files that `wishes` stand for, seen from the `current` folder, each once, in the order of their paths. Of those below folders
+/// only the names were looked at.
 pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<Found>, Vec<Diagnostic>) {
     let mut found: Vec<Found> = Vec::new();
     let mut diagnostics = Vec::new();
@@ -67,7 +94,7 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
             linked |= walk(&path, wanted, current, &mut found, &mut diagnostics);
         } else {
             match document::load(&path, &name(&path, current)) {
-                Ok(source) => found.push(Found { path, source, named: true }),
+                Ok(source) => found.push(Found { name: source.name().to_owned(), path, named: true, wanted, read: Some(source) }),
                 Err(diagnostic) => diagnostics.push(match place {
                     Some(place) if place.text().contains('*') => {
                         diagnostic.at(place.clone(), "named here").help("name files and folders; a folder stands for all that is below it")
@@ -88,7 +115,7 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
         });
         found.dedup_by_key(|file| identity(&file.path));
     }
-    found.sort_by(|a, b| a.source.name().cmp(b.source.name()));
+    found.sort_by(|a, b| a.name.cmp(&b.name));
     (found, diagnostics)
 }
 
@@ -105,7 +132,7 @@ fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// Everything below `folder` that `.gitignore` does not exclude and that says it is wanted. Whether some of it is linked.
+/// Everything below `folder` that `.gitignore` does not exclude and that may hold documents. Whether some of it is linked.
 fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, diagnostics: &mut Vec<Diagnostic>) -> bool {
     // What one user ignores on one machine must not change what is checked.
     let walk = WalkBuilder::new(folder).require_git(false).git_global(false).git_exclude(false).build();
@@ -126,14 +153,8 @@ fn walk(folder: &Path, wanted: Wanted, current: &Path, found: &mut Vec<Found>, d
             Err(error) => diagnostics.push(unreadable(folder, &error, current)),
         }
     }
-    let read: Vec<_> = candidates.into_par_iter().map(|path| (read(&path, wanted, current), path)).collect();
-    for (source, path) in read {
-        match source {
-            Ok(Some(source)) => found.push(Found { path, source, named: false }),
-            Ok(None) => {}
-            Err(diagnostic) => diagnostics.push(*diagnostic),
-        }
-    }
+    let met = |path: PathBuf| Found { name: name(&path, current), path, named: false, wanted, read: None };
+    found.par_extend(candidates.into_par_iter().map(met));
     linked
 }
 
@@ -160,8 +181,8 @@ fn is_candidate(entry: &ignore::DirEntry) -> bool {
 }
 
 /// The source, if the file says that it is wanted.
-fn read(path: &Path, wanted: Wanted, current: &Path) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
-    match document::load(path, &name(path, current)) {
+fn read(path: &Path, name: &str, wanted: Wanted) -> Result<Option<Arc<Source>>, Box<Diagnostic>> {
+    match document::load(path, name) {
         Ok(source) => Ok(Some(source).filter(|source| is_wanted(source.text(), wanted))),
         // A manifest saved as UTF-16 is an error to tell; some other program's file is none of our business.
         Err(diagnostic) if diagnostic.code == Code::InvalidUtf8 => {

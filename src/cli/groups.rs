@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rayon::prelude::*;
 
 use super::World;
 use super::arguments::InputArgs;
@@ -17,7 +18,7 @@ use crate::text::clean_line;
 pub(super) struct Group {
     /// The configuration that applies to them.
     pub config: Option<Config>,
-    /// In the order of their paths.
+    /// In the order of their paths; some may turn out to be none when they are read.
     pub manifests: Vec<Found>,
 }
 
@@ -45,17 +46,59 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
     };
     let (found, problems) = discover(&paths, Wanted::Manifests, &world.folder);
     diagnostics.extend(problems);
-    for file in found {
-        let folder = file.path.parent().unwrap_or(Path::new(""));
+    let mut files: BTreeMap<Option<PathBuf>, Vec<Found>> = BTreeMap::new();
+    // What lies in one folder mostly comes one after the other.
+    for same in found.chunk_by(|a, b| a.path.parent().map(Path::as_os_str) == b.path.parent().map(Path::as_os_str)) {
+        let folder = same[0].path.parent().unwrap_or(Path::new(""));
         // What lies above `a/../b` is not `a`.
         let climbs = folder.components().any(|component| component == Component::ParentDir);
         let real = climbs.then(|| folder.canonicalize().ok()).flatten();
         let config = given.clone().or_else(|| nearest.of(real.as_deref().unwrap_or(folder)));
-        group(config, &mut configs, world, &mut diagnostics).manifests.push(file);
+        files.entry(config).or_default().extend_from_slice(same);
     }
-    let mut groups: Vec<Group> = configs.into_values().map(|group| without_excluded(group, &mut diagnostics)).collect();
-    groups.retain(|group| !group.manifests.is_empty());
+    let open = |(config, files): (Option<PathBuf>, Vec<Found>)| opened(config, files, &mut configs, world, &mut diagnostics);
+    let groups = files.into_iter().filter_map(open).collect();
     (groups, diagnostics)
+}
+
+/// Files that are looked into together to learn whether there is a manifest among them.
+const LOT: usize = 256;
+
+/// The group of these files; nothing if there is no manifest among them. No more of them are read than it takes to find one: the others
+/// are read when it is their turn, so that a large fleet is not in memory as a whole.
+fn opened(
+    config: Option<PathBuf>,
+    files: Vec<Found>,
+    configs: &mut BTreeMap<Option<PathBuf>, Group>,
+    world: &World<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Group> {
+    let mut files = files.into_iter();
+    let mut ready: Option<(Group, Option<Gitignore>)> = None;
+    loop {
+        let lot: Vec<Found> = files.by_ref().take(LOT).collect();
+        let manifests: Vec<Found> = lot.par_iter().filter_map(Found::opened).collect();
+        if lot.is_empty() {
+            return None;
+        }
+        if manifests.is_empty() {
+            continue;
+        }
+        // A configuration is read where it applies to something.
+        let (group, excluded) = ready.get_or_insert_with(|| {
+            let group = std::mem::take(group(config.clone(), configs, world, diagnostics));
+            let excluded = group.config.as_ref().and_then(|config| excluded(config, diagnostics));
+            (group, excluded)
+        });
+        let is_excluded = |path: &Path| excluded.as_ref().is_some_and(|it| it.matched_path_or_any_parents(path, false).is_ignore());
+        // A file that was named stays.
+        let stays = |file: &Found| file.named || !is_excluded(&file.path);
+        group.manifests = manifests.into_iter().filter(stays).collect();
+        if !group.manifests.is_empty() {
+            group.manifests.extend(files.filter(stays));
+            return ready.map(|(group, _)| group);
+        }
+    }
 }
 
 /// The paths that the current folder's configuration names, else the folder itself.
@@ -85,14 +128,6 @@ fn group<'a>(
         diagnostics.extend(problems);
         Group { config, manifests: Vec::new() }
     })
-}
-
-/// Drops the files that the configuration excludes; a file that was named stays.
-fn without_excluded(mut group: Group, diagnostics: &mut Vec<Diagnostic>) -> Group {
-    if let Some(excluded) = group.config.as_ref().and_then(|config| excluded(config, diagnostics)) {
-        group.manifests.retain(|file| file.named || !excluded.matched_path_or_any_parents(&file.path, false).is_ignore());
-    }
-    group
 }
 
 /// The patterns of a configuration, which mean what they mean in `.gitignore`.

@@ -13,7 +13,7 @@ use crate::document::{self, NodeId, Tree};
 use crate::manifest::{self, Named, System};
 use crate::policy::{Classification, PolicySet, Selection, Severity};
 use crate::schema::Kind;
-use crate::text::{Span, nearest};
+use crate::text::{Source, Span, nearest};
 
 /// What the manifests of a group are checked with.
 pub(super) struct Library {
@@ -41,7 +41,12 @@ fn untold(found: Vec<Diagnostic>, told: &[Diagnostic]) -> Vec<Diagnostic> {
 
 /// The systems of one file. A file that was named is expected to hold some.
 pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
-    let (tree, mut problems) = document::parse(&file.source);
+    let source = match file.open() {
+        Ok(Some(source)) => source,
+        Ok(None) => return (Vec::new(), Vec::new()),
+        Err(unread) => return (Vec::new(), vec![*unread]),
+    };
+    let (tree, mut problems) = document::parse(&source);
     let tree = Arc::new(tree);
     let documents = manifest::read(&tree);
     let more = untold(documents.diagnostics, &problems);
@@ -54,18 +59,18 @@ pub(super) fn systems(file: &Found) -> (Vec<System>, Vec<Diagnostic>) {
         let message = format!("expected an AISystem, found a document of kind {}", kind.word());
         let help = match kind {
             Kind::Policy | Kind::Framework | Kind::Crosswalk | Kind::Classification => {
-                format!("check with it: `--policy {}`", file.source.name())
+                format!("check with it: `--policy {}`", file.name)
             }
 
-            Kind::Config => format!("use it as the configuration: `--config {}`", file.source.name()),
-            Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.source.name()),
+            Kind::Config => format!("use it as the configuration: `--config {}`", file.name),
+            Kind::Import => format!("make manifests with it: `provost import csv FILE --map {}`", file.name),
             _ => "name a manifest".to_owned(),
         };
         let place = root.get("kind").unwrap_or(root).place();
         problems.push(Diagnostic::error(Code::UnexpectedKind, message).at(place, "not a manifest").help(help));
     }
     if documents.systems.is_empty() && problems.is_empty() {
-        let message = format!("`{}` holds no document", file.source.name());
+        let message = format!("`{}` holds no document", file.name);
         problems.push(Diagnostic::error(Code::UnknownKind, message).help("`provost init` writes a first manifest"));
     }
     (documents.systems, problems)
@@ -86,11 +91,13 @@ pub(super) fn library(
     paths.extend(config.map(|config| config.paths(&config.says.policies)).unwrap_or_default());
     let (files, unread) = discover(&paths, Wanted::Policies, current);
     problems.extend(unread);
-    let parse = |file: &Found| {
-        let (tree, wrong) = document::parse(&file.source);
+    let (sources, unread): (Vec<_>, Vec<_>) = files.iter().map(Found::open).partition(Result::is_ok);
+    problems.extend(unread.into_iter().filter_map(Result::err).map(|unread| *unread));
+    let parse = |source: Arc<Source>| {
+        let (tree, wrong) = document::parse(&source);
         (Arc::new(tree), wrong)
     };
-    let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = files.iter().map(parse).unzip();
+    let (trees, wrong): (Vec<Arc<Tree>>, Vec<Vec<Diagnostic>>) = sources.into_iter().flatten().flatten().map(parse).unzip();
     library.classify(&trees, problems);
     let mut crosswalks = Vec::new();
     for (tree, wrong) in trees.into_iter().zip(wrong) {

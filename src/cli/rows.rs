@@ -17,7 +17,7 @@ pub(super) struct Rows {
 struct Row {
     file: Arc<str>,
     start: u32,
-    rule: String,
+    rule: Box<str>,
     text: Box<str>,
 }
 
@@ -37,7 +37,7 @@ impl Rows {
                 Some(known) if **known == *name => Arc::clone(known),
                 _ => Arc::clone(file.insert(Arc::from(name))),
             };
-            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule, text: text.into() });
+            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), text: text.into() });
         }
         all
     }

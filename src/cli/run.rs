@@ -1,6 +1,8 @@
 //! The way from files to an [`Outcome`]: the one place that calls the floors below in turn.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -12,14 +14,14 @@ use super::material::{library, systems};
 use super::progress::Progress;
 use super::rows::Rows;
 use super::{CliError, Exit, STACK_BYTES, World};
-use crate::diagnostic::{self, Code, Diagnostic, Level};
+use crate::diagnostic::{self, Code, Diagnostic, Level, Place};
 use crate::engine::{Checker, Keep, Options, Outcome, Record, Settled, Summary};
 use crate::graph;
 use crate::manifest::{Head, System, Undeclared, duplicates};
 use crate::policy::{PolicySet, Severity};
 use crate::report::Lines;
 use crate::schema::{self, Kind};
-use crate::text::and_list;
+use crate::text::{Source, and_list};
 
 /// What a run checks, with what.
 pub(super) struct Request<'a> {
@@ -102,7 +104,8 @@ pub(super) fn pool(jobs: usize) -> Result<rayon::ThreadPool, CliError> {
     pool.map_err(|error| CliError::usage(format!("cannot start {jobs} threads: {error}")))
 }
 
-/// What came of one file.
+/// What came of some files.
+#[derive(Default)]
 struct Part {
     settled: Settled,
     rows: Rows,
@@ -110,6 +113,18 @@ struct Part {
     /// Kept only for rules that look at all systems.
     systems: Vec<System>,
     problems: Vec<Diagnostic>,
+}
+
+impl Part {
+    /// This part and one that comes after it.
+    fn and(mut self, next: Self) -> Self {
+        self.settled.add(next.settled);
+        self.rows.add(next.rows);
+        self.heads.extend(next.heads);
+        self.systems.extend(next.systems);
+        self.problems.extend(next.problems);
+        self
+    }
 }
 
 /// Reads and checks file by file; what a file's tree takes is given back before the next. Where findings are kept in brief, they
@@ -120,32 +135,34 @@ pub(super) fn evaluate(
     progress: &Progress,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Outcome, Rows) {
-    // A few systems are as much work as compiling the rules; with many, each has a thread to itself.
-    let alone = manifests.len() < 2 * rayon::current_num_threads();
+    // Rules are compiled when they are first needed, so that the first systems' rules are work for all threads; later each system has
+    // a thread to itself.
+    let begun = AtomicUsize::new(0);
+    let first = || begun.fetch_add(1, Ordering::Relaxed) < 2 * rayon::current_num_threads();
     let part = |file: &Found| {
         let (systems, problems) = systems(file);
-        let mut settled: Settled = systems.iter().map(|system| checker.system(system, alone)).collect();
+        let mut settled: Settled = systems.iter().map(|system| checker.system(system, first())).collect();
         let rows = Rows::of(settled.take_briefs());
-        let heads = systems.iter().map(Head::of).collect();
+        let heads = Head::all(&systems);
         progress.step();
         Part { settled, rows, heads, systems: if checker.wants_fleet() { systems } else { Vec::new() }, problems }
     };
-    let parts: Vec<Part> = manifests.par_iter().map(part).collect();
-    let (mut all, mut heads, mut fleet) = (Vec::with_capacity(parts.len() + 1), Vec::with_capacity(parts.len()), Vec::new());
-    let mut rows = Rows::default();
-    for part in parts {
-        all.push(part.settled);
-        rows.add(part.rows);
-        heads.extend(part.heads);
-        fleet.extend(part.systems);
-        diagnostics.extend(part.problems);
-    }
-    diagnostics.extend(duplicates(&mut heads));
-    fleet.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut over_all = checker.fleet(&fleet);
-    rows.add(Rows::of(over_all.take_briefs()));
-    all.push(over_all);
-    (checker.outcome(all.into_iter().collect(), heads.len(), Vec::new()), rows)
+    let parts = manifests.par_iter().map(part).fold(Part::default, Part::and);
+    let mut whole = parts.reduce(Part::default, Part::and);
+    diagnostics.extend(whole.problems);
+    diagnostics.extend(duplicates(&mut whole.heads, |head| place(head, manifests)));
+    whole.systems.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut over_all = checker.fleet(&whole.systems);
+    whole.rows.add(Rows::of(over_all.take_briefs()));
+    whole.settled.add(over_all);
+    (checker.outcome(whole.settled, whole.heads.len(), Vec::new()), whole.rows)
+}
+
+/// Where a system's id stands. In a file that is gone by now nothing can be shown.
+fn place(head: &Head, manifests: &[Found]) -> Place {
+    let at = manifests.binary_search_by(|file| file.name.as_str().cmp(&head.file));
+    let source = at.ok().and_then(|at| manifests.get(at)?.open().ok()?).unwrap_or_else(|| Arc::new(Source::new(&*head.file, "")));
+    Place::new(&source, head.span)
 }
 
 /// Says which systems were checked as of which day, where configurations differ: a result names one day, the latest.

@@ -127,10 +127,10 @@ impl<'a> Judge<'a> {
     }
 
     fn failed(&self, globals: &Globals<'a>, body: &'a Body, when: Option<&'a Expression>, item: Option<Node<'a>>) -> Judged<'a> {
-        let reasons = Run::new(globals).blame(&body.assert.plan, false);
         if self.depth == Depth::Place {
-            return self.placed(reasons, globals, item);
+            return self.placed(globals, body, item);
         }
+        let reasons = Run::new(globals).blame(&body.assert.plan, false);
         let (mut spots, params) = self.with_params(reasons);
         // The same path may lead through several manifests.
         let mut known: Vec<(String, Path)> = Vec::new();
@@ -181,10 +181,11 @@ impl<'a> Judge<'a> {
     }
 
     /// A failure of which only the first place is asked for.
-    fn placed(&self, reasons: Vec<Reason<Node<'a>>>, globals: &Globals<'a>, item: Option<Node<'a>>) -> Judged<'a> {
-        let first = reasons.into_iter().find_map(|reason| match &reason.subject {
-            crate::cel::Subject::Node(node) if self.is_declared(*node) => Some(locate::place(*node)),
-            _ => self.spots(reason).into_iter().next().map(|spot| spot.label.place),
+    fn placed(&self, globals: &Globals<'a>, body: &'a Body, item: Option<Node<'a>>) -> Judged<'a> {
+        let mut subjects = Run::new(globals).blame_subjects(&body.assert.plan, false).into_iter();
+        let first = subjects.find_map(|subject| match subject {
+            crate::cel::Subject::Node(node) if self.is_declared(node) => Some(locate::place(node)),
+            _ => self.spots(Reason { subject, text: String::new() }).into_iter().next().map(|spot| spot.label.place),
         });
         let Some(place) = first.or_else(|| self.whole(item, "").map(|spot| spot.label.place)) else { return self.plain(Verdict::Error) };
         let (message, _) = words::failed(self.rule, globals, false);

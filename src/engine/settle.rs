@@ -42,6 +42,20 @@ pub struct Settled {
 }
 
 impl Settled {
+    /// Adds another part of the run.
+    pub fn add(&mut self, part: Self) {
+        self.verdicts.add(part.verdicts);
+        self.counting.add(part.counting);
+        self.findings.extend(part.findings);
+        self.briefs.extend(part.briefs);
+        self.tally.extend(part.tally);
+        self.systems.extend(part.systems);
+        self.fleet.extend(part.fleet);
+        for (rule, verdict) in part.rules {
+            record::note(&mut self.rules, &rule, verdict);
+        }
+    }
+
     /// Takes out what there is in brief, in reading order.
     pub fn take_briefs(&mut self) -> Vec<Brief> {
         let mut briefs = std::mem::take(&mut self.briefs);
@@ -67,19 +81,9 @@ impl Settled {
 
 impl FromIterator<Settled> for Settled {
     fn from_iter<I: IntoIterator<Item = Self>>(parts: I) -> Self {
-        let mut whole = Self::default();
-        for part in parts {
-            whole.verdicts.add(part.verdicts);
-            whole.counting.add(part.counting);
-            whole.briefs.extend(part.briefs);
-            whole.findings.extend(part.findings);
-            whole.systems.extend(part.systems);
-            whole.fleet.extend(part.fleet);
-            for (rule, verdict) in part.rules {
-                record::note(&mut whole.rules, &rule, verdict);
-            }
-            whole.tally.extend(part.tally);
-        }
+        let mut parts = parts.into_iter();
+        let mut whole = parts.next().unwrap_or_default();
+        parts.for_each(|part| whole.add(part));
         whole
     }
 }

@@ -4,6 +4,7 @@ use rayon::slice::ParallelSliceMut;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
+use crate::text::Span;
 
 /// One AI system, well-formed as its schema wants it.
 #[derive(Clone, Debug)]
@@ -36,31 +37,41 @@ impl System {
 }
 
 /// A system's id and where it stands, kept when the system itself is not.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Head {
     /// Id.
     pub id: String,
-    /// Where it stands.
-    pub place: Place,
+    /// The name of its file.
+    pub file: Arc<str>,
+    /// Where in it the id stands.
+    pub span: Span,
 }
 
 impl Head {
-    /// The head of a system.
-    pub fn of(system: &System) -> Self {
-        Self { id: system.id.clone(), place: system.place() }
+    /// The heads of the systems of one file.
+    pub fn all(systems: &[System]) -> Vec<Self> {
+        let Some(first) = systems.first() else { return Vec::new() };
+        let file: Arc<str> = Arc::from(first.tree.source().name());
+        let head = |system: &System| Self { id: system.id.clone(), file: Arc::clone(&file), span: system.place().span };
+        systems.iter().map(head).collect()
     }
 }
 
-/// Ids that several systems of a run have: each is reported where it stands again, beside the first by path.
-pub fn duplicates(heads: &mut [Head]) -> Vec<Diagnostic> {
-    let key = |head: &'_ Head| (head.id.clone(), head.place.source.name().to_owned(), head.place.span);
-    heads.par_sort_by(|a, b| a.id.cmp(&b.id).then_with(|| key(a).cmp(&key(b))));
-    heads.chunk_by(|a, b| a.id == b.id).flat_map(|same| same.iter().skip(1).map(|again| duplicate(&same[0], again))).collect()
+/// Ids that several systems of a run have: each is reported where it stands again, beside the first by path. `place` opens the file
+/// that a system stands in.
+pub fn duplicates(heads: &mut [Head], place: impl Fn(&Head) -> Place) -> Vec<Diagnostic> {
+    heads.par_sort();
+    let same = heads.chunk_by(|a, b| a.id == b.id).filter(|same| same.len() > 1);
+    same.flat_map(|same| {
+        let first = place(&same[0]);
+        same.iter().skip(1).map(|again| duplicate(&again.id, place(again), first.clone())).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
-fn duplicate(first: &Head, second: &Head) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateId, format!("two systems have the id `{}`", second.id))
-        .at(second.place.clone(), "again here")
-        .also(first.place.clone(), "first here")
+fn duplicate(id: &str, again: Place, first: Place) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateId, format!("two systems have the id `{id}`"))
+        .at(again, "again here")
+        .also(first, "first here")
         .help("give one of them another id; findings and waivers name systems by it")
 }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::diagnostic::Place;
 use crate::diagnostic::plain::plain;
 use crate::document::parse;
 use crate::text::Source;
@@ -246,8 +247,9 @@ fn a_list_that_nobody_declared_makes_no_reference_wrong() {
 fn a_system_with_the_id_of_another_is_reported_where_it_stands_again() {
     let mut systems = read(&tree("b.yaml", &[system("beta"), system("alpha")].join("---\n"))).systems;
     systems.extend(read(&tree("a.yaml", &system("beta"))).systems);
-    let mut heads: Vec<Head> = systems.iter().map(Head::of).collect();
-    let diagnostics = duplicates(&mut heads);
+    let mut heads: Vec<Head> = systems.chunk_by(|a, b| a.tree.source().name() == b.tree.source().name()).flat_map(Head::all).collect();
+    let of = |head: &Head| systems.iter().find(|system| system.tree.source().name() == &*head.file).unwrap();
+    let diagnostics = duplicates(&mut heads, |head| Place::new(of(head).tree.source(), head.span));
     insta::assert_snapshot!(plain(&diagnostics), @r"
     error[duplicate-id]: two systems have the id `beta`
       b.yaml:3:5 >beta< again here

@@ -130,7 +130,11 @@ impl Source {
     fn starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             if !self.text.contains('\r') {
-                return std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at as u32 + 1)).collect();
+                // Lines of manifests are short.
+                let mut starts = Vec::with_capacity(self.text.len() / 16 + 1);
+                starts.push(0);
+                starts.extend(self.text.match_indices('\n').map(|(at, _)| at as u32 + 1));
+                return starts;
             }
             let bytes = self.text.as_bytes();
             let ends = |&(at, &byte): &(usize, &u8)| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));

@@ -22,6 +22,42 @@ fn same(folder: &Path, check: &[&str]) {
         assert!(!read("checked").is_empty());
         assert!(read("checked") == read("reported"), "{} differs", format.name);
     }
+    // Alone, lines are made as systems are judged.
+    let alone = provost(folder, &[&["check", "-o", "concise"], check].concat());
+    assert_eq!((alone.exit, alone.out), (ran.exit, std::fs::read_to_string(folder.join("concise.checked")).unwrap()));
+}
+
+#[test]
+fn lines_alone_come_in_the_order_of_all_files_whatever_configures_them() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: tie\ntitle: Own\nrules:\n  - id: TIE-01\n    title: No vendor is called so\n    \
+        severity: low\n    for_each: {name: \"system.vendors.map(v, v.name)\"}\n    assert: \"system.name == name\"\n    message: \"{{ name }} is not it\"\n  \
+        - id: TIE-02\n    title: All are few\n    scope: fleet\n    severity: low\n    assert: \"fleet.all(s, s.name == 'x')\"\n    message: too many\n";
+    let manifest = |id: &str| {
+        let vendors = "vendors: [{id: b, name: Second}, {id: a, name: First}]\n";
+        format!("{}{vendors}", MANIFEST.replace("id: copilot", &format!("id: {id}")))
+    };
+    let config = "apiVersion: provost/v1\nkind: Config\nonly: [tie]\npolicies: [own.yaml]\n";
+    let files = folder(&[
+        ("provost.yaml", config),
+        ("own.yaml", policy),
+        ("a.yaml", &manifest("first")),
+        ("b/provost.yaml", &config.replace("own.yaml", "../own.yaml")),
+        ("b/b.yaml", &manifest("second")),
+        ("c.yaml", &manifest("third")),
+    ]);
+    same(files.path(), &["--fail-on", "low"]);
+    let lines = provost(files.path(), &["check", "-o", "concise"]).out;
+    insta::assert_snapshot!(lines, @"
+    a.yaml:4:7: low TIE-01 Second is not it
+    a.yaml:4:7: low TIE-01 First is not it
+    a.yaml:4:7: low TIE-02 too many
+    b/b.yaml:4:7: low TIE-01 Second is not it
+    b/b.yaml:4:7: low TIE-01 First is not it
+    b/b.yaml:4:7: low TIE-02 too many
+    c.yaml:4:7: low TIE-01 Second is not it
+    c.yaml:4:7: low TIE-01 First is not it
+    8 findings (8 low) · 2 rules × 3 systems
+    ");
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         self.operand(run, item);
         let found = self.reasons.len() > before;
         self.operand(run, list);
-        if found && !matches!(item.kind, ExprKind::Local(_)) {
+        if !self.telling || (found && !matches!(item.kind, ExprKind::Local(_))) {
             return;
         }
         let (Ok(item), Some(node)) = (run.expr(item), Self::follow(run, list)) else { return };
@@ -97,6 +97,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         self.operand(run, &pair[0]);
         let middle = self.reasons.len();
         self.operand(run, &pair[1]);
+        if !self.telling {
+            return;
+        }
         let (Ok(Value::Timestamp(left)), Ok(Value::Timestamp(right))) = (run.expr(&pair[0]), run.expr(&pair[1])) else { return };
         let (of_left, of_right) = (self.dates(start, middle), self.dates(middle, self.reasons.len()));
         let (at, other) = match (&of_left[..], &of_right[..]) {

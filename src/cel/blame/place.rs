@@ -46,18 +46,23 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Says what a path leads to; whether it leads anywhere.
     pub(super) fn path(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr) -> bool {
+        let Some(subject) = Self::follow(run, expr) else { return false };
+        if !self.telling {
+            self.push(subject, String::new());
+            return true;
+        }
         let name = format!("`{}`", self.written(expr));
-        match Self::follow(run, expr) {
-            Some(Subject::Node(node)) => self.node(node, &name),
-            Some(missing) => self.push(missing, format!("{name} is not declared")),
-            None => return false,
+        match subject {
+            Subject::Node(node) => self.node(node, &name),
+            Subject::Missing(_) => self.push(subject, format!("{name} is not declared")),
         }
         true
     }
 
     /// Says what a node holds.
     pub(super) fn node(&mut self, node: N, name: &str) {
-        self.push(Subject::Node(node), format!("{name} is {}", described(&Value::Node(node))));
+        let text = if self.telling { format!("{name} is {}", described(&Value::Node(node))) } else { String::new() };
+        self.push(Subject::Node(node), text);
     }
 
     /// Why `has(operand.field)` came out as `outcome`.

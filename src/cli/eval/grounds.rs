@@ -75,8 +75,10 @@ impl Grounds {
     fn add(&mut self, group: &Group, place: &Place, world: &World<'_>) {
         let mut ground = Ground { systems: Vec::new(), today: world.today, library: None, derivations: Derivations::builtin(false) };
         for file in &group.manifests {
-            self.files.push(file.source.name().to_owned());
             let (found, problems) = systems(file);
+            if !found.is_empty() || !problems.is_empty() {
+                self.files.push(file.name.clone());
+            }
             ground.systems.extend(found);
             self.problems.extend(problems);
         }

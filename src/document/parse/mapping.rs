@@ -34,8 +34,8 @@ impl Builder<'_> {
         for (at, name) in keys().enumerate() {
             let Some(name) = name.filter(|name| *name != "<<") else { return false };
             let head = head(name);
-            let again = heads[..at].iter().zip(keys()).any(|(&other, known)| other == head && known == Some(name));
-            if again {
+            let is_again = |known: usize| children.get(2 * known).and_then(|&key| self.key_text(key)) == Some(name);
+            if (0..at).any(|known| heads[known] == head && is_again(known)) {
                 return false;
             }
             heads[at] = head;
