@@ -12,7 +12,7 @@ mod scalar;
 mod tree;
 
 pub use load::{MAX_FILE_BYTES, MAX_RESULT_BYTES, load, load_within, reason};
-pub use node::{Entry, Node, View};
+pub use node::{Entries, Entry, Items, Node, View};
 pub use origin::Origin;
 pub use parse::{MAX_DEPTH, MAX_EXPANDED_NODES, parse};
 pub use path::{Path, Step as PathStep};

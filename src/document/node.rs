@@ -48,6 +48,55 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// The items of a sequence, in order.
+#[derive(Clone)]
+pub struct Items<'a> {
+    tree: &'a Tree,
+    children: std::slice::Iter<'a, NodeId>,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        self.children.next().map(|&id| Node { tree: self.tree, id })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.children.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Items<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        self.children.next_back().map(|&id| Node { tree: self.tree, id })
+    }
+}
+
+impl ExactSizeIterator for Items<'_> {}
+
+/// The entries of a mapping, in the order they are written.
+#[derive(Clone)]
+pub struct Entries<'a> {
+    tree: &'a Tree,
+    children: std::slice::ChunksExact<'a, NodeId>,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let node = |id: NodeId| Node { tree: self.tree, id };
+        self.children.next().map(|pair| Entry { key: node(pair[0]), value: node(pair[1]) })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.children.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Entries<'_> {}
+
 impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Node({}, {:?})", self.id.0, self.view())
@@ -127,10 +176,9 @@ impl<'a> Node<'a> {
     }
 
     /// The items of a sequence; nothing for anything else.
-    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + Clone {
-        let tree = self.tree;
+    pub fn items(self) -> Items<'a> {
         let children = if matches!(self.target_kind(), Kind::Sequence { .. }) { self.children() } else { &[] };
-        children.iter().map(move |&id| Node { tree, id })
+        Items { tree: self.tree, children: children.iter() }
     }
 
     /// The item of a sequence at an index.
@@ -141,11 +189,9 @@ impl<'a> Node<'a> {
     }
 
     /// The entries of a mapping in the order they are written; nothing for anything else.
-    pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'a>> + Clone {
-        let tree = self.tree;
+    pub fn entries(self) -> Entries<'a> {
         let children = if self.is_mapping() { self.children() } else { &[] };
-        let node = move |id: NodeId| Node { tree, id };
-        children.chunks_exact(2).map(move |pair| Entry { key: node(pair[0]), value: node(pair[1]) })
+        Entries { tree: self.tree, children: children.chunks_exact(2) }
     }
 
     /// The entry of a mapping at an index.

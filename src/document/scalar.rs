@@ -14,8 +14,7 @@ pub(super) enum Resolved {
 /// Resolves a plain scalar: `null ~`, `true false`, decimal, `0o` and `0x` numbers; everything else is a text.
 pub(super) fn resolve(text: &str) -> Resolved {
     // Most texts begin like none of these.
-    let begins = |c: char| c.is_ascii_digit() || matches!(c, '~' | 'n' | 'N' | 't' | 'T' | 'f' | 'F' | '+' | '-' | '.');
-    if !text.is_empty() && !text.starts_with(begins) {
+    if !matches!(text.as_bytes().first(), None | Some(b'0'..=b'9' | b'~' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'+' | b'-' | b'.')) {
         return Resolved::Text;
     }
     match text {

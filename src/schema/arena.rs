@@ -1,12 +1,13 @@
 //! The validator's view of a document: it walks the nodes as they are, without a copy.
 
 use std::borrow::Cow;
+use std::iter::Map;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
 use serde_json::{Number, Value};
 
-use crate::document::{Node, View};
+use crate::document::{Entries, Entry, Items, Node, View};
 
 /// Documents as a representation of JSON.
 pub(super) struct Arena;
@@ -174,7 +175,7 @@ impl<'a> JsonNode<'a, Arena> for Item<'a> {
 impl<'a> Object<'a, Arena> for Node<'a> {
     type Node = Item<'a>;
     type MemberName = &'a str;
-    type MembersIter = Box<dyn Iterator<Item = (&'a str, Item<'a>)> + 'a>;
+    type MembersIter = Map<Entries<'a>, fn(Entry<'a>) -> (&'a str, Item<'a>)>;
 
     fn len(&self) -> usize {
         Node::len(*self)
@@ -185,19 +186,19 @@ impl<'a> Object<'a, Arena> for Node<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        Box::new(self.entries().map(|entry| (entry.name(), Item::Node(entry.value))))
+        self.entries().map(|entry| (entry.name(), Item::Node(entry.value)))
     }
 }
 
 impl<'a> Array<'a, Arena> for Node<'a> {
     type Node = Item<'a>;
-    type ElementsIter = Box<dyn Iterator<Item = Item<'a>> + 'a>;
+    type ElementsIter = Map<Items<'a>, fn(Node<'a>) -> Item<'a>>;
 
     fn len(&self) -> usize {
         Node::len(*self)
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        Box::new(self.items().map(Item::Node))
+        self.items().map(Item::Node)
     }
 }

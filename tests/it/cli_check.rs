@@ -560,3 +560,27 @@ fn the_text_of_a_parameter_is_held_against_the_fields_it_is_compared_with() {
     exit 2
     ");
 }
+
+#[test]
+fn a_manifest_behind_hundreds_of_other_files_is_found_and_none_of_theirs_configurations_is_read() {
+    let other: Vec<(String, String)> = (0..600).map(|n| (format!("a/{n:03}.yaml"), format!("replicas: {n}\n"))).collect();
+    let mut files: Vec<(&str, &str)> = other.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    // Broken, but it applies to nothing.
+    files.push(("a/provost.yaml", "apiVersion: provost/v1\nkind: Config\nnonsense: 1\n"));
+    files.push(("b/draft.yaml", MANIFEST));
+    files.push(("b/system.yaml", MANIFEST));
+    let config = "apiVersion: provost/v1\nkind: Config\nonly: [INV-01]\nexclude: [draft.yaml]\n";
+    files.push(("provost.yaml", config));
+    let here = folder(&files);
+    let ran = provost(here.path(), &["check", "-o", "concise"]);
+    assert!(!ran.out.contains("nonsense") && !ran.out.contains("draft"), "{}", ran.seen());
+    assert!(ran.out.ends_with("1 rule × 1 system\n"), "{}", ran.seen());
+    // The same id in both, once both count: each file is opened again to show it.
+    std::fs::write(here.path().join("provost.yaml"), config.replace("exclude: [draft.yaml]", "exclude: []")).unwrap();
+    insta::assert_snapshot!(provost(here.path(), &["check", "-o", "concise"]).out, @"
+    b/system.yaml:3:5: error duplicate-id two systems have the id `copilot`
+    b/draft.yaml:3:5: high INV-01 undeclared: `purpose.intended` and `lifecycle.stage` are not declared
+    b/system.yaml:3:5: high INV-01 undeclared: `purpose.intended` and `lifecycle.stage` are not declared
+    1 error · no findings · 2 undeclared · 1 rule × 2 systems
+    ");
+}
