@@ -4,6 +4,7 @@
 //! how wide, whether in color and how long the run took are handed in as [`Style`].
 
 use std::io;
+use std::ops::Range;
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -210,8 +211,10 @@ pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut d
 /// Findings as lines, made as they came: a fleet has too many to keep all that is known of each.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    /// In reading order.
-    pub texts: Vec<Box<str>>,
+    /// Their texts.
+    pub text: String,
+    /// Which bytes of it each one is, in reading order.
+    pub lines: Vec<Range<usize>>,
     /// How many findings of each verdict there are; not all have a line.
     pub shown: Verdicts,
     /// Those that fail, by severity.

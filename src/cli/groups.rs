@@ -48,13 +48,22 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
     diagnostics.extend(problems);
     let mut files: BTreeMap<Option<PathBuf>, Vec<Found>> = BTreeMap::new();
     // What lies in one folder mostly comes one after the other.
-    for same in found.chunk_by(|a, b| a.path.parent().map(Path::as_os_str) == b.path.parent().map(Path::as_os_str)) {
-        let folder = same[0].path.parent().unwrap_or(Path::new(""));
-        // What lies above `a/../b` is not `a`.
-        let climbs = folder.components().any(|component| component == Component::ParentDir);
-        let real = climbs.then(|| folder.canonicalize().ok()).flatten();
-        let config = given.clone().or_else(|| nearest.of(real.as_deref().unwrap_or(folder)));
-        files.entry(config).or_default().extend_from_slice(same);
+    let mut last: Option<(PathBuf, Option<PathBuf>)> = None;
+    for file in found {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        let known = last.as_ref().filter(|(known, _)| known.as_os_str() == folder.as_os_str());
+        let config = match known {
+            Some((_, config)) => config.clone(),
+            None => {
+                // What lies above `a/../b` is not `a`.
+                let climbs = folder.components().any(|component| component == Component::ParentDir);
+                let real = climbs.then(|| folder.canonicalize().ok()).flatten();
+                let config = given.clone().or_else(|| nearest.of(real.as_deref().unwrap_or(folder)));
+                last = Some((folder.to_owned(), config.clone()));
+                config
+            }
+        };
+        files.entry(config).or_default().push(file);
     }
     let open = |(config, files): (Option<PathBuf>, Vec<Found>)| opened(config, files, &mut configs, world, &mut diagnostics);
     let groups = files.into_iter().filter_map(open).collect();

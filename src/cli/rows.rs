@@ -1,5 +1,7 @@
 //! Findings as lines while a fleet is checked: of each no more is kept than is written.
 
+use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::{Brief, BySeverity, Verdict, Verdicts};
@@ -8,6 +10,8 @@ use crate::report::{Lines, line};
 /// The lines of a part of a run; parts add up.
 #[derive(Default)]
 pub(super) struct Rows {
+    /// One after the other.
+    text: String,
     rows: Vec<Row>,
     shown: Verdicts,
     failing: BySeverity,
@@ -18,7 +22,8 @@ struct Row {
     file: Arc<str>,
     start: u32,
     rule: Box<str>,
-    text: Box<str>,
+    /// Bytes of the text.
+    line: Range<usize>,
 }
 
 impl Rows {
@@ -37,14 +42,18 @@ impl Rows {
                 Some(known) if **known == *name => Arc::clone(known),
                 _ => Arc::clone(file.insert(Arc::from(name))),
             };
-            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), text: text.into() });
+            let begin = all.text.len();
+            all.text.push_str(&text);
+            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), line: begin..all.text.len() });
         }
         all
     }
 
     /// Adds another part.
     pub fn add(&mut self, other: Self) {
-        self.rows.extend(other.rows);
+        let begin = self.text.len();
+        self.text.push_str(&other.text);
+        self.rows.extend(other.rows.into_iter().map(|row| Row { line: begin + row.line.start..begin + row.line.end, ..row }));
         self.shown.add(other.shown);
         self.failing.add(other.failing);
     }
@@ -52,7 +61,10 @@ impl Rows {
     /// All in reading order.
     pub fn into_lines(mut self) -> Lines {
         // Parts come in the order of their files, so that there is little left to sort.
-        self.rows.sort_by(|a, b| (&a.file, a.start, &a.rule).cmp(&(&b.file, b.start, &b.rule)));
-        Lines { texts: self.rows.into_iter().map(|row| row.text).collect(), shown: self.shown, failing: self.failing }
+        self.rows.sort_by(|a, b| {
+            let files = if Arc::ptr_eq(&a.file, &b.file) { Ordering::Equal } else { a.file.cmp(&b.file) };
+            files.then(a.start.cmp(&b.start)).then_with(|| a.rule.cmp(&b.rule))
+        });
+        Lines { text: self.text, lines: self.rows.into_iter().map(|row| row.line).collect(), shown: self.shown, failing: self.failing }
     }
 }

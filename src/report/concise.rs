@@ -1,6 +1,7 @@
 //! One line each, as compilers print it: editors jump to it and `grep` finds it.
 
 use std::io;
+use std::ops::Range;
 
 use super::model::{Diagnostic, Finding, Report};
 use super::{Lines, Style, summary};
@@ -20,7 +21,8 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
 /// The same where findings were made lines as they came.
 pub(super) fn write_lines(report: &Report, lines: &Lines, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_diagnostics(&report.diagnostics, out)?;
-    lines.texts.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    let text = |line: &Range<usize>| lines.text.get(line.clone()).unwrap_or_default();
+    lines.lines.iter().try_for_each(|line| writeln!(out, "{}", text(line)))?;
     writeln!(out, "{}", summary::line_of(report, lines.shown, lines.failing, style))
 }
 

@@ -97,13 +97,25 @@ impl Source {
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
-        let line = self.starts().partition_point(|&start| start as usize <= offset).saturating_sub(1);
-        let start = self.starts().get(line).map_or(0, |&s| s as usize);
+        let (line, start) = self.line_at(offset);
         let before = self.text.get(start..offset).unwrap_or_default();
         let before = if start == 0 { before.trim_start_matches(BYTE_ORDER_MARK) } else { before };
         // Between the two bytes of a CRLF, which is where a span over the line break may end, the line is over already.
         let before = before.strip_suffix('\r').unwrap_or(before);
         Position { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+    }
+
+    /// The line in which a byte stands, counted from 0, and the byte at which it begins.
+    fn line_at(&self, offset: usize) -> (usize, usize) {
+        /// A text this short is counted through faster than an index of it is made.
+        const SHORT: usize = 4096;
+        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
+        if self.text.len() <= SHORT && self.line_starts.get().is_none() && !self.text.contains('\r') {
+            let line = before.iter().filter(|&&byte| byte == b'\n').count();
+            return (line, before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1));
+        }
+        let line = self.starts().partition_point(|&start| start as usize <= offset).saturating_sub(1);
+        (line, self.starts().get(line).map_or(0, |&start| start as usize))
     }
 
     /// Number of lines; an empty text has one.
