@@ -62,7 +62,11 @@ fn labels_on(manifest: &str, keys: &str) -> String {
     let system = documents.systems.pop().unwrap_or_else(|| panic!("{problems:?}"));
     let rule = &policies.rules[0];
     let subject = Subject::system(&system);
-    let judged = judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), depth: Depth::Causes });
+    let of = |depth| judge(rule, &policies.policy(rule).params, &subject, Terms { today: date(2026, 11, 20), depth });
+    let judged = of(Depth::Causes);
+    // Those who ask for no more than the place get the same one.
+    let first = |judged: &Judged<'_>| judged.detail.as_ref().map(|detail| (detail.message.clone(), detail.primary.place.locate()));
+    assert_eq!(judged.iter().map(first).collect::<Vec<_>>(), of(Depth::Place).iter().map(first).collect::<Vec<_>>(), "{keys}");
     judged.iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
@@ -84,6 +88,34 @@ fn labels(keys: &str) -> String {
 /// The same for a rule that is one assertion.
 fn why(assert: &str) -> String {
     labels(&format!("assert: >-\n  {assert}"))
+}
+
+#[test]
+fn of_many_items_none_of_which_fits_the_label_says_what_they_are() {
+    let models = |kinds: &[&str]| {
+        let items: String = kinds.iter().map(|kind| format!("  - {{id: m{kind}, kind: {kind}-model, pinned: false}}\n")).collect();
+        format!("apiVersion: provost/v1\nkind: AISystem\nid: a\nname: A\nmodels:\n{items}")
+    };
+    let many = models(&["language", "vision", "embedding", "multimodal"]);
+    let why = |assert: &str| labels_on(&many, &format!("assert: {assert}"));
+    insta::assert_snapshot!(why("system.models.exists(m, m.kind == 'speech-model')"), @"
+    fail
+      5:1 >models< none of 4 items fits: `kind` is `embedding-model`, `language-model`, `multimodal-model` or `vision-model`
+    ");
+    insta::assert_snapshot!(why("size(system.models.filter(m, m.pinned)) > 0"), @"
+    fail
+      5:1 >models< none of 4 items fits: `pinned` is false
+    ");
+    // An item that fits in part says more.
+    insta::assert_snapshot!(why("system.models.exists(m, m.kind == 'vision-model' && m.pinned)"), @"
+    fail
+      5:1 >models< none of 4 items fits
+      7:47 >false< `pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models.exists(m, m.id == 'x' || m.kind == 'other')"), @"
+    fail
+      5:1 >models< none of 4 items fits: `id` is `membedding`, `mlanguage`, `mmultimodal` or `mvision`; `kind` is `embedding-model`, `language-model`, `multimodal-model` or `vision-model`
+    ");
 }
 
 #[test]
@@ -609,7 +641,7 @@ fn of_many_failing_items_three_are_shown_and_the_rest_is_counted() {
     ");
     insta::assert_snapshot!(labels_on(&manifest, "assert: system.tools.exists(t, !t.executes_code)"), @"
     fail
-      5:1 >tools< none of 7 items fits
+      5:1 >tools< none of 7 items fits: `executes_code` is true
     ");
 }
 

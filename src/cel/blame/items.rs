@@ -1,17 +1,22 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
+use std::collections::BTreeSet;
+
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::{Binding, Run};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::{and_list, clean_line, plural};
+use crate::text::{and_list, clean_line, or_list, plural};
 
 /// Most items of one list that are shown one by one.
 const MOST_ITEMS: usize = 3;
 
 /// Most reasons that the items of one list give together.
 const MOST_OF_ITEMS: usize = 6;
+
+/// Most fields of items that are named in the label of their list.
+const MOST_FIELDS: usize = 2;
 
 /// Most scalars of a list that are named in its label.
 const MOST_NAMED: usize = 5;
@@ -52,7 +57,11 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     let made = || none_made(&other).filter(|_| list.is_none_or(|list| list.see() != Seen::Map));
                     made().unwrap_or_else(|| none_fits(list))
                 });
+                let (said, known) = (self.reasons.len(), other.clone());
                 self.nearest(run, parts, other.clone());
+                if said == before + 1 && self.reasons.len() == said {
+                    self.say_what_items_are(run, parts, known);
+                }
                 // A list that stands in no manifest: what its items were held against does.
                 if self.reasons.len() == before || is_made(run, &parts.range) {
                     self.bodies(run, parts, other, false);
@@ -233,6 +242,40 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Adds to the last reason, which says that none of many items fits, what they are instead, where that is soon said.
+    fn say_what_items_are(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
+        let maps = |round: &Round<'v, N>| matches!(round.last(), Some(Value::Node(node)) if node.see() == Seen::Map);
+        if !self.telling || rounds.len() <= MOST_ITEMS || !rounds.iter().all(maps) {
+            return;
+        }
+        let outer = std::mem::take(&mut self.reasons);
+        // What is said of the items, by what it is said of.
+        let mut said: Vec<(String, BTreeSet<String>)> = Vec::new();
+        let mut whole = true;
+        for round in rounds {
+            run.with_locals(round, |run| self.condition(run, &parts.body, false));
+            whole &= !self.reasons.is_empty();
+            for reason in std::mem::take(&mut self.reasons) {
+                let Some((name, value)) = reason.text.split_once(" is ") else { return self.reasons = outer };
+                match said.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, values)) => {
+                        values.insert(value.to_owned());
+                    }
+                    None => said.push((name.to_owned(), BTreeSet::from([value.to_owned()]))),
+                }
+            }
+        }
+        self.reasons = outer;
+        if !whole || said.len() > MOST_FIELDS || said.iter().any(|(_, values)| values.len() > MOST_NAMED) {
+            return;
+        }
+        let each: Vec<String> =
+            said.iter().map(|(name, values)| format!("{name} is {}", or_list(&values.iter().collect::<Vec<_>>()))).collect();
+        if let Some(reason) = self.reasons.last_mut() {
+            reason.text = format!("{}: {}", reason.text, each.join("; "));
+        }
+    }
+
     /// A filtered list as an operand: how many items it keeps, and which.
     pub(super) fn filtered(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
         let Ok(rounds) = run.rounds(parts) else { return };
@@ -240,7 +283,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         let kept: Vec<Round<'v, N>> =
             rounds.into_iter().filter(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b)).collect();
         match kept.len() {
-            0 => self.range(run, parts, none_fits),
+            0 => {
+                let before = self.reasons.len();
+                self.range(run, parts, none_fits);
+                if self.reasons.len() == before + 1 {
+                    let rounds = run.rounds(parts).unwrap_or_default();
+                    self.say_what_items_are(run, parts, rounds);
+                }
+            }
             count => {
                 let verb = if count == 1 { "fits" } else { "fit" };
                 self.range(run, parts, |_| format!("{count} of {} {verb}", plural(total, "item")));
