@@ -255,7 +255,8 @@ fn meant(name: &str) -> Option<&'static str> {
         "any" | "some" => "exists",
         "al" | "every" | "forall" | "forAll" => "all",
         "find" | "where" => "filter",
-        "len" | "length" | "count" | "isEmpty" => "size",
+        "len" | "length" | "count" => "size",
+        "unique" | "uniq" | "dedupe" => "distinct",
         "includes" => "contains",
         "lower" | "toLower" | "toLowerCase" => "lowerAscii",
         "upper" | "toUpper" | "toUpperCase" => "upperAscii",
@@ -290,6 +291,12 @@ fn foreign(name: &str) -> Option<&'static str> {
         "containsKey" | "hasKey" | "hasOwnProperty" => "write `key in map`, or `has(x.key)`",
         "keys" | "values" | "entries" | "forEach" | "each" => "write `.all(…)`, `.exists(…)` or `.map(…)` with one variable or two",
         "not" => "write `!`",
+        "today" => "write `today` without brackets",
+        "sum" | "avg" | "average" => "there is no sum; count with `size(….filter(x, …))`",
+        "isEmpty" | "is_empty" | "empty" => "write `size(…) == 0`",
+        "isNull" | "is_null" | "isNil" | "isDefined" | "is_defined" | "defined" | "isset" | "exists" => {
+            "write `has(x.field)` to ask whether a field is there"
+        }
         _ => return None,
     })
 }

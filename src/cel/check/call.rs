@@ -52,7 +52,14 @@ impl Checker<'_> {
                 crate::text::and_list(&given),
             )
             .help(match (function.operation, types.first()) {
-                (Operation::Contains, Some(Type::List(_))) => "write `item in list` to look for an item".to_owned(),
+                (Operation::Contains | Operation::IndexOf | Operation::LastIndexOf, Some(Type::List(_))) => {
+                    "write `item in list` to look for an item".to_owned()
+                }
+                (Operation::Format, _) => "write the values as a list: `'…'.format([…])`".to_owned(),
+                (_, Some(Type::List(of))) if member && of.is_text() => match of_each(function, &types) {
+                    Some(each) => format!("write `{each}` for each item"),
+                    None => format!("write {usage}"),
+                },
                 _ => format!("write {usage}"),
             }),
         )
@@ -167,4 +174,12 @@ impl Checker<'_> {
         let body = self.with(&[inner], |checker| checker.expr(body));
         if flat { body } else { Type::Optional(Arc::new(body)) }
     }
+}
+
+/// How to ask a method of each text of a list; nothing where it is no method of texts, or these arguments do not fit one.
+fn of_each(function: &functions::Function, types: &[Type]) -> Option<String> {
+    let one: Vec<Type> = std::iter::once(Type::Text).chain(types.iter().skip(1).cloned()).collect();
+    let over = if functions::result_type(function, &one)? == Type::Bool { "exists" } else { "map" };
+    let given = if one.len() > 1 { "…" } else { "" };
+    Some(format!(".{over}(x, x.{}({given}))", function.name))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
-use crate::cel::expr::Comparison;
+use crate::cel::expr::{Arithmetic, Comparison};
 use crate::cel::types::{At, Word, Words};
 use crate::text::{Span, clean_line, nearest, shorten, slug};
 
@@ -31,7 +31,7 @@ impl Checker<'_> {
                 }
             }
             if self.problems.len() == known {
-                self.ordered(span, comparison, &left, &right);
+                self.ordered(span, comparison, (&left, &pair[0]), (&right, &pair[1]));
             }
         }
         self.decided(span, comparison, pair);
@@ -247,6 +247,8 @@ impl Checker<'_> {
                 problem.help("compare one of its fields, e.g. `….id`")
             }
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
+            // What it can be is known; which of it is meant is not.
+            (Type::Enum(all), _) | (_, Type::Enum(all)) => problem.help(format!("it is {}", members(all))),
             _ => match requoted(left, second).or_else(|| requoted(right, first)) {
                 Some(written) => problem.help(format!("write `{written}`")),
                 None => problem,
@@ -254,7 +256,7 @@ impl Checker<'_> {
         });
     }
 
-    fn ordered(&mut self, span: Span, comparison: Comparison, left: &Type, right: &Type) {
+    fn ordered(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
         let fits = match (left, right) {
             (Type::Dyn, _) | (_, Type::Dyn) => true,
             (a, b) if a.is_number() && b.is_number() => true,
@@ -278,9 +280,26 @@ impl Checker<'_> {
             (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
             (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => problem.help("write `days(…)` for a number of days"),
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
+            (Type::List(_), other) | (other, Type::List(_)) if other.is_number() => problem.help("write `size(…)` to count the items"),
+            (Type::Bool, _) if is_order(first) => problem.help("compare each pair for itself: `a < b && b < c`"),
+            (Type::Day | Type::Timestamp, _) if is_day(second) => problem.help("write the day as a text: `date(…) < date('2026-01-31')`"),
+            (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),
             _ => problem,
         });
     }
+}
+
+/// Whether an expression compares by order.
+fn is_order(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Compare(comparison, _) if !matches!(comparison, Comparison::Equal | Comparison::NotEqual))
+}
+
+/// Whether an expression is a day without its quotes: two subtractions.
+fn is_day(expr: &Expr) -> bool {
+    let number = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Int(_)));
+    let ExprKind::Arithmetic(Arithmetic::Subtract, outer) = &expr.kind else { return false };
+    let ExprKind::Arithmetic(Arithmetic::Subtract, inner) = &outer[0].kind else { return false };
+    number(&outer[1]) && number(&inner[0]) && number(&inner[1])
 }
 
 /// Whether an expression is written out: a literal, or a list of such.

@@ -270,6 +270,12 @@ impl<'a> Parser<'a> {
             (_, "and") => problem.help("write `&&` for and"),
             (_, "or") => problem.help("write `||` for or"),
             (_, "is") => problem.help("write `==` to compare"),
+            (Some(Kind::Mark("[" | ".")), "*") => problem.help("the items of a list are `.all(x, …)`, `.exists(x, …)` or `.map(x, …)`"),
+            (Some(Kind::Mark("-")), ">") | (_, "implies") => problem.help("write `a ? b : true` for a condition that follows"),
+            (_, "like" | "LIKE" | "ilike") => problem.help("write `.contains('…')`, `.startsWith('…')` or `.matches('…')`"),
+            (_, "between" | "BETWEEN") => problem.help("write `a <= x && x <= b`"),
+            (_, "mod") => problem.help("write `%` for the remainder"),
+            (_, word) if is_infix(word) && matches!(token.kind, Kind::Ident(_)) => problem.help(format!("write `.{word}(…)` to call it")),
             _ if matches!(token.kind, Kind::Ident(_) | Kind::Literal(_)) => problem.help("is an operator missing before it?"),
             _ => problem,
         }
@@ -282,4 +288,9 @@ impl<'a> Parser<'a> {
             None => problem(Span::default(), "expression is empty", "nothing here"),
         }
     }
+}
+
+/// Whether a word is a method that other languages write between two values.
+fn is_infix(word: &str) -> bool {
+    matches!(word, "contains" | "startsWith" | "endsWith" | "matches")
 }
