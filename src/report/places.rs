@@ -10,13 +10,21 @@ pub(super) fn belongs(place: &Place) -> String {
     belongs_at(line, rest, place.text().len())
 }
 
+/// What begins the place of a fact that is there as `unknown`.
+pub(super) const ON: &str = "on line ";
+
 /// The same by the line's number, what stands there from the place on, and the place's length.
 pub(super) fn belongs_at(line: u32, rest: &str, length: usize) -> String {
-    if rest.get(..length) == Some("unknown") {
-        return format!("on line {line}");
+    if is_unknown(rest, length) {
+        return format!("{ON}{line}");
     }
     // `key: {…}` takes it between its braces, whether the place is the key or the mapping.
     let value = rest.split_once(':').map_or(rest, |(_, value)| value).trim_start();
     let word = if value.starts_with('{') || rest.starts_with('{') { "in" } else { "below" };
     format!("{word} line {line}")
+}
+
+/// Whether the word `unknown` stands where a fact belongs, with quotes or without.
+pub(super) fn is_unknown(rest: &str, length: usize) -> bool {
+    rest.get(..length).is_some_and(|there| there.trim_matches(['"', '\'']) == "unknown")
 }

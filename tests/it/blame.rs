@@ -119,6 +119,80 @@ fn of_many_items_none_of_which_fits_the_label_says_what_they_are() {
 }
 
 #[test]
+fn what_a_filter_leaves_out_is_not_blamed() {
+    // Inside a macro that makes a list, too.
+    insta::assert_snapshot!(why("system.tools.map(t, t.effect == 'read', t.id) == []"), @"
+    fail
+      23:26 >read< `effect` is `read`
+      23:10 >search< `id` is `search`
+    ");
+    insta::assert_snapshot!(why("size(system.tools.transformList(i, t, t.effect == 'write', t.id)) == 1"), @"
+    fail
+      21:1 >tools< none of 3 items fits
+    ");
+    // Nothing is left, or something that does not fit.
+    insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'initech').exists(m, m.pinned)"), @"
+    fail
+      8:1 >models< none of 3 items fits
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:26 >umbra< `provider` is `umbra`
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.hosting == 'vendor-api').exists(m, m.pinned)"), @"
+    fail
+      8:1 >models< of 3 items 2 are left to look at, none of which fits
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.pinned).exists(m, m.hosting == 'vendor-api')"), @"
+    fail
+      8:1 >models< of 3 items one is left to look at, and does not fit
+      10:56 >self-hosted< `hosting` is `self-hosted`
+    ");
+}
+
+#[test]
+fn a_join_shows_both_sides_of_every_pair() {
+    insta::assert_snapshot!(why("system.vendors.all(v, system.models.exists(m, v.id == m.provider && m.pinned))"), @"
+    fail
+      26:40 >umbra< `id` is `umbra`
+      8:1 >models< none of 3 items fits
+      11:41 >false< `pinned` is false
+      11:26 >umbra< `provider` is `umbra`
+    ");
+    insta::assert_snapshot!(why("system.vendors.all(v, system.tools.exists(t, t.id == v.id))"), @"
+    fail
+      26:16 >acme< `id` is `acme`
+      21:1 >tools< none of 3 items fits
+      22:10 >mail< `id` is `mail`
+      26:40 >umbra< `id` is `umbra`
+      23:10 >search< `id` is `search`
+      24:10 >shell< `id` is `shell`
+    ");
+    insta::assert_snapshot!(why("system.vendors.all(v, system.tools.exists(t, v.id == t.id))"), @"
+    fail
+      26:16 >acme< `id` is `acme`
+      21:1 >tools< none of 3 items fits
+      22:10 >mail< `id` is `mail`
+      26:40 >umbra< `id` is `umbra`
+      23:10 >search< `id` is `search`
+      24:10 >shell< `id` is `shell`
+    ");
+}
+
+#[test]
+fn sizes_and_sets_say_what_decided() {
+    insta::assert_snapshot!(why("sets.contains(system.purpose.users, ['staff', 'patients', 'public'])"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` and `public`
+    ");
+    insta::assert_snapshot!(why("size(system.purpose.users) > 3"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+    ");
+}
+
+#[test]
 fn a_comparison_labels_each_side_that_stands_in_the_manifest() {
     insta::assert_snapshot!(why("system.lifecycle.stage != 'production'"), @"
     fail
@@ -227,7 +301,7 @@ fn functions_label_what_they_were_given() {
     ");
     insta::assert_snapshot!(why("size(system.name) > 20"), @"
     fail
-      4:7 >Copilot< `name` is `Copilot`
+      4:7 >Copilot< `name` is `Copilot`, 7 characters
     ");
     insta::assert_snapshot!(why("size(system.datasets) > 0"), @"
     fail
@@ -398,10 +472,15 @@ fn items_are_found_through_filters_maps_and_functions() {
     insta::assert_snapshot!(why("system.models.filter(m, m.provider == 'initech').exists(m, m.pinned)"), @"
     fail
       8:1 >models< none of 3 items fits
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:26 >umbra< `provider` is `umbra`
     ");
     insta::assert_snapshot!(why("system.models.filter(m, m.hosting == 'vendor-api').filter(m, m.pinned).exists(m, true)"), @"
     fail
-      8:1 >models< none of 3 items fits
+      8:1 >models< of 3 items 2 are left to look at, none of which fits
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'irreversible')) == 0"), @"
     fail
@@ -412,6 +491,9 @@ fn items_are_found_through_filters_maps_and_functions() {
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'write')) > 0"), @"
     fail
       21:1 >tools< none of 3 items fits
+      22:24 >irreversible< `effect` is `irreversible`
+      23:26 >read< `effect` is `read`
+      24:25 >irreversible< `effect` is `irreversible`
     ");
     insta::assert_snapshot!(why("'high' in system.models.map(m, m.provider)"), @"
     fail

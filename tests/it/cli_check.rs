@@ -352,8 +352,8 @@ fn an_undeclared_fact_fails_unless_configured_to_warn() {
     insta::assert_snapshot!(staged("{}", "", &[]).seen(), @"
     copilot: 1 rule waits for undeclared facts (systems/copilot.yaml)
       1 rule    high      in line 5  lifecycle.stage  STG-01
-      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
-            `provost explain STG-01` says why it matters
+      help: write the fact, or `[]` where there is none; `provost explain STG-01`
+            says why it matters
 
     next: `provost ask` asks for the facts that decide most; undeclared facts count
     like findings until they are written down, or `provost.yaml` says `undeclared:
@@ -582,5 +582,25 @@ fn a_manifest_behind_hundreds_of_other_files_is_found_and_none_of_theirs_configu
     b/draft.yaml:3:5: high INV-01 undeclared: `purpose.intended` and `lifecycle.stage` are not declared
     b/system.yaml:3:5: high INV-01 undeclared: `purpose.intended` and `lifecycle.stage` are not declared
     1 error · no findings · 2 undeclared · 1 rule × 2 systems
+    ");
+}
+
+#[test]
+fn a_fact_that_is_there_as_unknown_is_to_be_found_out() {
+    let json = "{\"apiVersion\": \"provost/v1\", \"kind\": \"AISystem\", \"id\": \"a\", \"name\": \"A\",\n \"facts\": {\"profiling\": \"unknown\"}}";
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: FCT-01\n    title: None profiles\n    severity: high\n    \
+        assert: \"!system.facts.profiling\"\n    message: it profiles\n";
+    let here = folder(&[("a.json", json), ("own.yaml", policy)]);
+    insta::assert_snapshot!(provost(here.path(), &["check", "a.json", "--no-builtin", "--policy", "own.yaml"]).out, @"
+    a: 1 rule waits for undeclared facts (a.json)
+      1 rule    high      on line 2  facts.profiling  FCT-01
+      help: find out what stands there as `unknown`; `provost explain FCT-01` says
+            why it matters
+
+    next: `provost ask` asks for the facts that decide most; undeclared facts count
+    like findings until they are written down, or `provost.yaml` says `undeclared:
+    warn`
+
+    no findings · 1 undeclared · 1 rule × 1 system
     ");
 }

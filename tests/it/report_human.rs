@@ -94,8 +94,8 @@ fn undeclared_facts_are_ranked_by_the_rules_that_wait_for_them() {
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
                 LEK-07
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
-            `provost explain INC-04` says why it matters
+      help: write the fact, or `[]` where there is none; `provost explain INC-04`
+            says why it matters
 
     next: `provost ask` asks for the facts that decide most; undeclared facts count
     like findings until they are written down, or `provost.yaml` says `undeclared:
@@ -389,8 +389,8 @@ fn without_unicode_frames_are_ascii() {
       1 rule    high      in line 15    data_flows[chat-to-llm].agreement.retention_days
                 LEK-07
       1 rule    low       below line 1  monitoring.drift  MON-01
-      help: write the fact, `[]` where there is none, or `unknown` if nobody knows;
-            `provost explain INC-04` says why it matters
+      help: write the fact, or `[]` where there is none; `provost explain INC-04`
+            says why it matters
 
     next: `provost explain LEK-01` says why the rule exists and how to meet it
 

@@ -51,11 +51,15 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 }
             }
             (_, true) => self.witnesses(run, parts, fit, true),
+            // Why a filter leaves nothing is what has to be said.
+            (_, false) if total == 0 && matches!(&parts.range.kind, ExprKind::Macro(inner) if inner.kind == MacroKind::Filter) => {
+                self.operand(run, &parts.range);
+            }
             (_, false) if fit.is_empty() => {
                 let before = self.reasons.len();
                 self.range(run, parts, |list| {
                     let made = || none_made(&other).filter(|_| list.is_none_or(|list| list.see() != Seen::Map));
-                    made().unwrap_or_else(|| none_fits(list))
+                    made().unwrap_or_else(|| none_fits(list, total))
                 });
                 let (said, known) = (self.reasons.len(), other.clone());
                 self.nearest(run, parts, other.clone());
@@ -110,13 +114,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Of the reasons from one on keeps the first that stands in an item, and the first that it was held against.
+    fn one_of_each(&mut self, from: usize, item: Option<&Value<'v, N>>) {
+        let Some(Value::Node(item)) = item else { return self.reasons.truncate(from + 1) };
+        let (within, other): (Vec<_>, Vec<_>) =
+            self.reasons.split_off(from.min(self.reasons.len())).into_iter().partition(|reason| place(&reason.subject).is_within(*item));
+        self.reasons.extend(within.into_iter().take(1).chain(other.into_iter().take(1)));
+    }
+
     /// Puts what stands in an item that decided before what it was held against; an item of which nothing is said is shown itself.
     fn item_first(&mut self, before: usize, item: Option<&Value<'v, N>>) {
         let Some(Value::Node(item)) = item.filter(|item| item.is_map()) else { return };
-        let place = |subject: &Subject<N>| match subject {
-            Subject::Node(node) => *node,
-            Subject::Missing(missing) => missing.at,
-        };
         let of = self.reasons.split_off(before.min(self.reasons.len()));
         let (within, other): (Vec<_>, Vec<_>) = of.into_iter().partition(|reason| place(&reason.subject).is_within(*item));
         let (alone, elsewhere) = (within.is_empty(), !other.is_empty());
@@ -190,11 +198,24 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// A list that a macro makes of another as an operand: what its items were made from.
     pub(super) fn mapped(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
         let before = self.reasons.len();
-        if let Ok(rounds) = run.rounds(parts)
-            && rounds.len() <= MOST_NAMED
-        {
-            for round in rounds {
+        let Ok(rounds) = run.rounds(parts) else { return self.operand(run, &parts.range) };
+        let total = rounds.len();
+        let passing = match &parts.filter {
+            Some(filter) => self.passing(run, filter, rounds),
+            None => rounds,
+        };
+        if parts.filter.is_some() && passing.is_empty() {
+            return self.range(run, parts, |list| none_fits(list, total));
+        }
+        if passing.len() <= MOST_NAMED {
+            for round in passing {
+                let start = self.reasons.len();
                 run.with_locals(round, |run| {
+                    // What lets an item through says more than what is made of it.
+                    if let Some(filter) = &parts.filter {
+                        self.condition(run, filter, true);
+                        self.reasons.truncate(start + 1);
+                    }
                     // A whole item explains nothing.
                     if !run.expr(&parts.body).is_ok_and(|value| value.is_map()) {
                         self.operand(run, &parts.body);
@@ -231,9 +252,10 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         let meant = best.1.0 > 0;
         for (_, round) in ranked.into_iter().filter(|(rank, _)| *rank == best || (few && !meant)).take(MOST_ITEMS) {
             let before = self.reasons.len();
+            let item = round.last().cloned();
             run.with_locals(round, |run| {
                 self.condition(run, &parts.body, false);
-                self.reasons.truncate(before + 1);
+                self.one_of_each(before, item.as_ref());
                 // What says that this item is meant, where that is said of another one around it.
                 for term in terms.iter().take(best.1.0).filter(|term| is_about_several(term)) {
                     self.condition(run, term, true);
@@ -276,18 +298,24 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// The rounds for which a filter holds.
+    fn passing(&self, run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
+        rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(filter)).is_ok_and(|holds| holds));
+        rounds
+    }
+
     /// A filtered list as an operand: how many items it keeps, and which.
     pub(super) fn filtered(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
         let Ok(rounds) = run.rounds(parts) else { return };
         let total = rounds.len();
-        let kept: Vec<Round<'v, N>> =
-            rounds.into_iter().filter(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b)).collect();
+        let kept = self.passing(run, &parts.body, rounds.clone());
         match kept.len() {
             0 => {
                 let before = self.reasons.len();
-                self.range(run, parts, none_fits);
-                if self.reasons.len() == before + 1 {
-                    let rounds = run.rounds(parts).unwrap_or_default();
+                self.range(run, parts, |list| none_fits(list, total));
+                let said = self.reasons.len();
+                self.nearest(run, parts, rounds.clone());
+                if said == before + 1 && self.reasons.len() == said {
                     self.say_what_items_are(run, parts, rounds);
                 }
             }
@@ -340,6 +368,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 }
 
+/// The node that a subject is about, or that lacks it.
+fn place<N: Copy>(subject: &Subject<N>) -> N {
+    match subject {
+        Subject::Node(node) => *node,
+        Subject::Missing(missing) => missing.at,
+    }
+}
+
 /// Whether an expression goes over items.
 fn has_macro(expr: &Expr) -> bool {
     let mut found = matches!(expr.kind, ExprKind::Macro(_));
@@ -385,8 +421,8 @@ fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>]) -> Option<String> {
     })
 }
 
-/// A list with no item that fits: its items by name where they are few and plain.
-fn none_fits<'v, N: Host<'v>>(list: Option<N>) -> String {
+/// A list with no item that fits, of which so many were looked at: its items by name where they are few and plain.
+fn none_fits<'v, N: Host<'v>>(list: Option<N>, looked_at: usize) -> String {
     let Some(list) = list else { return "nothing fits".to_owned() };
     if list.see() == Seen::Map {
         let keys: Vec<String> = (0..list.len()).filter_map(|at| list.entry(at)).map(|(key, _)| format!("`{}`", clean_line(key))).collect();
@@ -399,6 +435,14 @@ fn none_fits<'v, N: Host<'v>>(list: Option<N>) -> String {
     }
     let items = Value::Node(list).items();
     let plain = items.iter().all(|item| !item.is_map() && !item.is_list());
+    if looked_at < items.len() {
+        let all = plural(items.len(), "item");
+        return match looked_at {
+            0 => format!("none of {all} is left to look at"),
+            1 => format!("of {all} one is left to look at, and does not fit"),
+            some => format!("of {all} {some} are left to look at, none of which fits"),
+        };
+    }
     match items.len() {
         0 => "an empty list".to_owned(),
         1 if plain => format!("{} does not fit", items[0].to_label()),

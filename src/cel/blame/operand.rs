@@ -5,9 +5,13 @@ use jiff::civil::{Date, DateTime};
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Arithmetic, Expr, ExprKind, MacroKind};
+use crate::cel::functions::Operation;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::plural;
+use crate::text::{and_list, plural};
+
+/// Items that a label shows of a list.
+const MOST_ITEMS: usize = 5;
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Says what an operand's value was made from.
@@ -48,6 +52,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::Bind { value, body } => self.bind(run, value, |blame, run| blame.operand(run, body)),
             ExprKind::OptionalMap { target, .. } => self.operand(run, target),
             ExprKind::In(pair) => self.membership(run, pair),
+            ExprKind::Call { function, arguments, .. } => {
+                arguments.iter().for_each(|argument| self.operand(run, argument));
+                match (function.operation, &arguments[..]) {
+                    (Operation::Size, [of]) => self.size(run, of),
+                    (Operation::SetContains, [list, wanted]) => self.lacking(run, list, wanted),
+                    _ => {}
+                }
+            }
             ExprKind::Compare(_, pair) | ExprKind::Arithmetic(Arithmetic::Subtract, pair) => self.pair(run, pair),
             _ => {
                 let mut children = Vec::new();
@@ -82,6 +94,34 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             && let Some(reason) = self.reasons.iter_mut().skip(before).find(|reason| reason.subject == node)
         {
             reason.text = format!("{}, without {}", reason.text, item.to_label());
+        }
+    }
+
+    /// Adds how long a text is, or a list of which not all items are shown.
+    fn size(&mut self, run: &mut Run<'v, '_, N>, of: &'v Expr) {
+        let Some(Subject::Node(node)) = Self::follow(run, of).filter(|_| self.telling) else { return };
+        let size = match node.see() {
+            Seen::Text(text) if !text.is_empty() => plural(text.chars().count(), "character"),
+            Seen::List if node.len() > MOST_ITEMS => plural(node.len(), "item"),
+            _ => return,
+        };
+        if let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
+            && !reason.text.contains(&size)
+        {
+            reason.text.extend([", ", &size]);
+        }
+    }
+
+    /// Adds to a list what it lacks of another.
+    fn lacking(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, wanted: &'v Expr) {
+        let Some(Subject::Node(node)) = Self::follow(run, list).filter(|_| self.telling) else { return };
+        let Ok(wanted) = run.expr(wanted) else { return };
+        let known: Vec<String> = Value::Node(node).items().iter().map(Value::to_label).collect();
+        let lacking: Vec<String> = wanted.items().iter().map(Value::to_label).filter(|label| !known.contains(label)).collect();
+        if (1..=MOST_ITEMS).contains(&lacking.len())
+            && let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
+        {
+            reason.text = format!("{}, without {}", reason.text, and_list(&lacking));
         }
     }
 

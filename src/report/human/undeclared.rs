@@ -50,10 +50,13 @@ fn block(system: &str, findings: &[&Finding], pen: &Pen) -> String {
         let _ = writeln!(text, "  and {}", plural(more, "more fact"));
     }
     let example = gaps.first().and_then(|gap| gap.rules.first()).copied().unwrap_or("RULE");
-    let help = format!(
-        "write the fact, `[]` where there is none, or `unknown` if nobody knows; `provost explain {}` says why it matters",
-        clean_line(example)
-    );
+    let (unknown, missing): (Vec<&Gap<'_>>, Vec<&Gap<'_>>) = gaps.iter().partition(|gap| belongs(gap).starts_with(places::ON));
+    let todo = match (missing.is_empty(), unknown.is_empty()) {
+        (_, true) => "write the fact, or `[]` where there is none",
+        (true, false) => "find out what stands there as `unknown`",
+        (false, false) => "write the fact, or `[]` where there is none, and find out what stands there as `unknown`",
+    };
+    let help = format!("{todo}; `provost explain {}` says why it matters", clean_line(example));
     text.push_str(&hang(&format!("  {} ", pen.ink(Ink::Cyan, "help:")), 8, help.split(' '), pen.width));
     text.push('\n');
     text
