@@ -140,6 +140,12 @@ impl<'a> Judge<'a> {
             known.push(key);
             new
         });
+        let whole = item.filter(|item| item.parent().is_none());
+        // A finding about one of all systems stands in its manifest, whatever it was held against.
+        if let Some(at) = whole.and_then(|system| spots.iter().position(|spot| within(system, spot.node))) {
+            let own = spots.remove(at);
+            spots.insert(0, own);
+        }
         // Beside the first reason, that a fact is there explains little.
         let mut first = true;
         spots.retain(|spot| std::mem::take(&mut first) || !spot.label.text.ends_with(" is declared"));
@@ -182,11 +188,24 @@ impl<'a> Judge<'a> {
 
     /// A failure of which only the first place is asked for.
     fn placed(&self, globals: &Globals<'a>, body: &'a Body, item: Option<Node<'a>>) -> Judged<'a> {
-        let mut subjects = Run::new(globals).blame_subjects(&body.assert.plan, false).into_iter();
-        let first = subjects.find_map(|subject| match subject {
-            crate::cel::Subject::Node(node) if self.is_declared(node) => Some(locate::place(node)),
-            _ => self.spots(Reason { subject, text: String::new() }).into_iter().next().map(|spot| spot.label.place),
-        });
+        let whole = item.filter(|item| item.parent().is_none());
+        let mut first: Option<Place> = None;
+        for subject in Run::new(globals).blame_subjects(&body.assert.plan, false) {
+            let found = match subject {
+                crate::cel::Subject::Node(node) if self.is_declared(node) => vec![(node, locate::place(node))],
+                _ => {
+                    let spots = self.spots(Reason { subject, text: String::new() });
+                    spots.into_iter().map(|spot| (spot.node, spot.label.place)).collect()
+                }
+            };
+            // What stands in the manifest of one of all systems comes before all else.
+            let own = found.iter().find(|(node, _)| whole.is_none_or(|system| within(system, *node)));
+            if let Some((_, place)) = own {
+                first = Some(place.clone());
+                break;
+            }
+            first = first.or_else(|| found.into_iter().next().map(|(_, place)| place));
+        }
         let Some(place) = first.or_else(|| self.whole(item, "").map(|spot| spot.label.place)) else { return self.plain(Verdict::Error) };
         let (message, _) = words::failed(self.rule, globals, false);
         let detail = Detail { message, ..Detail::at(Label { place, text: String::new() }) };

@@ -604,3 +604,55 @@ fn a_fact_that_is_there_as_unknown_is_to_be_found_out() {
     no findings · 1 undeclared · 1 rule × 1 system
     ");
 }
+
+#[test]
+fn a_finding_about_one_of_all_systems_stands_in_its_manifest() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: NAM-01\n    title: Names differ\n    severity: high\n    \
+        scope: fleet\n    for_each: {one: fleet}\n    assert: \"fleet.exists_one(other, other.name == one.name)\"\n    message: \"{{ one.id }} is called like another\"\n";
+    let other = MANIFEST.replace("id: copilot", "id: second");
+    let here = folder(&[("a.yaml", MANIFEST), ("b.yaml", &other), ("own.yaml", policy)]);
+    let ran = |more: &[&str]| provost(here.path(), &[&["check", "--no-builtin", "--policy", "own.yaml"], more].concat()).out;
+    insta::assert_snapshot!(ran(&["-o", "concise"]), @"
+    a.yaml:4:7: high NAM-01 copilot is called like another
+    b.yaml:4:7: high NAM-01 second is called like another
+    2 findings (2 high) · 1 rule × 2 systems
+    ");
+    insta::assert_snapshot!(ran(&[]), @"
+    NAM-01 high   copilot is called like another
+
+       ╭─[a.yaml:4:7]
+     3 │ id: copilot
+     4 │ name: Copilot
+       ·       ───┬───
+       ·          ╰── `name` is `Copilot`
+       ╰────
+       ╭─[b.yaml:4:7]
+     3 │ id: second
+     4 │ name: Copilot
+       ·       ───┬───
+       ·          ╰── `name` is `Copilot`
+       ╰────
+
+    NAM-01 high   second is called like another
+
+       ╭─[b.yaml:4:7]
+     3 │ id: second
+       ·     ───┬──
+       ·        ╰── this item
+     4 │ name: Copilot
+       ·       ───┬───
+       ·          ╰── `one.name` is `Copilot`
+       ╰────
+       ╭─[a.yaml:4:7]
+     3 │ id: copilot
+     4 │ name: Copilot
+       ·       ───┬───
+       ·          ╰── `name` is `Copilot`
+       ╰────
+
+    next: `provost explain NAM-01 --policy own.yaml` says why the rule exists and
+    how to meet it
+
+    2 findings (2 high) · 1 rule × 2 systems
+    ");
+}
