@@ -65,7 +65,7 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
         };
         files.entry(config).or_default().push(file);
     }
-    let open = |(config, files): (Option<PathBuf>, Vec<Found>)| opened(config, files, &mut configs, world, &mut diagnostics);
+    let open = |(config, files): (Option<PathBuf>, Vec<Found>)| opened(config.as_ref(), files, &mut configs, world, &mut diagnostics);
     let groups = files.into_iter().filter_map(open).collect();
     (groups, diagnostics)
 }
@@ -76,7 +76,7 @@ const LOT: usize = 256;
 /// The group of these files; nothing if there is no manifest among them. No more of them are read than it takes to find one: the others
 /// are read when it is their turn, so that a large fleet is not in memory as a whole.
 fn opened(
-    config: Option<PathBuf>,
+    config: Option<&PathBuf>,
     files: Vec<Found>,
     configs: &mut BTreeMap<Option<PathBuf>, Group>,
     world: &World<'_>,
@@ -95,7 +95,7 @@ fn opened(
         }
         // A configuration is read where it applies to something.
         let (group, excluded) = ready.get_or_insert_with(|| {
-            let group = std::mem::take(group(config.clone(), configs, world, diagnostics));
+            let group = std::mem::take(group(config.cloned(), configs, world, diagnostics));
             let excluded = group.config.as_ref().and_then(|config| excluded(config, diagnostics));
             (group, excluded)
         });

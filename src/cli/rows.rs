@@ -12,7 +12,7 @@ use crate::report::{Lines, line};
 pub(super) struct Rows {
     /// One after the other.
     text: String,
-    rows: Vec<Row>,
+    each: Vec<Row>,
     shown: Verdicts,
     failing: BySeverity,
 }
@@ -44,7 +44,7 @@ impl Rows {
             };
             let begin = all.text.len();
             all.text.push_str(&text);
-            all.rows.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), line: begin..all.text.len() });
+            all.each.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), line: begin..all.text.len() });
         }
         all
     }
@@ -53,7 +53,7 @@ impl Rows {
     pub fn add(&mut self, other: Self) {
         let begin = self.text.len();
         self.text.push_str(&other.text);
-        self.rows.extend(other.rows.into_iter().map(|row| Row { line: begin + row.line.start..begin + row.line.end, ..row }));
+        self.each.extend(other.each.into_iter().map(|row| Row { line: begin + row.line.start..begin + row.line.end, ..row }));
         self.shown.add(other.shown);
         self.failing.add(other.failing);
     }
@@ -61,10 +61,10 @@ impl Rows {
     /// All in reading order.
     pub fn into_lines(mut self) -> Lines {
         // Parts come in the order of their files, so that there is little left to sort.
-        self.rows.sort_by(|a, b| {
+        self.each.sort_by(|a, b| {
             let files = if Arc::ptr_eq(&a.file, &b.file) { Ordering::Equal } else { a.file.cmp(&b.file) };
             files.then(a.start.cmp(&b.start)).then_with(|| a.rule.cmp(&b.rule))
         });
-        Lines { text: self.text, lines: self.rows.into_iter().map(|row| row.line).collect(), shown: self.shown, failing: self.failing }
+        Lines { text: self.text, lines: self.each.into_iter().map(|row| row.line).collect(), shown: self.shown, failing: self.failing }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn diagnostics(faults: &[Fault<'_>]) -> Vec<Diagnostic> {
         match fault.kind {
             Kind::Required { property } => mappings[at].missing.extend(property.as_str()),
             Kind::UnevaluatedProperties { unexpected } | Kind::AdditionalProperties { unexpected } => {
-                mappings[at].unknown.extend(unexpected.iter().map(String::as_str))
+                mappings[at].unknown.extend(unexpected.iter().map(String::as_str));
             }
             _ => {}
         }

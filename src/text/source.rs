@@ -111,7 +111,7 @@ impl Source {
         const SHORT: usize = 4096;
         let before = self.text.as_bytes().get(..offset).unwrap_or_default();
         if self.text.len() <= SHORT && self.line_starts.get().is_none() && !self.text.contains('\r') {
-            let line = before.iter().filter(|&&byte| byte == b'\n').count();
+            let line = before.iter().map(|&byte| usize::from(byte == b'\n')).sum();
             return (line, before.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1));
         }
         let line = self.starts().partition_point(|&start| start as usize <= offset).saturating_sub(1);

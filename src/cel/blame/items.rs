@@ -201,7 +201,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         let Ok(rounds) = run.rounds(parts) else { return self.operand(run, &parts.range) };
         let total = rounds.len();
         let passing = match &parts.filter {
-            Some(filter) => self.passing(run, filter, rounds),
+            Some(filter) => Self::passing(run, filter, rounds),
             None => rounds,
         };
         if parts.filter.is_some() && passing.is_empty() {
@@ -299,7 +299,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 
     /// The rounds for which a filter holds.
-    fn passing(&self, run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
+    fn passing(run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
         rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(filter)).is_ok_and(|holds| holds));
         rounds
     }
@@ -308,7 +308,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     pub(super) fn filtered(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
         let Ok(rounds) = run.rounds(parts) else { return };
         let total = rounds.len();
-        let kept = self.passing(run, &parts.body, rounds.clone());
+        let kept = Self::passing(run, &parts.body, rounds.clone());
         match kept.len() {
             0 => {
                 let before = self.reasons.len();

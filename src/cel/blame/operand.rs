@@ -53,7 +53,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::OptionalMap { target, .. } => self.operand(run, target),
             ExprKind::In(pair) => self.membership(run, pair),
             ExprKind::Call { function, arguments, .. } => {
-                arguments.iter().for_each(|argument| self.operand(run, argument));
+                for argument in arguments {
+                    self.operand(run, argument);
+                }
                 match (function.operation, &arguments[..]) {
                     (Operation::Size, [of]) => self.size(run, of),
                     (Operation::SetContains, [list, wanted]) => self.lacking(run, list, wanted),
