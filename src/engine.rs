@@ -100,10 +100,16 @@ impl<'a> Checker<'a> {
     pub fn system(&self, system: &System, spread: bool) -> Settled {
         let subject = Subject::system(system);
         let settled: Settled = if spread {
-            let one = |rule: &&Rule| self.judge(rule, &subject, Settled::default());
+            let one = |rule: &&Rule| {
+                let mut settled = Settled::default();
+                self.judge(rule, &subject, &mut settled);
+                settled
+            };
             self.single.par_iter().map(one).collect::<Vec<Settled>>().into_iter().collect()
         } else {
-            self.single.iter().fold(Settled::default(), |settled, rule| self.judge(rule, &subject, settled))
+            let mut settled = Settled::default();
+            self.single.iter().for_each(|rule| self.judge(rule, &subject, &mut settled));
+            settled
         };
         match self.options.keep {
             Keep::Record => settled.of_system(system, subject.tiers(&self.policies.derivations, self.options.as_of), self.picture),
@@ -117,11 +123,13 @@ impl<'a> Checker<'a> {
             return Settled::default();
         }
         let subject = Subject::fleet(systems);
-        self.fleet.iter().fold(Settled::default(), |settled, rule| self.judge(rule, &subject, settled)).of_fleet()
+        let mut settled = Settled::default();
+        self.fleet.iter().for_each(|rule| self.judge(rule, &subject, &mut settled));
+        settled.of_fleet()
     }
 
     /// Adds what a rule comes to.
-    fn judge(&self, rule: &Rule, subject: &Subject<'_>, mut settled: Settled) -> Settled {
+    fn judge(&self, rule: &Rule, subject: &Subject<'_>, settled: &mut Settled) {
         let depth = match self.options.keep {
             Keep::Briefs => Depth::Place,
             _ if self.options.explain => Depth::Values,
@@ -129,8 +137,7 @@ impl<'a> Checker<'a> {
         };
         let whom = subject.one().map(|system| system.id.as_str());
         let judged = judge(rule, &self.policies.policy(rule).params, subject, Terms { today: self.options.as_of, depth });
-        self.desk.settle(judged, whom, &mut settled);
-        settled
+        self.desk.settle(judged, whom, settled);
     }
 
     /// The whole run, in reading order. `diagnostics` are those of reading.

@@ -221,9 +221,9 @@ pub struct Lines {
     pub failing: BySeverity,
 }
 
-/// A finding as the line that [`Format::CONCISE`] has for it; nothing for one that it leaves out.
-pub fn line(brief: &Brief) -> Option<String> {
-    concise::brief(brief)
+/// Adds the line that [`Format::CONCISE`] has for a finding; whether it has one.
+pub fn write_line(brief: &Brief, text: &mut String) -> bool {
+    concise::brief(brief, text)
 }
 
 /// Writes a report in [`Format::CONCISE`] whose findings are `lines`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::{Brief, BySeverity, Verdict, Verdicts};
-use crate::report::{Lines, line};
+use crate::report::{Lines, write_line};
 
 /// The lines of a part of a run; parts add up.
 #[derive(Default)]
@@ -36,14 +36,15 @@ impl Rows {
             if brief.verdict == Verdict::Fail {
                 all.failing.count(brief.severity);
             }
-            let Some(text) = line(&brief) else { continue };
+            let begin = all.text.len();
+            if !write_line(&brief, &mut all.text) {
+                continue;
+            }
             let name = brief.place.source.name();
             let file = match &file {
                 Some(known) if **known == *name => Arc::clone(known),
                 _ => Arc::clone(file.insert(Arc::from(name))),
             };
-            let begin = all.text.len();
-            all.text.push_str(&text);
             all.each.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), line: begin..all.text.len() });
         }
         all
@@ -51,6 +52,10 @@ impl Rows {
 
     /// Adds another part.
     pub fn add(&mut self, other: Self) {
+        if self.each.is_empty() && self.shown == Verdicts::default() {
+            *self = other;
+            return;
+        }
         let begin = self.text.len();
         self.text.push_str(&other.text);
         self.each.extend(other.each.into_iter().map(|row| Row { line: begin + row.line.start..begin + row.line.end, ..row }));

@@ -10,6 +10,9 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 /// Largest stored result that is read, in bytes (1 GiB): one of thousands of systems is larger than any document.
 pub const MAX_RESULT_BYTES: u64 = 1 << 30;
 
+/// Bytes that are read before anything is asked of a file.
+const FIRST: usize = 16 << 10;
+
 /// Reads a file as a source named `name`.
 ///
 /// # Errors
@@ -26,21 +29,26 @@ pub fn load_within(path: &std::path::Path, name: &str, most: u64) -> Result<Arc<
     let unreadable = |why: &str| {
         Box::new(Diagnostic::error(Code::UnreadableFile, format!("cannot read `{name}`: {why}")).help("check the path and its permissions"))
     };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(|e| unreadable(&reason(&e)))?;
     let too_large = || unreadable(&format!("it is larger than {} MiB", most >> 20));
-    if let Ok(meta) = file.metadata()
-        && meta.is_file()
-    {
-        if meta.len() > most {
-            return Err(too_large());
+    let mut file = std::fs::File::open(path).map_err(|e| unreadable(&reason(&e)))?;
+    // Most documents are read at once; of a larger one it is worth to ask how large.
+    let mut bytes = Vec::with_capacity(FIRST);
+    file.by_ref().take(FIRST as u64).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
+    if bytes.len() == FIRST {
+        if let Ok(meta) = file.metadata()
+            && meta.is_file()
+        {
+            if meta.len() > most {
+                return Err(too_large());
+            }
+            bytes.reserve(usize::try_from(meta.len()).unwrap_or_default().saturating_sub(FIRST));
         }
-        bytes.reserve(usize::try_from(meta.len()).unwrap_or_default());
+        file.take((most + 1).saturating_sub(FIRST as u64)).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
     }
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| unreadable(&reason(&e)))?;
     if bytes.len() as u64 > most {
         return Err(too_large());
     }
+    bytes.shrink_to_fit();
     decode(bytes, name)
 }
 

@@ -89,8 +89,8 @@ struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     fn new(source: &'s Arc<Source>) -> Self {
-        // A node takes some ten bytes of text or more.
-        let guess = source.text().len() / 8;
+        // A node of a manifest takes some seven bytes of text.
+        let guess = source.text().len() / 6;
         Self {
             source,
             nodes: Vec::with_capacity(guess),

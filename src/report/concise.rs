@@ -1,5 +1,6 @@
 //! One line each, as compilers print it: editors jump to it and `grep` finds it.
 
+use std::fmt::{self, Write as _};
 use std::io;
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use crate::text::clean_line;
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_diagnostics(&report.diagnostics, out)?;
     for finding in report.findings.iter().filter(|finding| finding.verdict != Verdict::Waived) {
-        writeln!(out, "{}", Parts::from(finding).line())?;
+        writeln!(out, "{}", Parts::from(finding))?;
     }
     writeln!(out, "{}", summary::line(report, style))
 }
@@ -35,14 +36,17 @@ fn problem(diagnostic: &Diagnostic) -> String {
     format!("{at}: {} {} {}", diagnostic.severity.as_str(), clean_line(&diagnostic.code), clean_line(&diagnostic.message))
 }
 
-/// What is shown of a finding; nothing of one that is accepted.
-pub(super) fn brief(brief: &Brief) -> Option<String> {
-    (brief.verdict != Verdict::Waived).then(|| Parts::from(brief).line())
+/// Adds what is shown of a finding; nothing of one that is accepted.
+pub(super) fn brief(brief: &Brief, text: &mut String) -> bool {
+    // Writing to a text cannot fail.
+    brief.verdict != Verdict::Waived && write!(text, "{}", Parts::from(brief)).is_ok()
 }
 
 /// What a line says.
 struct Parts<'a> {
-    at: String,
+    path: &'a str,
+    line: u32,
+    column: u32,
     severity: Severity,
     rule: &'a str,
     verdict: Verdict,
@@ -51,25 +55,27 @@ struct Parts<'a> {
 
 impl<'a> From<&'a Finding> for Parts<'a> {
     fn from(finding: &'a Finding) -> Self {
-        let Finding { severity, rule, verdict, message, location, .. } = finding;
-        Self { at: position(location), severity: *severity, rule, verdict: *verdict, message }
+        let Finding { severity, rule, verdict, message, location: Location { path, line, column, .. }, .. } = finding;
+        Self { path, line: *line, column: *column, severity: *severity, rule, verdict: *verdict, message }
     }
 }
 
 impl<'a> From<&'a Brief> for Parts<'a> {
     fn from(brief: &'a Brief) -> Self {
         let Brief { severity, rule, verdict, message, place } = brief;
-        let (at, path) = (place.source.position(place.span.start), clean_line(place.source.name()));
-        Self { at: format!("{path}:{}:{}", at.line, at.column), severity: *severity, rule, verdict: *verdict, message }
+        let at = place.source.position(place.span.start);
+        let path = place.source.name();
+        Self { path, line: at.line, column: at.column, severity: *severity, rule, verdict: *verdict, message }
     }
 }
 
-impl Parts<'_> {
-    fn line(&self) -> String {
-        let Self { at, severity, rule, verdict, message } = self;
+impl fmt::Display for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, line, column, severity, rule, verdict, message } = self;
         // A failure needs no word: the severity says that something is wrong.
         let (word, glue) = if *verdict == Verdict::Fail { ("", "") } else { (verdict.as_str(), ": ") };
-        format!("{at}: {severity} {} {word}{glue}{}", clean_line(rule), clean_line(message))
+        let (path, rule, message) = (clean_line(path), clean_line(rule), clean_line(message));
+        write!(f, "{path}:{line}:{column}: {severity} {rule} {word}{glue}{message}")
     }
 }
 
