@@ -38,7 +38,7 @@ pub use map::{Key, Map};
 pub use mentions::{BoundName, Mention};
 pub use mutate::{Change, Mutation};
 pub use outlook::{Idle, Outlook, Setting};
-pub use syntax::is_reserved;
+pub use syntax::{comments, is_reserved};
 pub use trace::Step;
 pub use types::{At, Field, Form, ObjectType, Type, Word, Words};
 pub use value::{Text, Value};

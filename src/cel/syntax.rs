@@ -9,6 +9,7 @@ mod lexer;
 mod literal;
 mod parser;
 
+pub use lexer::comments;
 pub(super) use lexer::{Kind, Token, tokens};
 pub use parser::is_reserved;
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, Type, compile, infer};
+use crate::cel::{Expect, Plan, Problem, ProblemKind, Scope, Type, comments, compile, infer};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::{Node, NodeId, Tree};
 use crate::text::Span;
@@ -49,6 +49,14 @@ impl Expression {
         scope: &Scope,
         expect: Expect,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let swallowed: Vec<Diagnostic> = if text.contains("//") {
+            comments(text).iter().filter_map(|span| swallowing(place_in(node, offset, *span))).collect()
+        } else {
+            Vec::new()
+        };
+        if !swallowed.is_empty() {
+            return Err(swallowed);
+        }
         match compile(text, scope, expect) {
             Ok(plan) => Ok(Self { plan, tree: Arc::clone(tree), node: node.id(), offset }),
             Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(place_in(node, offset, problem.span), problem)).collect()),
@@ -87,6 +95,18 @@ fn named(ty: &Type, node: Node<'_>, offset: u32) -> Type {
 pub fn place_in(node: Node<'_>, offset: u32, span: Span) -> Place {
     let inner = Span::new(span.start + offset, span.end + offset);
     Place::new(node.tree().source(), node.origin().span(inner))
+}
+
+/// What is wrong with a comment that goes on over a line of the file: YAML made one line of the two, and what stands on the second is
+/// no part of the expression.
+fn swallowing(comment: Place) -> Option<Diagnostic> {
+    let at = comment.locate();
+    if at.line == at.end_line {
+        return None;
+    }
+    let message = "a comment takes in the lines after it, which YAML folds into one line with it";
+    let diagnostic = Diagnostic::error(Code::CelSyntax, message).at(comment, "all of this is a comment");
+    Some(diagnostic.help("write `|` before the expression so that its lines stay lines, or comment in YAML: `# …` above it"))
 }
 
 /// What is wrong with an expression, in its place.

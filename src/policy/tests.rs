@@ -270,3 +270,26 @@ fn texts_are_held_against_fields_through_names_and_parameters() {
       help: did you mean `id`?
     ");
 }
+
+#[test]
+fn a_comment_that_takes_in_folded_lines_is_told() {
+    let rule = |fold: &str| {
+        wrong(
+            "",
+            &format!(
+                "  - id: A-01\n    title: T\n    severity: low\n    message: m\n    assert: {fold}\n      system.name != 'x' // one\n      && system.id != 'y'\n"
+            ),
+        )
+    };
+    insta::assert_snapshot!(rule(">-"), @r"
+    error[cel-syntax]: a comment takes in the lines after it, which YAML folds into one line with it
+      own.yaml:11:26 >// one\n      && system.id != \'y\'< all of this is a comment
+      help: write `|` before the expression so that its lines stay lines, or comment in YAML: `# …` above it
+    ");
+    insta::assert_snapshot!(rule(""), @r"
+    error[cel-syntax]: a comment takes in the lines after it, which YAML folds into one line with it
+      own.yaml:11:26 >// one\n      && system.id != \'y\'< all of this is a comment
+      help: write `|` before the expression so that its lines stay lines, or comment in YAML: `# …` above it
+    ");
+    assert_eq!(rule("|"), "");
+}

@@ -11,6 +11,27 @@ type Row = (&'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
+    // What other languages write.
+    ("system.name matches 'x'", "matches", "unexpected `matches`", "write `.matches(…)` to call it"),
+    ("system.name like 'x'", "like", "unexpected `like`", "write `.contains('…')`, `.startsWith('…')` or `.matches('…')`"),
+    ("system.days between 1 and 3", "between", "unexpected `between`", "write `a <= x && x <= b`"),
+    ("system.signed implies true", "implies", "unexpected `implies`", "write `a ? b : true` for a condition that follows"),
+    ("system.models[*].pinned", "*", "unexpected `*`", "the items of a list are `.all(x, …)`, `.exists(x, …)` or `.map(x, …)`"),
+    ("today() > date(system.started)", "today", "unknown function `today`", "write `today` without brackets"),
+    ("is_null(system.name)", "is_null", "unknown function `is_null`", "write `has(x.field)` to ask whether a field is there"),
+    ("system.vendors.isEmpty()", "isEmpty", "unknown method `isEmpty`", "write `size(…) == 0`"),
+    ("system.vendors.unique() == []", "unique", "unknown method `unique`", "did you mean `distinct`?"),
+    ("system.vendors.indexOf('x') > 0", "system.vendors", "`indexOf` does not take list(string) and string", "write `item in list` to look for an item"),
+    ("system.vendors.startsWith('x')", "system.vendors", "`startsWith` does not take list(string) and string", "write `.exists(x, x.startsWith(…))` for each item"),
+    ("'%s'.format(system.name) == ''", "system.name", "`format` does not take string and string", "write the values as a list: `'…'.format([…])`"),
+    ("system.vendors > 3", "system.vendors > 3", "`>` cannot compare list(string) with int", "write `size(…)` to count the items"),
+    ("1 < system.days < 3", "1 < system.days < 3", "`<` cannot compare bool with int", "compare each pair for itself: `a < b && b < c`"),
+    ("system.started < 2026-01-31", "system.started < 2026-01-31", "`<` cannot compare string (a date) with int", "write the day as a text: `date(…) < date('2026-01-31')`"),
+    ("system.days <= days(30)", "system.days <= days(30)", "`<=` cannot compare int with duration", "write the number of days alone, without `days(…)`"),
+    ("system.name > '2.0'", "system.name > '2.0'", "versions that are texts are compared letter by letter", "write `semver(…) > semver('2.0.0')`"),
+    ("system.rate <= system.days / 100", "system.rate <= system.days / 100", "`/` of whole numbers drops the fraction", "write `double(…) / double(…)`, or `5.0 / 100.0`"),
+    ("!system.tier in ['high']", "!system.tier", "`!` belongs to what stands right after it", "write `!(… in …)`"),
+    ("system.tier in ['high', 3]", "3", "comparison of string with int is never true", "it is `minimal`, `limited`, `high` or `unacceptable`"),
     // Names.
     ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
     ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", "the names here are `system` and `today`; a text stands in quotes"),
@@ -143,7 +164,7 @@ const ROWS: &[Row] = &[
     ("system.signed == 'unknown'", "system.signed == 'unknown'", "comparison of bool with string is never true", "`unknown` is read as not declared: write `!has(…)`"),
     ("system.signed == 'yes'", "system.signed == 'yes'", "comparison of bool with string is never true", "write `true`"),
     ("system.vendors == 'acme'", "system.vendors == 'acme'", "comparison of list(string) with string is never true", "write `… in …` to look for an item of a list"),
-    ("system.owner == 'acme'", "system.owner == 'acme'", "comparison of mapping `system.owner` with string is never true", "compare one of its fields, e.g. `….id`"),
+    ("system.owner == 'acme'", "system.owner == 'acme'", "comparison of mapping `system.owner` with string is never true", "compare one of its fields, e.g. `….contact`"),
     ("system?.name == 'x'", "?", "`?.` is no operator", "write `.?field` for a field that may be missing"),
     ("(system.name ?? 'x') == 'x'", "?", "`??` is no operator", "write `.?field.orValue(…)` for a value where there is none"),
     ("system.models.count(m, m.id == 'x') > 1", "count", "unknown method `count`", "write `size(….filter(x, …))`"),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::{Arithmetic, Comparison};
+use crate::cel::functions::Operation;
 use crate::cel::types::{At, Word, Words};
 use crate::text::{Span, clean_line, nearest, shorten, slug};
 
@@ -57,6 +58,12 @@ impl Checker<'_> {
 
     pub(super) fn membership(&mut self, pair: &mut [Expr; 2]) -> Type {
         let [wanted, all] = pair;
+        if let ExprKind::Not(_) = wanted.kind
+            && !matches!(&all.kind, ExprKind::List(items) if items.iter().any(|(item, _)| matches!(item.kind, ExprKind::Literal(Literal::Bool(_)))))
+        {
+            let problem = Problem::new(ProblemKind::Type, wanted.span, "`!` belongs to what stands right after it", "looked for as a bool");
+            return self.problem(problem.help("write `!(… in …)`"));
+        }
         let item = self.expr(wanted);
         if !is_written(wanted)
             && let ExprKind::List(items) = &mut all.kind
@@ -243,8 +250,19 @@ impl Checker<'_> {
             (Type::Object(object), _) | (_, Type::Object(object)) if object.fields.contains_key("kind") => {
                 problem.help("compare one of its fields, e.g. `….kind`")
             }
-            (Type::Object(_), _) | (_, Type::Object(_)) if !matches!((left, right), (Type::Null, _) | (_, Type::Null)) => {
-                problem.help("compare one of its fields, e.g. `….id`")
+            (Type::Object(object), other) | (other, Type::Object(object)) if *other != Type::Null => {
+                let has = |text: &str| {
+                    object.fields.iter().find(|(_, field)| matches!(&field.ty, Type::Enum(all) if all.iter().any(|one| one == text)))
+                };
+                let meant = [first, second].into_iter().find_map(|expr| match &expr.kind {
+                    ExprKind::Literal(Literal::Text(text)) => has(text).map(|(name, _)| name),
+                    _ => None,
+                });
+                let id = object.fields.get_key_value("id").map(|(name, _)| name);
+                match meant.or(id).or(object.fields.keys().next()) {
+                    Some(field) => problem.help(format!("compare one of its fields, e.g. `….{field}`")),
+                    None => problem,
+                }
             }
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
             // What it can be is known; which of it is meant is not.
@@ -257,6 +275,26 @@ impl Checker<'_> {
     }
 
     fn ordered(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
+        if let Some(version) = [(first, second), (second, first)]
+            .into_iter()
+            .filter(|(_, other)| !is_written(other))
+            .find_map(|(expr, _)| version(expr))
+            .filter(|_| left.is_text() && right.is_text())
+        {
+            let problem =
+                Problem::new(ProblemKind::Type, span, "versions that are texts are compared letter by letter", "`10` comes before `9`");
+            self.problem(problem.help(format!("write `semver(…) {} semver('{version}')`", comparison.symbol())));
+            return;
+        }
+        if [(first, left, right), (second, right, left)]
+            .into_iter()
+            .any(|(expr, ty, other)| is_quotient(expr, ty) && *other == Type::Double)
+        {
+            let problem =
+                Problem::new(ProblemKind::Type, span, "`/` of whole numbers drops the fraction", "a whole number beside a fraction");
+            self.problem(problem.help("write `double(…) / double(…)`, or `5.0 / 100.0`"));
+            return;
+        }
         let fits = match (left, right) {
             (Type::Dyn, _) | (_, Type::Dyn) => true,
             (a, b) if a.is_number() && b.is_number() => true,
@@ -278,6 +316,12 @@ impl Checker<'_> {
         let problem = Problem::new(ProblemKind::Type, span, message, format!("{left} and {right}"));
         self.problem(match (left, right) {
             (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
+            (Type::Int, Type::Duration) if is_days(second) && !is_written(first) => {
+                problem.help("write the number of days alone, without `days(…)`")
+            }
+            (Type::Duration, Type::Int) if is_days(first) && !is_written(second) => {
+                problem.help("write the number of days alone, without `days(…)`")
+            }
             (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => problem.help("write `days(…)` for a number of days"),
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
             (Type::List(_), other) | (other, Type::List(_)) if other.is_number() => problem.help("write `size(…)` to count the items"),
@@ -286,6 +330,28 @@ impl Checker<'_> {
             (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),
             _ => problem,
         });
+    }
+}
+
+/// A text that is written out and is a version, in full: `2.0` is `2.0.0`.
+fn version(expr: &Expr) -> Option<String> {
+    let ExprKind::Literal(Literal::Text(text)) = &expr.kind else { return None };
+    let parts: Vec<&str> = text.split('.').collect();
+    let numbers = parts.iter().all(|part| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (numbers && (2..=3).contains(&parts.len())).then(|| parts.into_iter().chain(["0"]).take(3).collect::<Vec<_>>().join("."))
+}
+
+/// Whether an expression divides whole numbers.
+fn is_quotient(expr: &Expr, ty: &Type) -> bool {
+    matches!(ty, Type::Int | Type::Uint) && matches!(&expr.kind, ExprKind::Arithmetic(Arithmetic::Divide, _))
+}
+
+/// Whether an expression is a number of days as a length of time.
+fn is_days(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(literal) => matches!(literal, Literal::Duration(_)),
+        ExprKind::Call { function, .. } => function.operation == Operation::Days,
+        _ => false,
     }
 }
 

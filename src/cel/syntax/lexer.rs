@@ -40,6 +40,19 @@ pub(in crate::cel) fn tokens(source: &str) -> Result<Vec<Token>, Problem> {
     }
 }
 
+/// Where a source has comments, as far as its tokens can be told.
+pub fn comments(source: &str) -> Vec<Span> {
+    let mut lexer = Lexer { source, at: 0 };
+    let mut comments = Vec::new();
+    loop {
+        lexer.skip_blank_and(|span| comments.push(span));
+        match lexer.token() {
+            Ok(token) if token.kind != Kind::End => {}
+            _ => return comments,
+        }
+    }
+}
+
 pub(super) struct Lexer<'a> {
     pub source: &'a str,
     pub at: usize,
@@ -63,12 +76,19 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip_blank(&mut self) {
+        self.skip_blank_and(|_| {});
+    }
+
+    /// Moves past blanks and comments; tells of each comment.
+    fn skip_blank_and(&mut self, mut comment: impl FnMut(Span)) {
         loop {
             self.take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}'));
             if !self.rest().starts_with("//") {
                 return;
             }
+            let start = self.at;
             self.take_while(|c| c != '\n');
+            comment(self.span_from(start));
         }
     }
 
