@@ -5,7 +5,7 @@ use super::compile::Plan;
 use super::expr::{Expr, ExprKind, Literal, MacroKind, Reading};
 use super::functions;
 use super::host::{Host, Seen};
-use super::map::Map;
+use super::map::{Key, Map};
 use super::value::{Scalar, Text, Value};
 use crate::text::Span;
 
@@ -226,15 +226,30 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
             };
             made.push((key_value, value));
         }
-        match Map::of(made) {
+        self.map_of(made, expr.span)
+    }
+
+    /// A map of these entries, whose keys are put in order.
+    pub(super) fn map_of(&mut self, entries: Vec<(Key<'v>, Value<'v, N>)>, span: Span) -> Outcome<'v, N> {
+        let weight = entries.iter().map(|(key, _)| key.to_value::<N>().weight_among(entries.len())).sum();
+        self.spend(weight, span)?;
+        match Map::of(entries) {
             Some(map) => Ok(Value::Map(Rc::new(map))),
-            None => Self::fail(expr.span, "a key stands twice in the map"),
+            None => Self::fail(span, "a key stands twice in the map"),
         }
     }
 
     fn call(&mut self, expr: &'v Expr, function: &'static functions::Function, arguments: &'v [Expr]) -> Outcome<'v, N> {
         // Without a list on the heap for the many calls that have one or two arguments.
         match arguments {
+            [some, other] if function.is_either() => {
+                // What stands instead is looked at only where there is no value.
+                let values = match self.expr(some)?.plain() {
+                    some @ Value::Optional(Some(_)) => [some, Value::Optional(None)],
+                    none => [none, self.expr(other)?.plain()],
+                };
+                functions::apply(self, expr, function, &values)
+            }
             [one] => {
                 let values = [self.expr(one)?.plain()];
                 functions::apply(self, expr, function, &values)
@@ -251,6 +266,12 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
                 functions::apply(self, expr, function, &values)
             }
         }
+    }
+
+    /// Of `some.or(other)` and `some.orValue(other)` what decides: the first alone where it has a value.
+    pub(super) fn looked_at(&mut self, arguments: &'v [Expr]) -> &'v [Expr] {
+        let has_value = arguments.first().is_some_and(|some| matches!(self.expr(some), Ok(Value::Optional(Some(_)))));
+        if has_value { &arguments[..1] } else { arguments }
     }
 
     fn optional_map(&mut self, expr: &'v Expr, target: &'v Expr, body: &'v Expr, flat: bool) -> Outcome<'v, N> {

@@ -19,6 +19,7 @@ mod lists;
 mod math;
 mod numbers;
 mod optional;
+mod re2;
 mod signature;
 mod strings;
 mod table;
@@ -29,7 +30,7 @@ pub(super) use convert::type_name;
 pub(super) use encode::base64;
 pub(super) use lists::sort_by_key;
 pub(super) use signature::Signature;
-pub(super) use strings::{glob_pattern, regex};
+pub(super) use strings::{glob, regex};
 pub(super) use table::{Operation, Part};
 pub(super) use time::{duration_text, duration_within, timestamp_text, timestamp_within};
 
@@ -46,6 +47,11 @@ pub(super) struct Function {
 }
 
 impl Function {
+    /// Whether its second argument stands in for the first where that is an optional without a value.
+    pub fn is_either(&self) -> bool {
+        matches!(self.operation, Operation::Or | Operation::OrValue)
+    }
+
     /// Whether it gives items of the list that it is called on, unchanged.
     pub fn is_about_items(&self) -> bool {
         use Operation as Op;
@@ -107,8 +113,8 @@ pub(super) fn apply<'v, N: Host<'v>>(
     arguments: &[Value<'v, N>],
 ) -> Applied<'v, N> {
     use Operation as Op;
-    let cost: usize = arguments.iter().map(|a| a.as_str().map_or(0, str::len) / 10 + a.collection_len().unwrap_or_default()).sum();
-    run.spend(cost as u64, expr.span)?;
+    let cost: u64 = arguments.iter().map(|argument| argument.weight() + argument.collection_len().unwrap_or_default() as u64).sum();
+    run.spend(cost, expr.span)?;
     let done = match function.operation {
         Op::Size | Op::Type | Op::Dyn | Op::Int | Op::Uint | Op::Double | Op::Text | Op::Bytes | Op::Bool => {
             convert::apply(function.operation, arguments)

@@ -37,8 +37,17 @@ impl<'v, N: Host<'v>> Value<'v, N> {
             Self::Optional(Some(inner)) => inner.to_json(),
             value if value.is_list() => value.items().iter().map(Self::to_json).collect(),
             value => {
-                let entry = |(key, value): (Self, Self)| (key.to_message(), value.to_json());
-                serde_json::Value::Object(value.entries().into_iter().map(entry).collect::<Map<_, _>>())
+                let mut object = Map::new();
+                let (texts, others): (Vec<_>, Vec<_>) = value.entries().into_iter().partition(|(key, _)| key.as_str().is_some());
+                for (key, value) in texts.into_iter().chain(others) {
+                    // A key that is spelled like another, as 1 and "1" are, bears its type.
+                    let mut spelled = key.to_message();
+                    while object.contains_key(&spelled) {
+                        spelled = format!("{}({spelled})", key.type_name());
+                    }
+                    object.insert(spelled, value.to_json());
+                }
+                serde_json::Value::Object(object)
             }
         }
     }

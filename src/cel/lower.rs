@@ -238,8 +238,7 @@ impl Lowering<'_> {
             _ => return None,
         };
         let Expr { kind: ExprKind::Literal(Literal::Text(pattern)), span, .. } = arguments.get(at)? else { return None };
-        let written = if glob { functions::glob_pattern(pattern) } else { Ok(pattern.clone()) };
-        match written.and_then(|written| functions::regex(&written)) {
+        match if glob { functions::glob(pattern) } else { functions::regex(pattern) } {
             Ok(regex) => Some(Box::new(regex)),
             Err(why) => {
                 self.problem(*span, ProblemKind::Type, why.clone(), why, None);

@@ -31,8 +31,12 @@ pub struct Step {
 impl<'v, N: Host<'v>> Run<'v, '_, N> {
     /// The whole expression and its parts that decided, in the order in which they are written.
     pub fn trace(&mut self, plan: &'v Plan) -> Vec<Step> {
-        let mut trace = Trace { source: plan.source(), steps: Vec::new(), depth: 0, opened: Vec::new() };
+        let mut trace = Trace { source: plan.source(), steps: Vec::new(), depth: 0, opened: Vec::new(), left_out: 0 };
         trace.part(self, &plan.root);
+        if trace.left_out > 0 {
+            let value = format!("and {}", plural(trace.left_out, "more part"));
+            trace.steps.push(Step { depth: 0, text: "…".to_owned(), value });
+        }
         trace.steps
     }
 }
@@ -43,12 +47,16 @@ struct Trace<'v> {
     depth: usize,
     /// The names that were looked into: each is once.
     opened: Vec<usize>,
+    /// Parts for which there was no room.
+    left_out: usize,
 }
 
 impl<'v> Trace<'v> {
     fn step(&mut self, text: String, value: String) {
         if self.steps.len() < MOST_STEPS {
             self.steps.push(Step { depth: self.depth, text, value });
+        } else {
+            self.left_out += 1;
         }
     }
 
@@ -97,6 +105,11 @@ impl<'v> Trace<'v> {
                 }
             }
             ExprKind::OptionalMap { target, .. } => self.part(run, target),
+            ExprKind::Call { function, arguments, .. } if function.is_either() => {
+                for argument in run.looked_at(arguments) {
+                    self.part(run, argument);
+                }
+            }
             _ => {
                 let mut children = Vec::new();
                 expr.children(|child| children.push(child));

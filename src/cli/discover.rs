@@ -164,7 +164,7 @@ fn is_dangling(entry: &ignore::DirEntry) -> bool {
 }
 
 /// Whether a file's name is that of a document.
-fn is_named_so(path: &Path) -> bool {
+pub(super) fn is_named_so(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     matches!(extension.as_str(), "yaml" | "yml" | "json")
 }

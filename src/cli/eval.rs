@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use self::session::{Place, Session};
 use super::arguments::date;
+use super::discover::is_named_so;
 use super::{CliError, Exit, World};
 
 mod commands;
@@ -103,10 +104,12 @@ pub(super) fn run(args: &Args, world: &mut World<'_>) -> Result<Exit, CliError> 
     }
 }
 
-/// Whether what stands in place of an expression is a manifest or a folder of them; `today` alone never is.
+/// Whether what stands in place of an expression is a manifest or a folder of them; `today` and a comment never are, whatever files
+/// there are.
 fn is_path(text: &str, world: &World<'_>) -> bool {
     let path = world.folder.join(text);
-    path.is_file() || (path.is_dir() && (text.contains(['/', '\\']) || text.starts_with('.')))
+    let is_folder = || path.is_dir() && !text.starts_with("//") && (text.contains(['/', '\\']) || text.starts_with('.'));
+    (path.is_file() && is_named_so(&path)) || is_folder()
 }
 
 /// Each line of standard input as if it had been typed at the prompt; the worst exit code counts.
@@ -118,8 +121,13 @@ fn lines(session: &mut Session, world: &mut World<'_>) -> Result<Exit, CliError>
         if world.input.read_until(b'\n', &mut bytes)? == 0 {
             return Ok(worst);
         }
-        let line = String::from_utf8_lossy(&bytes);
-        let line = line.trim();
+        let Ok(line) = std::str::from_utf8(&bytes) else {
+            writeln!(world.err, "{}", CliError::usage("a line of standard input is not UTF-8").help("save the file as UTF-8"))?;
+            worst = Exit::Broken;
+            continue;
+        };
+        // Some editors begin a file with the mark.
+        let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with("//") {
             continue;
         }

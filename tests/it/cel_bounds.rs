@@ -173,6 +173,35 @@ fn what_grows_is_stopped() {
     assert_eq!(both("cel.bind(a, lists.range(1000).map(x, 'aaaaaaaaaa').join(), '%s'.format([lists.range(1000).map(x, a)]))"), grown);
 }
 
+/// What is long takes longer to look at, whatever looks at it.
+#[test]
+fn long_texts_and_bytes_are_paid_for() {
+    let steps = stopped("takes more than 1000000 steps");
+    let long = |start: &str, end: &str| {
+        let open: String = (0..17)
+            .map(|at| format!("cel.bind(x{at}, {}, ", if at == 0 { start.to_owned() } else { format!("x{0}+x{0}", at - 1) }))
+            .collect();
+        format!("{open}lists.range(1000).all(i, {end}){}", ")".repeat(17))
+    };
+    let (text, bytes) = ("'0'", "b'0'");
+    for (start, end) in [
+        (bytes, "base64.encode(x16) != ''"),
+        (bytes, "string(x16) != ''"),
+        (bytes, "x16 == x16"),
+        (bytes, "[x16] == [x16]"),
+        (bytes, "x16 <= x16"),
+        (text, "x16 <= x16"),
+        (text, "x16 in {x16: 1}"),
+        (text, "{x16: 1}[x16] == 1"),
+        (text, "{x16: 1} == {x16: 1}"),
+        (text, "[x16, x16].sort() != []"),
+        (text, "[1, 2].sortBy(n, x16) != []"),
+        (text, "[1].transformMapEntry(n, m, {x16: 1}) != {}"),
+    ] {
+        assert_eq!(both(&long(start, end)), steps, "{end}");
+    }
+}
+
 /// Lists that share their parts look 2^40 long to whoever walks them.
 #[test]
 fn shared_parts_do_not_multiply() {

@@ -343,3 +343,34 @@ fn what_classifications_derive_can_be_asked_without_a_rule() {
     assert!(said("derived.eu_ai_act.teir").contains("did you mean `tier`?"));
     assert!(said("evidence.map(e, e.id)").starts_with("[\"run\"]\n"));
 }
+
+#[test]
+fn an_expression_is_one_whatever_files_there_are() {
+    let here = folder(&[("today", "x"), ("1", "x"), ("copilot.yaml", MANIFEST)]);
+    assert_eq!(provost(here.path(), &["eval", "1"]).out.lines().next(), Some("1"));
+    assert!(provost(here.path(), &["eval", "today", "--as-of", "2026-11-20"]).out.starts_with("2026-11-20"));
+    let ran = provost(here.path(), &["eval", "//"]);
+    assert_ne!(ran.exit, Exit::Clean, "{}", ran.seen());
+    assert!(piped(here.path(), &["copilot.yaml", "-o", "json"], "system.id\n").out.contains("\"value\":\"copilot\""));
+}
+
+#[test]
+fn lines_that_are_not_utf_8_are_told_and_a_byte_order_mark_is_passed_over() {
+    let here = folder(&[]);
+    let ran = with_input(here.path(), &["eval", "-o", "json"], &mut &b"\xef\xbb\xbf1 + 1\n'\xff' == '\xfe'\n2 + 2\n"[..]);
+    insta::assert_snapshot!(ran.seen(), @r#"
+    {"schema":"provost/eval/v1","expression":"1 + 1","system":null,"item":null,"outcome":"value","type":"int","value":2,"read":[],"undeclared":[],"diagnostics":[]}
+    {"schema":"provost/eval/v1","expression":"2 + 2","system":null,"item":null,"outcome":"value","type":"int","value":4,"read":[],"undeclared":[],"diagnostics":[]}
+    error: a line of standard input is not UTF-8
+      help: save the file as UTF-8
+    exit 2
+    "#);
+}
+
+#[test]
+fn keys_that_are_spelled_alike_are_both_shown() {
+    let here = folder(&[]);
+    let first = |text: &str| provost(here.path(), &["eval", text]).out.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(first("{dyn(1): 'a', '1': 'b'}"), "{\"1\": \"b\", \"int(1)\": \"a\"}");
+    assert_eq!(first("{1: 'a', 2: 'b'}"), "{\"1\": \"a\", \"2\": \"b\"}");
+}

@@ -11,6 +11,7 @@ mod cel_checker;
 mod cel_conformance;
 mod cel_differential;
 mod cel_reading;
+mod cel_values;
 mod classification;
 mod cli_ask;
 mod cli_check;

@@ -52,6 +52,11 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::Bind { value, body } => self.bind(run, value, |blame, run| blame.operand(run, body)),
             ExprKind::OptionalMap { target, .. } => self.operand(run, target),
             ExprKind::In(pair) => self.membership(run, pair),
+            ExprKind::Call { function, arguments, .. } if function.is_either() => {
+                for argument in run.looked_at(arguments) {
+                    self.operand(run, argument);
+                }
+            }
             ExprKind::Call { function, arguments, .. } => {
                 for argument in arguments {
                     self.operand(run, argument);

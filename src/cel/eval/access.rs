@@ -7,6 +7,7 @@ use crate::cel::expr::{Expr, ExprKind, Reading};
 use crate::cel::host::{Host, Seen};
 use crate::cel::map::Key;
 use crate::cel::value::{Scalar, Value};
+use crate::text::{clean_line, shorten};
 
 /// What a value holds under a field or index.
 enum Found<'v, N> {
@@ -37,6 +38,9 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             Err(stop) => return Err(stop),
         };
         let key = self.expr(index)?;
+        if key.weight() > 0 {
+            self.spend(key.weight_among(value.collection_len().unwrap_or_default()), expr.span)?;
+        }
         Self::through(expr, value, optional, |value| Self::item(expr, value, &key))
     }
 
@@ -94,7 +98,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             }),
             Value::Map(map) => Ok(match map.field(field) {
                 Some(value) => Found::Value(value.clone()),
-                None => Found::Absent(format!("no such key: `{field}`")),
+                None => Found::Absent(format!("no such key: `{}`", shorten(&clean_line(field), 40))),
             }),
             value => Self::fail(expr.span, format!("{} has no fields", value.type_name())),
         }

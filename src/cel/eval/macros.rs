@@ -6,7 +6,6 @@ use super::{Outcome, Run, Stop};
 use crate::cel::expr::{Expr, Macro, MacroKind};
 use crate::cel::functions;
 use crate::cel::host::{Host, Seen};
-use crate::cel::map::Map;
 use crate::cel::value::{Text, Value};
 
 /// Whether a macro looks at the next item.
@@ -182,10 +181,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             }
             Ok(())
         })?;
-        match Map::of(made) {
-            Some(map) => Ok(Value::Map(Rc::new(map))),
-            None => Self::fail(expr.span, "a key stands twice in the map"),
-        }
+        self.map_of(made, expr.span)
     }
 
     fn sort_by(&mut self, expr: &'v Expr, parts: &'v Macro) -> Outcome<'v, N> {
@@ -195,6 +191,6 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             keyed.push((key, run.local(depth)));
             Ok(())
         })?;
-        functions::sort_by_key(expr.span, keyed)
+        functions::sort_by_key(self, expr.span, keyed)
     }
 }

@@ -40,6 +40,9 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             return Ok(holds);
         }
         let (left, right) = self.pair(pair)?;
+        if !matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
+            self.spend(left.weight().min(right.weight()), expr.span)?;
+        }
         match comparison {
             Comparison::Equal => self.equal(&left, &right, expr.span),
             Comparison::NotEqual => self.equal(&left, &right, expr.span).map(|same| !same),

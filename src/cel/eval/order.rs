@@ -52,7 +52,10 @@ pub(super) fn same(left: Scalar<'_>, right: Scalar<'_>) -> bool {
 
 fn equal_parts<'v, N: Host<'v>>(left: &Value<'v, N>, right: &Value<'v, N>, fuel: &mut u64) -> bool {
     match (left, right) {
-        (Value::Bytes(a), Value::Bytes(b)) => a == b,
+        (Value::Bytes(a), Value::Bytes(b)) => {
+            *fuel = fuel.saturating_sub(left.weight().min(right.weight()));
+            a == b
+        }
         (Value::Timestamp(a), Value::Timestamp(b)) => a == b,
         (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Type(a), Value::Type(b)) => a == b,
@@ -93,6 +96,7 @@ fn equal_entry<'v, N: Host<'v>>(a: &Value<'v, N>, at: usize, b: &Value<'v, N>, f
         },
         _ => return false,
     };
+    *fuel = fuel.saturating_sub(key.weight_among(b.collection_len().unwrap_or_default()));
     match (b, key.scalar()) {
         (Value::Node(node), Scalar::Text(key)) => node.get(key).is_some_and(|other| equal(&value, &Value::Node(other), fuel)),
         (Value::Map(map), _) => key.as_key().and_then(|key| map.get(&key)).is_some_and(|other| equal(&value, other, fuel)),
@@ -110,6 +114,9 @@ fn with_item<'v, N: Host<'v>>(list: &Value<'v, N>, at: usize, look: impl FnOnce(
 }
 
 fn contains<'v, N: Host<'v>>(all: &Value<'v, N>, item: &Value<'v, N>, fuel: &mut u64) -> Option<bool> {
+    if all.is_map() {
+        *fuel = fuel.saturating_sub(item.weight_among(all.collection_len().unwrap_or_default()));
+    }
     Some(match all {
         Value::List(items) => items.iter().any(|other| burn(fuel) && equal(item, other, fuel)),
         Value::Map(map) => item.as_key().is_some_and(|key| map.get(&key).is_some()),

@@ -37,7 +37,7 @@ pub(super) fn apply<'v, N: Host<'v>>(
         }
         (Op::Sort, [_]) => {
             let keyed = items.into_iter().map(|item| (item.clone().plain(), item)).collect();
-            return sort_by_key(expr.span, keyed).map(Ok);
+            return sort_by_key(run, expr.span, keyed).map(Ok);
         }
         (Op::First, [_]) => Ok(Value::Optional(items.into_iter().next().map(std::rc::Rc::new))),
         (Op::Last, [_]) => Ok(Value::Optional(items.into_iter().next_back().map(std::rc::Rc::new))),
@@ -71,7 +71,12 @@ fn flatten<'v, N: Host<'v>>(
 }
 
 /// Items in the order of their keys, which must be of one comparable kind.
-pub(in crate::cel) fn sort_by_key<'v, N: Host<'v>>(span: Span, mut keyed: Vec<(Value<'v, N>, Value<'v, N>)>) -> Applied<'v, N> {
+pub(in crate::cel) fn sort_by_key<'v, N: Host<'v>>(
+    run: &mut Run<'v, '_, N>,
+    span: Span,
+    mut keyed: Vec<(Value<'v, N>, Value<'v, N>)>,
+) -> Applied<'v, N> {
+    run.spend(keyed.iter().map(|(key, _)| key.weight_among(keyed.len())).sum(), span)?;
     if let Some((first, _)) = keyed.first()
         && let Some((other, _)) = keyed.iter().find(|(key, _)| key.type_name() != first.type_name() || compare(first, key).is_none())
     {

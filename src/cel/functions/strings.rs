@@ -2,6 +2,7 @@
 
 use regex::{Regex, RegexBuilder};
 
+use super::re2::translated;
 use super::{Complaint, Done, Operation, complain, format, list};
 use crate::cel::eval::{Run, Stop};
 use crate::cel::expr::{Expr, ExprKind};
@@ -11,8 +12,18 @@ use crate::cel::value::{Text, Value};
 /// Largest compiled regular expression in bytes; matching takes time linear in the text whatever the pattern.
 const REGEX_BYTES: usize = 1 << 18;
 
-/// Compiles a regular expression.
+/// Compiles a regular expression as RE2 reads it.
 pub(in crate::cel) fn regex(pattern: &str) -> Result<Regex, String> {
+    compiled(&translated(pattern))
+}
+
+/// Compiles a glob pattern: `*` within a path's part, `**` across parts, `?`, `[ab]`, `{a,b}`.
+pub(in crate::cel) fn glob(pattern: &str) -> Result<Regex, String> {
+    let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build().map_err(|_| "not a glob pattern".to_owned())?;
+    compiled(&glob.regex().replacen("(?-u)", "", 1))
+}
+
+fn compiled(pattern: &str) -> Result<Regex, String> {
     RegexBuilder::new(pattern).size_limit(REGEX_BYTES).build().map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "regular expression is too large".to_owned(),
         error => {
@@ -21,15 +32,6 @@ pub(in crate::cel) fn regex(pattern: &str) -> Result<Regex, String> {
             format!("not a regular expression: {why}").trim_end_matches([':', ' ']).to_owned()
         }
     })
-}
-
-/// The regular expression that a glob pattern means: `*` within a path's part, `**` across parts, `?`, `[ab]`, `{a,b}`.
-pub(in crate::cel) fn glob_pattern(pattern: &str) -> Result<String, String> {
-    globset::GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build()
-        .map(|glob| glob.regex().replacen("(?-u)", "", 1))
-        .map_err(|_| "not a glob pattern".to_owned())
 }
 
 /// Steps to compile a pattern that is made when the expression runs.
@@ -43,22 +45,21 @@ pub(super) fn search<'v, N: Host<'v>>(
     arguments: &[Value<'v, N>],
 ) -> Result<Done<'v, N>, Stop<N>> {
     let [Value::Text(first), Value::Text(second)] = arguments else { return Ok(Err(Complaint::Overload)) };
-    let glob = operation == Operation::Glob;
-    let (text, pattern) = if glob { (second.as_str(), first.as_str()) } else { (first.as_str(), second.as_str()) };
+    let is_glob = operation == Operation::Glob;
+    let (text, pattern) = if is_glob { (second.as_str(), first.as_str()) } else { (first.as_str(), second.as_str()) };
     // Time is linear in the text; how long each step takes grows with the pattern.
     run.spend(text.len() as u64 * (pattern.len() as u64 + 4) / 40, expr.span)?;
     if let ExprKind::Call { regex: Some(ready), .. } = &expr.kind {
         return Ok(Ok(Value::Bool(ready.is_match(text))));
     }
-    if let Some((.., ready)) = run.patterns.iter().find(|(known, is_glob, _)| *is_glob == glob && known == pattern) {
+    if let Some((.., ready)) = run.patterns.iter().find(|(known, was_glob, _)| *was_glob == is_glob && known == pattern) {
         return Ok(Ok(Value::Bool(ready.is_match(text))));
     }
     run.spend(COMPILING, expr.span)?;
-    let written = if glob { glob_pattern(pattern) } else { Ok(pattern.to_owned()) };
-    Ok(match written.and_then(|written| regex(&written)) {
+    Ok(match if is_glob { glob(pattern) } else { regex(pattern) } {
         Ok(regex) => {
             let found = regex.is_match(text);
-            run.patterns.push((pattern.to_owned(), glob, regex));
+            run.patterns.push((pattern.to_owned(), is_glob, regex));
             Ok(Value::Bool(found))
         }
         Err(why) => complain(why),

@@ -68,8 +68,7 @@ fn parse_timestamp<'v, N>(text: &str) -> Done<'v, N> {
     let read = || {
         // A leap second is no moment that arithmetic knows.
         let leap = text.get(17..19) == Some("60");
-        let shaped = text.len() >= 20 && text.as_bytes().get(10) == Some(&b'T') && !text.ends_with(']') && !leap;
-        let pieces = Pieces::parse(text).ok().filter(|_| shaped)?;
+        let pieces = Pieces::parse(text).ok().filter(|_| is_rfc3339(text) && !leap)?;
         let offset = SignedDuration::from_secs(i64::from(pieces.to_numeric_offset()?.seconds()));
         timestamp_within(pieces.date().to_datetime(pieces.time()?).checked_sub(offset).ok()?)
     };
@@ -80,6 +79,26 @@ fn parse_timestamp<'v, N>(text: &str) -> Done<'v, N> {
             crate::text::shorten(text, 40)
         )),
     }
+}
+
+/// Whether a text has the form of a timestamp, such as `2026-01-31T00:00:00.5+01:00`: other readers are more generous.
+fn is_rfc3339(text: &str) -> bool {
+    let fits = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted })
+    };
+    let Some((moment, rest)) = text.split_at_checked("2026-01-31T00:00:00".len()) else { return false };
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let offset = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            if offset.len() == fraction.len() {
+                return false;
+            }
+            offset
+        }
+        None => rest,
+    };
+    fits(moment, "0000-00-00T00:00:00") && (rest == "Z" || fits(rest, "+00:00") || fits(rest, "-00:00"))
 }
 
 /// What a clock in a time zone shows.
@@ -139,16 +158,18 @@ fn parse_duration(text: &str) -> Option<SignedDuration> {
 }
 
 fn time_zone(name: &str) -> Option<TimeZone> {
-    let fixed = |sign: i32, text: &str| {
-        let (hours, minutes) = text.split_once(':')?;
-        let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
-        Offset::from_seconds(sign * seconds).ok().map(TimeZone::fixed)
+    // `+02:00`, `-05:30`, or without a sign.
+    let (sign, fixed) = match name.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, name.strip_prefix('+').unwrap_or(name)),
     };
-    if let Some(rest) = name.strip_prefix('-') {
-        return fixed(-1, rest);
-    }
-    if name.starts_with(|c: char| c == '+' || c.is_ascii_digit()) {
-        return fixed(1, name.strip_prefix('+').unwrap_or(name));
+    if let &[h1, h2, b':', m1, m2] = fixed.as_bytes()
+        && [h1, h2, m1, m2].iter().all(u8::is_ascii_digit)
+    {
+        let number = |tens: u8, ones: u8| i32::from(tens - b'0') * 10 + i32::from(ones - b'0');
+        let (hours, minutes) = (number(h1, h2), number(m1, m2));
+        let offset = (hours < 24 && minutes < 60).then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())?;
+        return offset.map(TimeZone::fixed);
     }
     // Only the database in the binary: the same answer on every machine.
     jiff::tz::TimeZoneDatabase::bundled().get(name).ok()

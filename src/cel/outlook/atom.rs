@@ -116,7 +116,11 @@ impl<'p> Seer<'p, '_> {
     pub(super) fn possible_field(&mut self, expr: &'p Expr, operand: &'p Expr, field: &str) -> Vec<Possible> {
         let number = self.atom(expr);
         self.note(number, Some(operand));
-        let typed = self.field(operand, field, false);
+        let mut typed = self.field(operand, field, false);
+        if let Type::Optional(_) = typed.ty {
+            // Without a value there is no field either.
+            typed.absent = typed.absent.max(Absent::Maybe);
+        }
         self.possible_of(number, typed)
     }
 

@@ -90,6 +90,7 @@ fn said(outlook: Outlook) -> String {
 #[case::sizes_are_open("size(system.tags) > 0", "open?")]
 #[case::always_there("has(system.id)", "always")]
 #[case::perhaps_there("has(system.open)", "open")]
+#[case::below_an_optional("system.flows.exists(f, has(f.?to.kind))", "open?")]
 #[case::there_or_not("has(system.open) || !has(system.open)", "always")]
 #[case::asked_before("has(system.stage) && system.stage == 'idea'", "open")]
 #[case::asked_before_its_parent("system.flows.all(f, has(f.to) && f.to.kind == 'x')", "open?")]

@@ -81,15 +81,6 @@ pub(super) fn text(lexer: &mut Lexer<'_>) -> Result<Option<Literal>, Problem> {
         match c {
             '\n' | '\r' if close.len() == 1 => return Err(unclosed(lexer, start, &close)),
             '\\' if !raw => escape(lexer, &mut value)?,
-            '\\' => {
-                // A raw text keeps the backslash and what it would have escaped, also a quote.
-                value.push(c);
-                lexer.at += 1;
-                if let Some(next) = lexer.rest().chars().next() {
-                    value.push(next);
-                    lexer.at += next.len_utf8();
-                }
-            }
             // A line break is one character however the file writes it.
             '\r' if lexer.rest().starts_with("\r\n") => lexer.at += 1,
             '\r' => {

@@ -110,12 +110,13 @@ fn belongs(gap: &Gap<'_>) -> String {
     };
     let line = location.line;
     let page = finding.quote(&location.path).map(Page::new);
-    let rest = page.as_ref().and_then(|page| {
-        let start = page.span(location)?.start;
-        Some(page.slice(Span::new(start, page.line_span(line).end)))
+    let parts = page.as_ref().and_then(|page| {
+        let (start, whole) = (page.span(location)?.start, page.line_span(line));
+        Some((page.slice(Span::new(whole.start, start)), page.slice(Span::new(start, whole.end))))
     });
+    let (before, rest) = parts.unwrap_or_default();
     let length = location.byte_end.saturating_sub(location.byte_start);
-    places::belongs_at(line, rest.unwrap_or_default(), length as usize)
+    places::belongs_at(line, before, rest, length as usize)
 }
 
 /// As many rule ids as fit into `width` columns.
