@@ -11,6 +11,7 @@ use crate::text::{Span, or_list};
 mod access;
 mod call;
 mod compare;
+mod idiom;
 mod range;
 
 /// What the place where an expression stands needs.

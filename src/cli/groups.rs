@@ -39,9 +39,9 @@ pub(super) fn gather(input: &InputArgs, world: &World<'_>) -> (Vec<Group>, Vec<D
     let mut diagnostics = Vec::new();
     let mut nearest = Nearest::new(&world.folder);
     let given = input.config.as_ref().map(|path| world.folder.join(path));
-    let mut configs: BTreeMap<Option<PathBuf>, Group> = BTreeMap::new();
+    let mut configs = Configs::new();
     let paths = match &input.paths[..] {
-        [] => configured_paths(given.clone().or_else(|| nearest.of(&world.folder)), &mut configs, world, &mut diagnostics),
+        [] => configured_paths(given.clone().or_else(|| nearest.of(&world.folder)).as_ref(), &mut configs, world, &mut diagnostics),
         paths => Wish::of(paths),
     };
     let (found, problems) = discover(&paths, Wanted::Manifests, &world.folder);
@@ -78,7 +78,7 @@ const LOT: usize = 256;
 fn opened(
     config: Option<&PathBuf>,
     files: Vec<Found>,
-    configs: &mut BTreeMap<Option<PathBuf>, Group>,
+    configs: &mut Configs,
     world: &World<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Group> {
@@ -95,9 +95,9 @@ fn opened(
         }
         // A configuration is read where it applies to something.
         let (group, excluded) = ready.get_or_insert_with(|| {
-            let group = std::mem::take(group(config.cloned(), configs, world, diagnostics));
-            let excluded = group.config.as_ref().and_then(|config| excluded(config, diagnostics));
-            (group, excluded)
+            let config = config.and_then(|path| loaded(path, configs, world, diagnostics).take());
+            let excluded = config.as_ref().and_then(|config| excluded(config, diagnostics));
+            (Group { config, manifests: Vec::new() }, excluded)
         });
         let is_excluded = |path: &Path| excluded.as_ref().is_some_and(|it| it.matched_path_or_any_parents(path, false).is_ignore());
         // A file that was named stays.
@@ -111,31 +111,21 @@ fn opened(
 }
 
 /// The paths that the current folder's configuration names, else the folder itself.
-fn configured_paths(
-    config: Option<PathBuf>,
-    configs: &mut BTreeMap<Option<PathBuf>, Group>,
-    world: &World<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Wish> {
-    let group = group(config, configs, world, diagnostics);
-    let paths = group.config.as_ref().map(|config| config.paths(&config.says.paths)).unwrap_or_default();
+fn configured_paths(config: Option<&PathBuf>, configs: &mut Configs, world: &World<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Wish> {
+    let config = config.and_then(|path| loaded(path, configs, world, diagnostics).as_ref());
+    let paths = config.map(|config| config.paths(&config.says.paths)).unwrap_or_default();
     if paths.is_empty() { Wish::of(std::slice::from_ref(&world.folder)) } else { paths }
 }
 
-/// The group of a configuration, which is read when it is first met.
-fn group<'a>(
-    path: Option<PathBuf>,
-    configs: &'a mut BTreeMap<Option<PathBuf>, Group>,
-    world: &World<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> &'a mut Group {
-    configs.entry(path).or_insert_with_key(|path| {
-        let Some(path) = path else {
-            return Group::default();
-        };
+/// Configurations by their paths, as far as they were met; nothing for a broken one.
+type Configs = BTreeMap<PathBuf, Option<Config>>;
+
+/// A configuration, which is read when it is first met.
+fn loaded<'a>(path: &Path, configs: &'a mut Configs, world: &World<'_>, diagnostics: &mut Vec<Diagnostic>) -> &'a mut Option<Config> {
+    configs.entry(path.to_owned()).or_insert_with(|| {
         let (config, problems) = Config::load(path, &world.name(path));
         diagnostics.extend(problems);
-        Group { config, manifests: Vec::new() }
+        config
     })
 }
 

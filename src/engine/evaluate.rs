@@ -27,7 +27,7 @@ pub struct Terms {
 /// How much a verdict that is shown says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// What is wrong, and where. All else of its [`Detail`] is left empty.
+    /// What is wrong, and where; of a failure nothing else.
     Place,
     /// What else decided and what to do, too.
     Causes,
@@ -140,9 +140,8 @@ impl<'a> Judge<'a> {
             known.push(key);
             new
         });
-        let whole = item.filter(|item| item.parent().is_none());
         // A finding about one of all systems stands in its manifest, whatever it was held against.
-        if let Some(at) = whole.and_then(|system| spots.iter().position(|spot| within(system, spot.node))) {
+        if let Some(at) = system_of(item).and_then(|system| spots.iter().position(|spot| within(system, spot.node))) {
             let own = spots.remove(at);
             spots.insert(0, own);
         }
@@ -188,7 +187,7 @@ impl<'a> Judge<'a> {
 
     /// A failure of which only the first place is asked for.
     fn placed(&self, globals: &Globals<'a>, body: &'a Body, item: Option<Node<'a>>) -> Judged<'a> {
-        let whole = item.filter(|item| item.parent().is_none());
+        let system = system_of(item);
         let mut first: Option<Place> = None;
         for subject in Run::new(globals).blame_subjects(&body.assert.plan, false) {
             let found = match subject {
@@ -199,7 +198,7 @@ impl<'a> Judge<'a> {
                 }
             };
             // What stands in the manifest of one of all systems comes before all else.
-            let own = found.iter().find(|(node, _)| whole.is_none_or(|system| within(system, *node)));
+            let own = found.iter().find(|(node, _)| system.is_none_or(|system| within(system, *node)));
             if let Some((_, place)) = own {
                 first = Some(place.clone());
                 break;
@@ -364,6 +363,11 @@ impl<'a> Judge<'a> {
         let system = self.subject.systems.first().map(System::node);
         item.or(system).map(|node| locate::whole(node, text))
     }
+}
+
+/// The item of a rule that goes over all systems, which is one of them.
+fn system_of(item: Option<Node<'_>>) -> Option<Node<'_>> {
+    item.filter(|item| item.parent().is_none())
 }
 
 /// Whether a node is an item or stands below it.

@@ -4,7 +4,7 @@
 
 use std::convert::Infallible;
 
-use provost::cel::{Binding, Expect, Run, Scope, Stop, compile_unchecked};
+use provost::cel::{Binding, Run, Scope, Stop, compile_unchecked};
 use rstest::rstest;
 
 /// The value as a message has it, or what was said against the expression.

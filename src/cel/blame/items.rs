@@ -1,27 +1,23 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
-use std::collections::BTreeSet;
-
+use super::none::{none_fits, none_made};
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::{Binding, Run};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::{and_list, clean_line, or_list, plural};
+use crate::text::{clean_line, plural};
 
 /// Most items of one list that are shown one by one.
-const MOST_ITEMS: usize = 3;
+pub(super) const MOST_ITEMS: usize = 3;
 
 /// Most reasons that the items of one list give together.
 const MOST_OF_ITEMS: usize = 6;
 
-/// Most fields of items that are named in the label of their list.
-const MOST_FIELDS: usize = 2;
-
 /// Most scalars of a list that are named in its label.
-const MOST_NAMED: usize = 5;
+pub(super) const MOST_NAMED: usize = 5;
 
-type Round<'v, N> = Vec<Value<'v, N>>;
+pub(super) type Round<'v, N> = Vec<Value<'v, N>>;
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Why `all`, `exists` or `exists_one` came out as `outcome`.
@@ -112,14 +108,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let more = plural(count - MOST_ITEMS, "more item");
             self.range(run, parts, |_| format!("and {more} like this"));
         }
-    }
-
-    /// Of the reasons from one on keeps the first that stands in an item, and the first that it was held against.
-    fn one_of_each(&mut self, from: usize, item: Option<&Value<'v, N>>) {
-        let Some(Value::Node(item)) = item else { return self.reasons.truncate(from + 1) };
-        let (within, other): (Vec<_>, Vec<_>) =
-            self.reasons.split_off(from.min(self.reasons.len())).into_iter().partition(|reason| place(&reason.subject).is_within(*item));
-        self.reasons.extend(within.into_iter().take(1).chain(other.into_iter().take(1)));
     }
 
     /// Puts what stands in an item that decided before what it was held against; an item of which nothing is said is shown itself.
@@ -228,76 +216,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
-    /// Of items none of which fits, what the nearest lack: all of a few, otherwise those that fit in part.
-    fn nearest(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
-        let few = rounds.len() <= MOST_ITEMS;
-        let terms = if let ExprKind::And(terms) = &parts.body.kind { terms.as_slice() } else { std::slice::from_ref(&parts.body) };
-        let mut ranked = Vec::new();
-        for round in rounds {
-            if !matches!(round.last(), Some(Value::Node(node)) if node.see() == Seen::Map) {
-                continue;
-            }
-            let wrong: Vec<usize> = run.with_locals(round.clone(), |run| {
-                let wrong = |(at, term): (usize, &'v Expr)| (!run.bool(term).is_ok_and(|b| b)).then_some(at);
-                terms.iter().enumerate().filter_map(wrong).collect()
-            });
-            if few || wrong.len() < terms.len() {
-                // Which item is meant stands first, what it has to be after that.
-                let first = wrong.first().copied().unwrap_or_default();
-                ranked.push(((wrong.len(), std::cmp::Reverse(first)), round));
-            }
-        }
-        ranked.sort_by_key(|(rank, _)| *rank);
-        let Some(best) = ranked.first().map(|(rank, _)| *rank) else { return };
-        let meant = best.1.0 > 0;
-        for (_, round) in ranked.into_iter().filter(|(rank, _)| *rank == best || (few && !meant)).take(MOST_ITEMS) {
-            let before = self.reasons.len();
-            let item = round.last().cloned();
-            run.with_locals(round, |run| {
-                self.condition(run, &parts.body, false);
-                self.one_of_each(before, item.as_ref());
-                // What says that this item is meant, where that is said of another one around it.
-                for term in terms.iter().take(best.1.0).filter(|term| is_about_several(term)) {
-                    self.condition(run, term, true);
-                }
-            });
-        }
-    }
-
-    /// Adds to the last reason, which says that none of many items fits, what they are instead, where that is soon said.
-    fn say_what_items_are(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
-        let maps = |round: &Round<'v, N>| matches!(round.last(), Some(Value::Node(node)) if node.see() == Seen::Map);
-        if !self.telling || rounds.len() <= MOST_ITEMS || !rounds.iter().all(maps) {
-            return;
-        }
-        let outer = std::mem::take(&mut self.reasons);
-        // What is said of the items, by what it is said of.
-        let mut said: Vec<(String, BTreeSet<String>)> = Vec::new();
-        let mut whole = true;
-        for round in rounds {
-            run.with_locals(round, |run| self.condition(run, &parts.body, false));
-            whole &= !self.reasons.is_empty();
-            for reason in std::mem::take(&mut self.reasons) {
-                let Some((name, value)) = reason.text.split_once(" is ") else { return self.reasons = outer };
-                match said.iter_mut().find(|(known, _)| known == name) {
-                    Some((_, values)) => {
-                        values.insert(value.to_owned());
-                    }
-                    None => said.push((name.to_owned(), BTreeSet::from([value.to_owned()]))),
-                }
-            }
-        }
-        self.reasons = outer;
-        if !whole || said.len() > MOST_FIELDS || said.iter().any(|(_, values)| values.len() > MOST_NAMED) {
-            return;
-        }
-        let each: Vec<String> =
-            said.iter().map(|(name, values)| format!("{name} is {}", or_list(&values.iter().collect::<Vec<_>>()))).collect();
-        if let Some(reason) = self.reasons.last_mut() {
-            reason.text = format!("{}: {}", reason.text, each.join("; "));
-        }
-    }
-
     /// The rounds for which a filter holds.
     fn passing(run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
         rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(filter)).is_ok_and(|holds| holds));
@@ -369,7 +287,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 }
 
 /// The node that a subject is about, or that lacks it.
-fn place<N: Copy>(subject: &Subject<N>) -> N {
+pub(super) fn place<N: Copy>(subject: &Subject<N>) -> N {
     match subject {
         Subject::Node(node) => *node,
         Subject::Missing(missing) => missing.at,
@@ -383,74 +301,11 @@ fn has_macro(expr: &Expr) -> bool {
     found
 }
 
-/// Whether an expression looks at the items of several macros.
-fn is_about_several(expr: &Expr) -> bool {
-    fn levels(expr: &Expr, found: &mut Vec<usize>) {
-        if let ExprKind::Local(level) = expr.kind
-            && !found.contains(&level)
-        {
-            found.push(level);
-        }
-        expr.children(|child| levels(child, found));
-    }
-    let mut found = Vec::new();
-    levels(expr, &mut found);
-    found.len() > 1
-}
-
 /// Whether the way to a list begins at a map that was made of other documents, as parameters are.
 fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => is_made(run, operand),
         ExprKind::Global(position) => matches!(run.globals.get(*position), Some(Binding::Value(Value::Map(_)))),
         _ => false,
-    }
-}
-
-/// The same of items that stand in no document and are few and plain.
-fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>]) -> Option<String> {
-    let plain = |item: &&Value<'v, N>| !matches!(item, Value::Node(_)) && !item.is_map() && !item.is_list();
-    let items: Vec<String> = rounds.iter().filter_map(|round| round.last()).filter(plain).map(Value::to_label).collect();
-    if items.len() != rounds.len() || items.len() > MOST_NAMED || rounds.iter().any(|round| round.len() > 1) {
-        return None;
-    }
-    Some(match &items[..] {
-        [] => return None,
-        [one] => format!("made into {one}, which does not fit"),
-        items => format!("made into {}, none of which fits", and_list(items)),
-    })
-}
-
-/// A list with no item that fits, of which so many were looked at: its items by name where they are few and plain.
-fn none_fits<'v, N: Host<'v>>(list: Option<N>, looked_at: usize) -> String {
-    let Some(list) = list else { return "nothing fits".to_owned() };
-    if list.see() == Seen::Map {
-        let keys: Vec<String> = (0..list.len()).filter_map(|at| list.entry(at)).map(|(key, _)| format!("`{}`", clean_line(key))).collect();
-        return match keys.len() {
-            0 => "an empty mapping".to_owned(),
-            1 => format!("{} does not fit", keys[0]),
-            count if count <= MOST_NAMED => format!("none of {} fits", and_list(&keys)),
-            count => format!("none of {} fits", plural(count, "key")),
-        };
-    }
-    let items = Value::Node(list).items();
-    let plain = items.iter().all(|item| !item.is_map() && !item.is_list());
-    if looked_at < items.len() {
-        let all = plural(items.len(), "item");
-        return match looked_at {
-            0 => format!("none of {all} is left to look at"),
-            1 => format!("of {all} one is left to look at, and does not fit"),
-            some => format!("of {all} {some} are left to look at, none of which fits"),
-        };
-    }
-    match items.len() {
-        0 => "an empty list".to_owned(),
-        1 if plain => format!("{} does not fit", items[0].to_label()),
-        1 => "its only item does not fit".to_owned(),
-        count if plain && count <= MOST_NAMED => {
-            let names: Vec<String> = items.iter().map(Value::to_label).collect();
-            format!("none of {} fits", and_list(&names))
-        }
-        count => format!("none of {} fits", plural(count, "item")),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::idiom::{is_day, is_days, is_fraction, is_order, is_quotient, is_text, requoted, version};
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
-use crate::cel::expr::{Arithmetic, Comparison};
-use crate::cel::functions::Operation;
+use crate::cel::expr::Comparison;
 use crate::cel::types::{At, Word, Words};
 use crate::text::{Span, clean_line, nearest, shorten, slug};
 
@@ -333,41 +333,6 @@ impl Checker<'_> {
     }
 }
 
-/// A text that is written out and is a version, in full: `2.0` is `2.0.0`.
-fn version(expr: &Expr) -> Option<String> {
-    let ExprKind::Literal(Literal::Text(text)) = &expr.kind else { return None };
-    let parts: Vec<&str> = text.split('.').collect();
-    let numbers = parts.iter().all(|part| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit()));
-    (numbers && (2..=3).contains(&parts.len())).then(|| parts.into_iter().chain(["0"]).take(3).collect::<Vec<_>>().join("."))
-}
-
-/// Whether an expression divides whole numbers.
-fn is_quotient(expr: &Expr, ty: &Type) -> bool {
-    matches!(ty, Type::Int | Type::Uint) && matches!(&expr.kind, ExprKind::Arithmetic(Arithmetic::Divide, _))
-}
-
-/// Whether an expression is a number of days as a length of time.
-fn is_days(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Literal(literal) => matches!(literal, Literal::Duration(_)),
-        ExprKind::Call { function, .. } => function.operation == Operation::Days,
-        _ => false,
-    }
-}
-
-/// Whether an expression compares by order.
-fn is_order(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Compare(comparison, _) if !matches!(comparison, Comparison::Equal | Comparison::NotEqual))
-}
-
-/// Whether an expression is a day without its quotes: two subtractions.
-fn is_day(expr: &Expr) -> bool {
-    let number = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Int(_)));
-    let ExprKind::Arithmetic(Arithmetic::Subtract, outer) = &expr.kind else { return false };
-    let ExprKind::Arithmetic(Arithmetic::Subtract, inner) = &outer[0].kind else { return false };
-    number(&outer[1]) && number(&inner[0]) && number(&inner[1])
-}
-
 /// Whether an expression is written out: a literal, or a list of such.
 pub(super) fn is_written(expr: &Expr) -> bool {
     match &expr.kind {
@@ -415,30 +380,6 @@ pub(super) fn closed(ty: &Type) -> Option<&Words> {
     match ty {
         Type::Words(words) if !words.open => Some(words),
         Type::List(inner) | Type::Optional(inner) => closed(inner),
-        _ => None,
-    }
-}
-
-/// Whether one of two expressions is this text.
-fn is_text(first: &Expr, second: &Expr, wanted: &str) -> bool {
-    [first, second].iter().any(|expr| matches!(&expr.kind, ExprKind::Literal(Literal::Text(text)) if text == wanted))
-}
-
-/// Whether an integer is held against a number that none can be.
-fn is_fraction(ty: &Type, other: &Expr) -> bool {
-    matches!((ty, &other.kind), (Type::Int | Type::Uint, ExprKind::Literal(Literal::Double(double))) if double.fract() != 0.0)
-}
-
-/// A literal as it is written for a type: with its quotes, or without.
-fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
-    let ExprKind::Literal(literal) = &literal.kind else { return None };
-    match (ty, literal) {
-        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
-        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "yes" | "on") => Some("true".to_owned()),
-        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "no" | "off") => Some("false".to_owned()),
-        (ty, Literal::Text(text)) if ty.is_number() && text.parse::<i64>().is_ok() => Some(text.clone()),
-        (ty, Literal::Int(i)) if ty.is_text() => Some(format!("'{i}'")),
-        (ty, Literal::Bool(b)) if ty.is_text() => Some(format!("'{b}'")),
         _ => None,
     }
 }

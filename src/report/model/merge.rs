@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Diagnostic, Report, Tool};
+use super::{Diagnostic, Finding, Report, Tool};
 use crate::diagnostic::{self, Code};
 use crate::engine::{SystemRecord, Verdicts};
 use crate::text::and_list;
@@ -146,7 +146,9 @@ impl Report {
 
     /// Puts everything in reading order, each thing once, and counts again.
     fn settle(&mut self) {
-        self.findings.sort_by(|a, b| (&a.location, &a.rule).cmp(&(&b.location, &b.rule)));
+        // As the engine has them.
+        let key = |finding: &'_ Finding| (finding.location.path.clone(), finding.location.byte_start, finding.rule.clone());
+        self.findings.sort_by_cached_key(key);
         self.diagnostics.sort_by_cached_key(|d| (d.location.clone(), d.code.clone(), d.message.clone()));
         self.diagnostics.dedup();
         if !self.record.rules.is_empty() {

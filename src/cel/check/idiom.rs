@@ -1,0 +1,64 @@
+//! What an expression looks like that its author may have meant otherwise.
+
+use super::{Expr, ExprKind, Literal, Type};
+use crate::cel::expr::{Arithmetic, Comparison};
+use crate::cel::functions::Operation;
+
+/// A text that is written out and is a version, in full: `2.0` is `2.0.0`.
+pub(super) fn version(expr: &Expr) -> Option<String> {
+    let ExprKind::Literal(Literal::Text(text)) = &expr.kind else { return None };
+    let parts: Vec<&str> = text.split('.').collect();
+    let numbers = parts.iter().all(|part| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (numbers && (2..=3).contains(&parts.len())).then(|| parts.into_iter().chain(["0"]).take(3).collect::<Vec<_>>().join("."))
+}
+
+/// Whether an expression divides whole numbers.
+pub(super) fn is_quotient(expr: &Expr, ty: &Type) -> bool {
+    matches!(ty, Type::Int | Type::Uint) && matches!(&expr.kind, ExprKind::Arithmetic(Arithmetic::Divide, _))
+}
+
+/// Whether an expression is a number of days as a length of time.
+pub(super) fn is_days(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(literal) => matches!(literal, Literal::Duration(_)),
+        ExprKind::Call { function, .. } => function.operation == Operation::Days,
+        _ => false,
+    }
+}
+
+/// Whether an expression compares by order.
+pub(super) fn is_order(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Compare(comparison, _) if !matches!(comparison, Comparison::Equal | Comparison::NotEqual))
+}
+
+/// Whether an expression is a day without its quotes: two subtractions.
+pub(super) fn is_day(expr: &Expr) -> bool {
+    let number = |expr: &Expr| matches!(expr.kind, ExprKind::Literal(Literal::Int(_)));
+    let ExprKind::Arithmetic(Arithmetic::Subtract, outer) = &expr.kind else { return false };
+    let ExprKind::Arithmetic(Arithmetic::Subtract, inner) = &outer[0].kind else { return false };
+    number(&outer[1]) && number(&inner[0]) && number(&inner[1])
+}
+
+/// Whether one of two expressions is this text.
+pub(super) fn is_text(first: &Expr, second: &Expr, wanted: &str) -> bool {
+    [first, second].iter().any(|expr| matches!(&expr.kind, ExprKind::Literal(Literal::Text(text)) if text == wanted))
+}
+
+/// Whether an integer is held against a number that none can be.
+pub(super) fn is_fraction(ty: &Type, other: &Expr) -> bool {
+    matches!((ty, &other.kind), (Type::Int | Type::Uint, ExprKind::Literal(Literal::Double(double))) if double.fract() != 0.0)
+}
+
+/// A literal as it is written for a type: with its quotes, or without.
+pub(super) fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
+    let ExprKind::Literal(literal) = &literal.kind else { return None };
+    match (ty, literal) {
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "yes" | "on") => Some("true".to_owned()),
+        (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "no" | "off") => Some("false".to_owned()),
+        (ty, Literal::Text(text)) if ty.is_number() && text.parse::<i64>().is_ok() => Some(text.clone()),
+        (ty, Literal::Int(i)) if ty.is_text() => Some(format!("'{i}'")),
+        (ty, Literal::Bool(b)) if ty.is_text() => Some(format!("'{b}'")),
+        _ => None,
+    }
+}
