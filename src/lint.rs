@@ -30,6 +30,7 @@ mod unprinted_value;
 mod unused_item;
 mod unused_let;
 mod unused_param;
+mod unused_variable;
 mod when_always_true;
 
 pub use levels::{Level, Levels};
@@ -44,6 +45,7 @@ pub static ALL: &[&Lint] = &[
     &unused_let::LINT,
     &unused_item::LINT,
     &unused_param::LINT,
+    &unused_variable::LINT,
     &shadowed_name::LINT,
     &ambiguous_id::LINT,
     &missing_rationale::LINT,

@@ -157,10 +157,11 @@ pub(super) fn apply<'v, N: Host<'v>>(
     }
 }
 
-/// What a call comes to whose arguments are literals, where that is a moment or a length of time; or what is wrong with it.
+/// What a call comes to that converts a literal, where that is a literal, too; or what is wrong with it.
 pub(super) fn constant(function: &Function, arguments: &[Expr]) -> Option<Result<Literal, String>> {
     use Operation as Op;
-    if !matches!(function.operation, Op::Timestamp | Op::Duration | Op::Date | Op::Days | Op::Version) {
+    let converts = matches!(function.operation, Op::Int | Op::Uint | Op::Double | Op::Bool);
+    if !converts && !matches!(function.operation, Op::Timestamp | Op::Duration | Op::Date | Op::Days | Op::Version) {
         return None;
     }
     let [Expr { kind: ExprKind::Literal(literal), .. }] = arguments else { return None };
@@ -169,7 +170,11 @@ pub(super) fn constant(function: &Function, arguments: &[Expr]) -> Option<Result
         Literal::Int(i) => Value::Int(*i),
         _ => return None,
     };
-    let done = if function.operation == Op::Version { version::apply(&[argument]) } else { time::apply(function.operation, &[argument]) };
+    let done = match function.operation {
+        Op::Version => version::apply(&[argument]),
+        _ if converts => convert::apply(function.operation, &[argument]),
+        _ => time::apply(function.operation, &[argument]),
+    };
     match done {
         Ok(Value::Timestamp(at)) => Some(Ok(Literal::Timestamp(at))),
         Ok(Value::Duration(length)) => Some(Ok(Literal::Duration(length))),

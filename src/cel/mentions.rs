@@ -23,6 +23,8 @@ pub struct BoundName {
     pub span: Span,
     /// Where the enclosing macro names the same, if one does.
     pub hides: Option<Span>,
+    /// Whether it is the first of its macro's names, and none of them is used.
+    pub is_idle: bool,
 }
 
 impl Plan {
@@ -35,7 +37,7 @@ impl Plan {
 
     /// The variables of its macros, in the order they are written.
     pub fn bound_names(&self) -> Vec<BoundName> {
-        let mut names = Names { open: Vec::new(), found: Vec::new() };
+        let mut names = Names { open: Vec::new(), used: Vec::new(), found: Vec::new() };
         if let Ok(tree) = syntax::parse(&self.source) {
             names.visit(&tree);
         }
@@ -62,13 +64,20 @@ fn collect(expr: &Expr, mentions: &mut Vec<Mention>) {
 struct Names {
     /// Names of the macros around.
     open: Vec<(String, Span)>,
+    /// Which of them were used.
+    used: Vec<bool>,
     found: Vec<BoundName>,
 }
 
 impl Names {
     fn visit(&mut self, tree: &Tree) {
         match &tree.kind {
-            TreeKind::Literal(_) | TreeKind::Ident(_) | TreeKind::Message => {}
+            TreeKind::Ident(name) => {
+                if let Some(at) = self.open.iter().rposition(|(open, _)| open == name) {
+                    self.used[at] = true;
+                }
+            }
+            TreeKind::Literal(_) | TreeKind::Message => {}
             TreeKind::Select { operand, .. } | TreeKind::Not(operand) | TreeKind::Negate(operand) => self.visit(operand),
             TreeKind::Index { operand, index, .. } => {
                 self.visit(operand);
@@ -102,19 +111,25 @@ impl Names {
             self.visit(value);
             rest = body;
         }
+        let first = self.found.len();
         for argument in named {
             if let TreeKind::Ident(name) = &argument.kind {
                 self.bind(name, argument.span);
             }
         }
         self.each(rest.iter());
+        if let Some(found) = self.found.get_mut(first).filter(|_| !self.used[depth..].contains(&true)) {
+            found.is_idle = depth < self.open.len();
+        }
         self.open.truncate(depth);
+        self.used.truncate(depth);
     }
 
     fn bind(&mut self, name: &str, span: Span) {
         let hides = self.open.iter().rev().find(|(open, _)| open == name).map(|(_, span)| *span);
-        self.found.push(BoundName { name: name.to_owned(), span, hides });
+        self.found.push(BoundName { name: name.to_owned(), span, hides, is_idle: false });
         self.open.push((name.to_owned(), span));
+        self.used.push(false);
     }
 }
 

@@ -100,7 +100,10 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
                         diagnostic.at(place.clone(), "named here").help("name files and folders; a folder stands for all that is below it")
                     }
                     Some(place) if diagnostic.primary.is_none() => diagnostic.at(place.clone(), "named here"),
-                    _ => *diagnostic,
+                    _ => match beside(&path) {
+                        Some(near) => diagnostic.help(format!("did you mean `{}`?", name(&near, current))),
+                        None => *diagnostic,
+                    },
                 }),
             }
         }
@@ -117,6 +120,18 @@ pub(super) fn discover(wishes: &[Wish], wanted: Wanted, current: &Path) -> (Vec<
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     (found, diagnostics)
+}
+
+/// The file or folder that a path which leads nowhere is likely to mean.
+fn beside(path: &Path) -> Option<PathBuf> {
+    let (folder, wanted) = (path.parent()?, path.file_name()?.to_str()?);
+    if path.exists() {
+        return None;
+    }
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).ok()?.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    nearest(wanted, names.iter()).map(|near| folder.join(near))
 }
 
 /// A path with `..` in it as it is without, where it leads into the current folder: one file has one name.

@@ -293,3 +293,29 @@ fn a_comment_that_takes_in_folded_lines_is_told() {
     ");
     assert_eq!(rule("|"), "");
 }
+
+#[test]
+fn keys_that_other_tools_have_lead_to_those_of_a_rule() {
+    let rules = "  - id: A-01\n    name: T\n    level: low\n    check: \"true\"\n    msg: m\n    if: \"true\"\n";
+    insta::assert_snapshot!(wrong("", rules), @"
+    error[unknown-field]: unknown key `name` in `rules[A-01]`
+      own.yaml:7:5 >name< no such key
+      help: did you mean `title`?
+
+    error[unknown-field]: unknown key `level` in `rules[A-01]`
+      own.yaml:8:5 >level< no such key
+      help: did you mean `severity`?
+
+    error[unknown-field]: unknown key `check` in `rules[A-01]`
+      own.yaml:9:5 >check< no such key
+      help: did you mean `assert`?
+
+    error[unknown-field]: unknown key `msg` in `rules[A-01]`
+      own.yaml:10:5 >msg< no such key
+      help: did you mean `message`?
+
+    error[unknown-field]: unknown key `if` in `rules[A-01]`
+      own.yaml:11:5 >if< no such key
+      help: did you mean `when`?
+    ");
+}

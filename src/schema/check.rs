@@ -148,7 +148,7 @@ fn without_notes(schema: &Value) -> Value {
     let mut bare = Map::new();
     for (keyword, value) in keywords {
         let value = match keyword.as_str() {
-            "title" | "description" | "examples" => continue,
+            "title" | "description" | "examples" | "x-also" => continue,
             "properties" | "$defs" => {
                 let fields = value.as_object().into_iter().flatten();
                 Value::Object(fields.map(|(name, field)| (name.clone(), without_notes(field))).collect())

@@ -98,6 +98,10 @@ impl<'a> Keys<'a> {
                 shorten(&clean_line(rest.trim_start_matches([' ', ':'])), 20)
             );
         }
+        if let Some(meant) = self.synonym(name) {
+            self.missing.retain(|missing| *missing != meant);
+            return format!("did you mean `{meant}`?");
+        }
         if let Some(meant) = nearest(name, self.missing.iter().copied()) {
             self.missing.retain(|missing| *missing != meant);
             return format!("did you mean `{meant}`?");
@@ -120,6 +124,13 @@ impl<'a> Keys<'a> {
             return "put what only you need under `extensions`, beside `id` and `name`".to_owned();
         }
         "remove it, or correct its name".to_owned()
+    }
+
+    /// The key that is not there and that other tools call so.
+    fn synonym(&self, name: &str) -> Option<&'a str> {
+        let properties = self.owner.get("properties")?.as_object()?;
+        let called = |field: &Value| field.get("x-also").and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| one == name));
+        properties.iter().find(|(key, field)| called(field) && self.node.get(key).is_none()).map(|(key, _)| key.as_str())
     }
 
     fn missing(&self) -> Diagnostic {

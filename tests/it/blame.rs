@@ -801,15 +801,15 @@ fn an_evaluation_that_broke_off_points_at_the_values_it_broke_off_at() {
       14:28 >int(m.provider)< `acme` is not an int
       9:26 >acme< `provider` is `acme`
     ");
-    insta::assert_snapshot!(labels("let: {first: 'int(system.risk.method)'}\nassert: first > 3"), @"
+    insta::assert_snapshot!(labels("let: {first: 'int(system.name)'}\nassert: first > 3"), @"
     error
-      13:19 >int(system.risk.method)< `unsure` is not an int
-      6:31 >unsure< `risk.method` is `unsure`
+      13:19 >int(system.name)< `Copilot` is not an int
+      4:7 >Copilot< `name` is `Copilot`
     ");
-    insta::assert_snapshot!(why("system.lifecycle.stage == 'pilot' ? true : cel.bind(m, system.models[1], int(m.hosting) > 1)"), @"
+    insta::assert_snapshot!(why("system.lifecycle.stage == 'pilot' ? true : cel.bind(m, system.models[1], int(m.provider) > 1)"), @"
     error
-      14:80 >int(m.hosting)< `self-hosted` is not an int
-      10:56 >self-hosted< `hosting` is `self-hosted`
+      14:80 >int(m.provider)< `acme` is not an int
+      10:27 >acme< `provider` is `acme`
     ");
 }
 

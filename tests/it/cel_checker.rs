@@ -32,6 +32,14 @@ const ROWS: &[Row] = &[
     ("system.rate <= system.days / 100", "system.rate <= system.days / 100", "`/` of whole numbers drops the fraction", "write `double(…) / double(…)`, or `5.0 / 100.0`"),
     ("!system.tier in ['high']", "!system.tier", "`!` belongs to what stands right after it", "write `!(… in …)`"),
     ("system.tier in ['high', 3]", "3", "comparison of string with int is never true", "it is `minimal`, `limited`, `high` or `unacceptable`"),
+    // What can never come to anything.
+    ("int('abc') > 1", "'abc'", "`abc` is not an int", ""),
+    ("bool('yes')", "'yes'", "`yes` is not a bool", ""),
+    ("date(system.tier) > today", "system.tier", "`date` makes nothing of any value this field can have", "it is `minimal`, `limited`, `high` or `unacceptable`"),
+    ("glob(system.name, 'a*')", "system.name, 'a*'", "the text is written out and the pattern is not", "the pattern stands first: `glob('*.example', …)`"),
+    ("'foo'.matches(system.name)", "'foo'.matches(system.name", "the text is written out and the pattern is not", "the pattern stands in the brackets: `….matches('…')`"),
+    ("system.name.lowerAscii() == 'Vaso'", "system.name.lowerAscii() == 'Vaso'", "comparison with a text in lower case is never true", "write `'vaso'`"),
+    ("system.name.upperAscii() in ['TBD', 'n/a']", "'n/a'", "comparison with a text in upper case is never true", "write `'N/A'`"),
     // Names.
     ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
     ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", "the names here are `system` and `today`; a text stands in quotes"),

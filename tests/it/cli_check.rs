@@ -656,3 +656,21 @@ fn a_finding_about_one_of_all_systems_stands_in_its_manifest() {
     2 findings (2 high) · 1 rule × 2 systems
     ");
 }
+
+#[test]
+fn a_path_that_leads_nowhere_is_told_what_stands_beside_it() {
+    let here = folder(&[("systems/copilot.yaml", MANIFEST)]);
+    let help = |path: &str| provost(here.path(), &["check", path]).out;
+    assert!(help("systems/copilot.yml").contains("did you mean `systems/copilot.yaml`?"));
+    assert!(help("system").contains("did you mean `systems`?"));
+    assert!(!help("elsewhere.yaml").contains("did you mean"));
+}
+
+#[test]
+fn a_template_without_quotes_is_told_to_be_quoted() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: FCT-01\n    title: T\n    severity: high\n    \
+        assert: \"has(system.name)\"\n    message: {{ system.id }} is bad\n";
+    let here = folder(&[("a.yaml", MANIFEST), ("own.yaml", policy)]);
+    let out = provost(here.path(), &["check", "a.yaml", "--no-builtin", "--policy", "own.yaml"]).out;
+    assert!(out.contains("help: put the whole text in quotes") && out.contains("1 error · "), "{out}");
+}

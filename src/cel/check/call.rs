@@ -85,6 +85,48 @@ impl Checker<'_> {
                 self.words(left, right, second.span, true);
                 self.words(right, left, first.span, true);
             }
+            (
+                Operation::Int
+                | Operation::Uint
+                | Operation::Double
+                | Operation::Bool
+                | Operation::Date
+                | Operation::Days
+                | Operation::Timestamp
+                | Operation::Duration
+                | Operation::Version,
+                [Type::Enum(all)],
+                [argument],
+            ) => {
+                let fails = |text: &String| {
+                    let literal = Expr::new(argument.span, ExprKind::Literal(Literal::Text(text.clone())));
+                    matches!(functions::constant(function, &[literal]), Some(Err(_)))
+                };
+                if all.iter().all(fails) {
+                    let name = function.name;
+                    let problem = Problem::new(
+                        ProblemKind::Type,
+                        argument.span,
+                        format!("`{name}` makes nothing of any value this field can have"),
+                        format!("`{name}` fails here"),
+                    );
+                    self.problem(problem.help(format!("it is {}", super::members(all))));
+                }
+            }
+            (Operation::Matches, [_, ty], [text, pattern]) | (Operation::Glob, [ty, _], [pattern, text])
+                if is_literal(text) && ty.is_text() && matches!(pattern.kind, ExprKind::Select { .. }) && !self.is_param(pattern) =>
+            {
+                let problem = Problem::new(
+                    ProblemKind::Type,
+                    text.span.union(pattern.span),
+                    "the text is written out and the pattern is not",
+                    "the other way round?",
+                );
+                self.problem(problem.help(match function.operation {
+                    Operation::Glob => "the pattern stands first: `glob('*.example', …)`",
+                    _ => "the pattern stands in the brackets: `….matches('…')`",
+                }));
+            }
             (Operation::Timestamp, [Type::Day], [day]) => {
                 let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
                 self.problem(problem.help("write `date(…)`"));
@@ -182,4 +224,8 @@ fn of_each(function: &functions::Function, types: &[Type]) -> Option<String> {
     let over = if functions::result_type(function, &one)? == Type::Bool { "exists" } else { "map" };
     let given = if one.len() > 1 { "…" } else { "" };
     Some(format!(".{over}(x, x.{}({given}))", function.name))
+}
+
+fn is_literal(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(_))
 }

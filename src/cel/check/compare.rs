@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::idiom::{is_day, is_days, is_fraction, is_order, is_quotient, is_text, requoted, version};
+use super::idiom::{is_day, is_days, is_fraction, is_order, is_quotient, is_text, recased, requoted, version};
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::Comparison;
 use crate::cel::types::{At, Word, Words};
@@ -42,6 +42,12 @@ impl Checker<'_> {
     /// Reports that two values can never be equal; whether all is said about the comparison.
     fn equality(&mut self, span: Span, comparison: Comparison, left: (&Type, &Expr), right: (&Type, &Expr), each: bool) -> bool {
         if self.empty_text(left.1, right.1) || self.empty_text(right.1, left.1) {
+            return true;
+        }
+        if let Some((case, fitting)) = recased(left.1, right.1).or_else(|| recased(right.1, left.1)) {
+            let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
+            let problem = Problem::new(ProblemKind::Type, span, format!("comparison with a text in {case} case is {always}"), always);
+            self.problem(problem.help(format!("write `'{}'`", shown(&fitting))));
             return true;
         }
         if is_fraction(left.0, right.1) || is_fraction(right.0, left.1) {
@@ -213,7 +219,7 @@ impl Checker<'_> {
     }
 
     /// Whether an expression reads a parameter of the policy.
-    fn is_param(&self, expr: &Expr) -> bool {
+    pub(super) fn is_param(&self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => self.is_param(operand),
             ExprKind::Global(position) => self.scope.variables.get(*position).is_some_and(|(name, _)| name == "params"),

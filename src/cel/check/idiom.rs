@@ -62,3 +62,16 @@ pub(super) fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
         _ => None,
     }
 }
+
+/// The case in which a function gives a text, and what a text that is held against it would have to be to equal it; nothing where it
+/// can, or no such function is called.
+pub(super) fn recased(made: &Expr, written: &Expr) -> Option<(&'static str, String)> {
+    let ExprKind::Call { function, .. } = &made.kind else { return None };
+    let ExprKind::Literal(Literal::Text(text)) = &written.kind else { return None };
+    let (case, fitting) = match function.operation {
+        Operation::LowerAscii => ("lower", text.to_ascii_lowercase()),
+        Operation::UpperAscii => ("upper", text.to_ascii_uppercase()),
+        _ => return None,
+    };
+    (fitting != *text).then_some((case, fitting))
+}

@@ -88,6 +88,15 @@ impl Builder<'_> {
         let diagnostic = Diagnostic::error(Code::KeyNotText, "a key must be a text");
         let diagnostic = match self.nodes[self.target(key).0 as usize].kind {
             Kind::Sequence { .. } => diagnostic.at(self.place(span), "a list"),
+            Kind::Mapping { .. }
+                if self.source.text().as_bytes().get(..span.start as usize).is_some_and(|before| before.ends_with(b"{")) =>
+            {
+                // What is left of the line is no YAML either.
+                self.broken = true;
+                diagnostic
+                    .at(self.place(span), "YAML reads `{{` as a mapping in a mapping")
+                    .help("put the whole text in quotes: `\"{{ … }} …\"`")
+            }
             Kind::Mapping { .. } => diagnostic.at(self.place(span), "a mapping"),
             // An empty key stands, like an empty value, after the colon.
             _ if span.is_empty() => {

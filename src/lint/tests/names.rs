@@ -91,3 +91,23 @@ fn ids_that_differ_in_case_alone_or_name_two_things() {
     let same = text.replace("id: own", "id: other");
     assert_eq!(said("ambiguous-id", &format!("{text}---\n{same}")), "", "a duplicate id is an error already");
 }
+
+#[test]
+fn a_macro_whose_names_nobody_uses() {
+    let text = policy(
+        "let: {first: \"cel.bind(n, size(system.models), has(system.version))\"}\nassert: \"first && system.models.all(m, system.vendors.exists(v, v.id == v.id) && has(system.name))\"\nmessage: it is bad\n",
+    );
+    insta::assert_snapshot!(said("unused-variable", &text), @"
+    warning[unused-variable]: nothing in `OWN-01` uses `n`
+      own.yaml:9:28 >n< never used
+      help: use `n` in what stands after it, or do without it
+
+    warning[unused-variable]: nothing in `OWN-01` uses `m`
+      own.yaml:10:41 >m< never used
+      help: use `m` in what stands after it, or do without it
+    ");
+    let used = policy(
+        "assert: \"system.models.all(i, m, m.id != 'x') && system.models.exists(m, system.vendors.exists(v, v.id == m.id))\"\nmessage: it is bad\n",
+    );
+    assert_eq!(said("unused-variable", &used), "");
+}
