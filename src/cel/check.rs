@@ -9,6 +9,7 @@ use super::types::{Type, Word, Words};
 use crate::text::{Span, or_list};
 
 mod access;
+mod arguments;
 mod call;
 mod compare;
 mod idiom;
@@ -106,14 +107,27 @@ struct Checker<'a> {
     ranges: BTreeMap<u32, range::Range>,
     /// The same for their sizes.
     sizes: BTreeMap<u32, range::Range>,
+    /// The values that they have where nobody sets others.
+    defaults: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
     /// What literals beside enums can be, where somebody asks.
     members: Option<BTreeMap<u32, Arc<[String]>>>,
+    /// The levels of the variables that are keys of a mapping, where its values may be meant.
+    keys: Vec<usize>,
 }
 
 impl<'a> Checker<'a> {
     fn new(scope: &'a Scope) -> Self {
-        Self { scope, locals: Vec::new(), ranges: BTreeMap::new(), sizes: BTreeMap::new(), problems: Vec::new(), members: None }
+        Self {
+            scope,
+            locals: Vec::new(),
+            ranges: BTreeMap::new(),
+            sizes: BTreeMap::new(),
+            defaults: BTreeMap::new(),
+            problems: Vec::new(),
+            members: None,
+            keys: Vec::new(),
+        }
     }
 }
 
@@ -291,6 +305,15 @@ impl Checker<'_> {
 
     fn map(&mut self, entries: &mut [(Expr, Expr, bool)]) -> Type {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
+        for at in 1..entries.len() {
+            let (before, rest) = entries.split_at(at);
+            if let Some((key, ..)) = rest.first()
+                && let ExprKind::Literal(literal) = &key.kind
+                && before.iter().any(|(other, ..)| matches!(&other.kind, ExprKind::Literal(known) if known == literal))
+            {
+                self.type_problem(key.span, "a key stands twice in the map", "stands before");
+            }
+        }
         for (key, value, optional) in entries {
             let span = key.span;
             let (mut key, mut value) = (self.expr(key), self.expr(value));

@@ -28,6 +28,7 @@ mod version;
 
 pub(super) use convert::type_name;
 pub(super) use encode::base64;
+pub(super) use format::takes;
 pub(super) use lists::sort_by_key;
 pub(super) use signature::Signature;
 pub(super) use strings::{glob, regex};
@@ -187,6 +188,9 @@ pub(super) fn constant(function: &Function, arguments: &[Expr]) -> Option<Result
 pub(super) fn of_members(function: &Function, of: &Type) -> Option<Vec<String>> {
     use Operation as Op;
     let Type::Enum(all) = of else { return None };
+    if function.operation == Op::Text {
+        return Some(all.to_vec());
+    }
     if !matches!(function.operation, Op::LowerAscii | Op::UpperAscii | Op::Trim) {
         return None;
     }
@@ -224,8 +228,13 @@ pub(super) fn wrong_clause(pattern: &str, values: usize) -> Option<(String, Stri
         Ok(clauses) => clauses,
         Err(message) => return Some((message, "not a format".to_owned(), true)),
     };
-    let count = crate::text::plural(clauses, "value");
-    (clauses != values).then(|| (format!("the format takes {count}"), format!("{values} here"), false))
+    let count = crate::text::plural(clauses.len(), "value");
+    (clauses.len() != values).then(|| (format!("the format takes {count}"), format!("{values} here"), false))
+}
+
+/// The clauses of a pattern that has none wrong, one for each value.
+pub(super) fn clauses(pattern: &str) -> Vec<char> {
+    format::clauses(pattern).unwrap_or_default()
 }
 
 /// What a function has to say against its arguments.

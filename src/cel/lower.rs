@@ -205,6 +205,17 @@ impl Lowering<'_> {
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
         if let Some(function) = functions::find(name, member) {
             match functions::constant(function, &arguments) {
+                Some(Ok(_)) if self.checked && function.operation == Operation::Duration && is_int(arguments.first()) => {
+                    let written = arguments.first().map_or(name_span, |argument| argument.span);
+                    let help = "write `days(…)` for days, or the unit: `duration('30s')`";
+                    return self.problem(
+                        written,
+                        ProblemKind::Type,
+                        "a number given to `duration` is seconds",
+                        "without a unit",
+                        Some(help),
+                    );
+                }
                 Some(Ok(literal)) => return Expr::new(span, ExprKind::Literal(literal)),
                 Some(Err(message)) if self.checked => {
                     let written = arguments.first().map_or(name_span, |argument| argument.span);
@@ -248,6 +259,10 @@ impl Lowering<'_> {
     }
 }
 
+fn is_int(expr: Option<&Expr>) -> bool {
+    matches!(expr.map(|expr| &expr.kind), Some(ExprKind::Literal(Literal::Int(_))))
+}
+
 /// What a word of another language is called here.
 fn meant(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -256,7 +271,6 @@ fn meant(name: &str) -> Option<&'static str> {
         "find" | "where" => "filter",
         "len" | "length" | "count" => "size",
         "unique" | "uniq" | "dedupe" => "distinct",
-        "includes" => "contains",
         "lower" | "toLower" | "toLowerCase" => "lowerAscii",
         "upper" | "toUpper" | "toUpperCase" => "upperAscii",
         "now" => "today",
@@ -293,6 +307,9 @@ fn foreign(name: &str) -> Option<&'static str> {
         "parseInt" | "toInt" => "write `int(…)`",
         "get" | "getOrDefault" => "write `[…]`, or `[?…].orValue(…)` where it may be missing",
         "containsKey" | "hasKey" | "hasOwnProperty" => "write `key in map`, or `has(x.key)`",
+        "includes" => "write `item in list`, or `text.contains('…')`",
+        "containsAll" | "hasAll" | "isSuperset" => "write `sets.contains(list, […])`",
+        "containsAny" | "hasAny" | "intersects" | "intersect" | "intersection" => "write `sets.intersects(list, […])`",
         "keys" | "values" | "entries" | "forEach" | "each" => "write `.all(…)`, `.exists(…)` or `.map(…)` with one variable or two",
         "not" => "write `!`",
         "today" => "write `today` without brackets",

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::form::Form;
 use crate::text::{Source, Span};
 
 /// A CEL type as the checker knows it; finer than the language's own where the schema says more.
@@ -77,12 +78,14 @@ pub struct Field {
     pub bounds: (Option<f64>, Option<f64>),
     /// Fewest and most characters, items or entries that the schema allows.
     pub sizes: (Option<u64>, Option<u64>),
+    /// The value where nobody sets another, for numbers.
+    pub default: Option<f64>,
 }
 
 impl Field {
     /// A field of which no more is known.
     pub fn new(ty: Type, required: bool) -> Self {
-        Self { ty, required, bounds: (None, None), sizes: (None, None) }
+        Self { ty, required, bounds: (None, None), sizes: (None, None), default: None }
     }
 }
 
@@ -132,33 +135,6 @@ impl Words {
     /// Whether a text is one of them.
     pub(super) fn has(&self, text: &str) -> bool {
         self.all.iter().any(|word| word.text == text)
-    }
-}
-
-/// What the texts of a field look like.
-#[derive(Debug)]
-pub struct Form {
-    pattern: String,
-    /// One of them.
-    pub example: Option<String>,
-    regex: OnceLock<Option<regex::Regex>>,
-}
-
-impl Form {
-    /// The texts that a regular expression finds something in.
-    pub fn new(pattern: &str, example: Option<&str>) -> Self {
-        Self { pattern: pattern.to_owned(), example: example.map(str::to_owned), regex: OnceLock::new() }
-    }
-
-    /// Whether a text can be one of them.
-    pub fn has(&self, text: &str) -> bool {
-        self.regex.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
-    }
-}
-
-impl PartialEq for Form {
-    fn eq(&self, other: &Self) -> bool {
-        self.pattern == other.pattern
     }
 }
 

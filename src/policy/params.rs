@@ -49,6 +49,9 @@ impl Params {
                     problems.push(diagnostic.at(entry.key.place(), "declared here"));
                 }
             }
+            if !trusted(entry.value) {
+                problems.extend(misplaced(entry.value));
+            }
             let value = value.map(|value| (Arc::clone(tree), value.id()));
             params.declared.insert(
                 entry.name().to_owned(),
@@ -102,7 +105,9 @@ impl Params {
     pub(super) fn ty(&self) -> Type {
         let fields = self.declared.iter().map(|(name, declared)| {
             let ty = declared.value.as_ref().map_or(declared.ty.clone(), |(tree, value)| written(&declared.ty, tree.node(*value)));
-            let field = Field { bounds: declared.bounds, ..Field::new(ty, declared.value.is_some()) };
+            let default = declared.value.as_ref().filter(|(tree, _)| Arc::ptr_eq(tree, &declared.node.0));
+            let default = default.and_then(|(tree, value)| schema::to_value(tree.node(*value)).as_f64());
+            let field = Field { bounds: declared.bounds, default, ..Field::new(ty, declared.value.is_some()) };
             (name.clone(), field)
         });
         Type::Object(Arc::new(ObjectType { name: "params".to_owned(), fields: fields.collect(), open: false }))
@@ -121,6 +126,47 @@ impl Params {
         let value = |(name, node)| (Key::Text(Text::Borrowed(name)), Value::Node(node));
         Value::Map(Rc::new(self.values().map(value).collect()))
     }
+}
+
+/// What the keywords of a declaration say about, and of which types that can be said.
+const KEYWORDS: &[(&str, &[&str])] = &[
+    ("minimum", &["integer", "number"]),
+    ("maximum", &["integer", "number"]),
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("pattern", &["string"]),
+    ("format", &["string"]),
+    ("items", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+];
+
+/// Keywords that say nothing about values of the declared type, and bounds that no value keeps.
+fn misplaced(declaration: Node<'_>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let number = |name: &str| declaration.get(name).and_then(|node| schema::to_value(node).as_f64());
+    for (least, greatest) in [("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems")] {
+        if let (Some(low), Some(high), Some(node)) = (number(least), number(greatest), declaration.get(least))
+            && low > high
+        {
+            let diagnostic = Diagnostic::error(Code::BadParameter, format!("`{least}` is more than `{greatest}`: no value is allowed"));
+            problems.push(diagnostic.at(node.place(), "more than the other"));
+        }
+    }
+    let Some(ty) = declaration.get("type").and_then(Node::as_str) else { return problems };
+    for (keyword, types) in KEYWORDS {
+        let Some(key) = declaration.get(keyword).and_then(Node::key).filter(|_| !types.contains(&ty)) else { continue };
+        let diagnostic = Diagnostic::error(Code::BadParameter, format!("`{keyword}` says nothing about a value of type `{ty}`"));
+        let names: Vec<String> = types.iter().map(|ty| format!("`{ty}`")).collect();
+        problems.push(diagnostic.at(key.place(), "without effect").help(format!("it belongs to {}", and_list(&names))));
+    }
+    if let Some(items) = declaration.get("items").filter(|_| ty == "array") {
+        problems.extend(misplaced(items));
+    }
+    problems
 }
 
 /// The type of a parameter, with the texts of the value that is in force.

@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::expression::{Expression, place_in};
@@ -33,6 +34,7 @@ impl Template {
         let mut problems = Vec::new();
         let mut at = 0;
         while let Some(open) = value.get(at..).and_then(|rest| rest.find("{{")).map(|found| at + found) {
+            problems.extend(stray(node, value, at..open));
             push_text(&mut parts, value.get(at..open));
             let start = open + 2;
             let Some(close) = value.get(start..).and_then(closing) else {
@@ -47,9 +49,18 @@ impl Template {
             }
             at = start + close + 2;
         }
+        problems.extend(stray(node, value, at..value.len()));
         push_text(&mut parts, value.get(at..));
         if problems.is_empty() { Ok(Self { parts }) } else { Err(problems) }
     }
+}
+
+/// A `}}` in the text between values, which a `{{` was meant to stand before.
+fn stray(node: Node<'_>, value: &str, part: Range<usize>) -> Option<Diagnostic> {
+    let at = part.start + value.get(part)?.find("}}")?;
+    let place = place_in(node, 0, Span::new(at as u32, (at + 2) as u32));
+    let diagnostic = Diagnostic::error(Code::CelSyntax, "`}}` closes nothing").at(place, "no `{{` before it");
+    Some(diagnostic.help("write a value as `{{ … }}`"))
 }
 
 /// Where the `}}` stands that closes a value: outside quotes, and not the end of a map's braces.

@@ -319,3 +319,62 @@ fn keys_that_other_tools_have_lead_to_those_of_a_rule() {
       help: did you mean `when`?
     ");
 }
+
+#[test]
+fn braces_that_close_nothing_are_told() {
+    insta::assert_snapshot!(wrong("", "
+  - {id: A, title: One, severity: low, assert: has(system.owners), message: 'nobody answers for system.id }}'}
+"), @"
+    error[cel-syntax]: `}}` closes nothing
+      own.yaml:7:107 >}}< no `{{` before it
+      help: write a value as `{{ … }}`
+    ");
+}
+
+#[test]
+fn parameters_that_decide_nothing_are_told() {
+    let params = "params:
+  age: {type: integer, minLength: 3, default: 3}
+  names: {type: array, minimum: 1, items: {type: string, maximum: 3}, default: []}
+  none: {type: integer, minimum: 5, maximum: 3}
+  form: {type: string, default: '('}
+  likely: {type: integer, default: 90}
+";
+    insta::assert_snapshot!(wrong(params, "
+  - id: A
+    title: One
+    severity: low
+    let:
+      aged: params.age + params.none > 3
+    assert: aged && system.name.matches(params.form) && size(params.names) < 3
+    message: one
+  - {id: B, title: Two, severity: low, assert: 'system.security_use.metrics.false_negative_rate < params.likely', message: two}
+"), @r"
+    error[bad-parameter]: `minLength` says nothing about a value of type `integer`
+      own.yaml:6:24 >minLength< without effect
+      help: it belongs to `string`
+
+    error[bad-parameter]: `minimum` says nothing about a value of type `array`
+      own.yaml:7:24 >minimum< without effect
+      help: it belongs to `integer` and `number`
+
+    error[bad-parameter]: `maximum` says nothing about a value of type `string`
+      own.yaml:7:58 >maximum< without effect
+      help: it belongs to `integer` and `number`
+
+    error[bad-parameter]: parameter `none` of policy `own` has no value
+      own.yaml:8:3 >none< no default, and not set
+      help: give it a `default`, or set it in provost.yaml: `params: {own: {none: …}}`
+
+    error[bad-parameter]: `minimum` is more than `maximum`: no value is allowed
+      own.yaml:8:34 >5< more than the other
+
+    error[cel-type]: not a regular expression: unclosed group
+      own.yaml:9:33 >\'(\'< given to `matches`
+      own.yaml:18:41 >params.form< read here
+
+    error[cel-type]: the default 90 is no value that is compared here
+      own.yaml:20:99 >params.likely< out of range by default
+      help: the schema allows `false_negative_rate` to be 0 to 1
+    ");
+}

@@ -40,6 +40,36 @@ const ROWS: &[Row] = &[
     ("'foo'.matches(system.name)", "'foo'.matches(system.name", "the text is written out and the pattern is not", "the pattern stands in the brackets: `….matches('…')`"),
     ("system.name.lowerAscii() == 'Vaso'", "system.name.lowerAscii() == 'Vaso'", "comparison with a text in lower case is never true", "write `'vaso'`"),
     ("system.name.upperAscii() in ['TBD', 'n/a']", "'n/a'", "comparison with a text in upper case is never true", "write `'N/A'`"),
+    ("system.name.contains('')", "system.name.contains('')", "`contains` of an empty text always holds", "write `… == ''` to ask for an empty text, or `has(…)` whether it is there"),
+    ("system.models.exists(m, m.provider.startsWith('OPEN'))", "'OPEN'", "`startsWith` never holds for this field", "values of this field look like `openai`"),
+    ("system.models.exists(m, m.provider.contains('open ai'))", "'open ai'", "`contains` never holds for this field", "values of this field look like `openai`"),
+    ("string(system.tier) == 'hihg'", "'hihg'", "`hihg` is not one of the values this field can have", "did you mean `high`?"),
+    ("system.models.sort() == []", "system.models.sort()", "`sort` does not order mapping `system.models[]`", "write `.sortBy(x, …)` with what they are ordered by"),
+    ("system.models[-1].id == 'a'", "-1", "positions count from 0", "write `size(…) - 1` for the last one"),
+    ("system.name.substring(-3) == 'a'", "-3", "positions count from 0", "write `size(…) - 1` for the last one"),
+    ("system.name.substring(3, 1) == 'a'", "3, 1", "`substring` ends before it begins", ""),
+    ("{'a': 1, 'a': 2}.a == system.days", "'a'", "a key stands twice in the map", ""),
+    ("'%d'.format([system.name]) == '3'", "system.name", "`%d` does not take string", "write `%s`, which takes all"),
+    ("'%.1f'.format([system.signed]) == '3'", "system.signed", "`%f` does not take bool", "write `%s`, which takes all"),
+    ("today - date(system.started) > duration(30)", "30", "a number given to `duration` is seconds", "write `days(…)` for days, or the unit: `duration('30s')`"),
+    ("int(today - date(system.started)) > 90", "int(today - date(system.started)) > 90", "`int(…)` of a duration is its seconds", "write `days(…)` for the number, and leave `int(…)` out"),
+    ("system.models.exists(m, m.id == m.id)", "m.id == m.id", "both sides are the same, so this is always true", ""),
+    ("system.retention_days < system.kept_hours", "system.retention_days < system.kept_hours", "days are compared with hours", "convert one side, e.g. `24 * …`"),
+    ("system.tier == ('high' || 'limited')", "'high' || 'limited'", "`||` joins conditions, not values", "write `… in [a, b]`"),
+    ("system.tier != ('high' || 'limited')", "'high' || 'limited'", "`||` joins conditions, not values", "write `!(… in [a, b])`"),
+    ("system.labels.all(k, k, k != '')", "k", "`k` stands for two things", "give each its own name"),
+    ("system.roles.all(k, v, v.kind == 'Person')", "'Person'", "`Person` is not one of the values this field can have", "did you mean `person`?"),
+    ("system.roles.all(k, v, v.knd == 'person')", "knd", "unknown field `knd` in `system.roles.*`", "did you mean `kind`?"),
+    ("system.roles.all(k, k.kind == 'person')", "kind", "`kind` asked of string, which has no fields", "one variable over a mapping is its key: write `(key, value, …)`"),
+    ("'gpt' in system.models", "'gpt' in system.models", "the items are mapping `system.models[]`, never string", "write `….exists(x, x.id == …)` to look for one"),
+    ("system.models['gpt'].id == 'gpt'", "'gpt'", "a list is indexed by int, not by string", "write `.exists(x, x.id == …)` or `.filter(x, x.id == …)` to look for an item"),
+    ("system.name.orValue('x') == 'x'", "system.name", "`orValue` does not take string and string", "`?` makes an optional of a field: write `….?name.orValue(…)`"),
+    ("days(today - date(system.started)) > 90", "today - date(system.started)", "`days` does not take duration", "it is a duration already: compare it with `days(…)`"),
+    ("date(today) > today", "today", "`date` does not take timestamp", "it is a point in time already: leave `date(…)` out"),
+    ("system.vendors.includes('x')", "includes", "unknown method `includes`", "write `item in list`, or `text.contains('…')`"),
+    ("system.vendors.containsAll(['x'])", "containsAll", "unknown method `containsAll`", "write `sets.contains(list, […])`"),
+    ("system.name is not null", "is", "unexpected `is`", "write `!=` to compare, or `has(…)` to ask whether a field is there"),
+    ("let x = 1; x == 1", "=", "`=` is no operator", "name a value under `let` beside the expression, or write `cel.bind(name, value, …)`"),
     // Names.
     ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
     ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", "the names here are `system` and `today`; a text stands in quotes"),
@@ -78,7 +108,7 @@ const ROWS: &[Row] = &[
     ("system.models.all(m)", "all", "wrong number of arguments for `all`", "write `.all(x, …)`"),
     ("matches(system.name) ", "matches", "wrong number of arguments for `matches`", "write `matches(string, string)`"),
     ("has(system)", "has(system)", "`has` needs a field", "write `has(a.b)`"),
-    ("system.models[system.name].id == ''", "system.name", "a list is indexed by int, not by string", ""),
+    ("system.models[system.name].id == ''", "system.name", "a list is indexed by int, not by string", "write `.exists(x, x.id == …)` or `.filter(x, x.id == …)` to look for an item"),
     ("system.name[0] == 'a'", "system.name[0]", "string cannot be indexed", ""),
     ("system.signed.x == 1", "x", "`x` asked of bool, which has no fields", ""),
     ("system.tier < 'high'", "system.tier < 'high'", "`<` says nothing about the values of an enum", "an enum has no order; list the values with `in [...]`"),
@@ -245,7 +275,7 @@ const RIGHT: &[&str] = &[
     "type(system.days) == int",
     "[1, 2] == [1.0, 2.0]",
     "sets.contains(['high', 'limited'], [system.tier])",
-    "system.models.exists(m, m.provider in ['openai', 'acme-corp'] && m.provider.startsWith('OPEN'))",
+    "system.models.exists(m, m.provider in ['openai', 'acme-corp'] && m.provider.startsWith('open'))",
     "system.days - size(system.models) > 0",
     "size(system.models) > 999 && system.days in [0, 30]",
     "system.owner.exists(k, k == 'name')",
@@ -256,6 +286,13 @@ const RIGHT: &[&str] = &[
     "{'high': 1, 'limited': 2}.high == 1 && 'minimal' in {'high': 1}",
     "today.getMonth() == 11 && today.getDate() == 31 && '%s: %.2f %%'.format([system.name, 1.0]) != ''",
     "{'high': 1, 'limited': 2}[system.tier] > 1",
+    "system.retention_days * 24 < system.kept_hours && system.days < system.retention_days",
+    "system.roles.exists(k, v, v.kind == 'person' && (v.name != '' || v.contact != ''))",
+    "system.roles[system.name].kind == 'team' && system.roles.all(k, k in ['owner', 'operator'])",
+    "'%d %s %x %.1f'.format([system.days, system.tier, system.name, system.rate]) != ''",
+    "int(today - date(system.started)) / 86400 > 90",
+    "system.models.exists(m, m.provider.endsWith('-ai') && system.models.exists(n, n.id == m.id))",
+    "system.name.substring(0, 3) == 'abc' && system.models[0].id != ''",
 ];
 
 #[test]
@@ -299,6 +336,10 @@ fn scope() -> Scope {
         ],
     );
     let owner = object("system.owner", [("name", Field { sizes: (Some(1), None), ..field(Type::Text) }), ("contact", field(Type::Text))]);
+    let role = |name: &str, more: &str| {
+        field(object(&format!("system.roles.{name}"), [("kind", field(members(&["person", "team"]))), (more, field(Type::Text))]))
+    };
+    let roles = object("system.roles", [("owner", role("owner", "name")), ("operator", role("operator", "contact"))]);
     let system = object(
         "system",
         [
@@ -311,6 +352,9 @@ fn scope() -> Scope {
             ("models", Field { sizes: (None, Some(1000)), ..field(model.list()) }),
             ("owner", field(owner)),
             ("vendors", field(Type::Text.list())),
+            ("retention_days", field(Type::Int)),
+            ("kept_hours", field(Type::Int)),
+            ("roles", field(roles)),
             ("labels", field(Type::Map(Arc::new(Type::Text), Arc::new(Type::Text)))),
         ],
     );

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::compare::{can_be_equal, closed};
+use super::arguments::whole;
+use super::call::value_of;
+use super::compare::{can_be_equal, closed, named_by};
 use super::{Checker, range};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal};
@@ -21,6 +23,7 @@ impl Checker<'_> {
                 Some(field) => {
                     self.ranges.extend(range::Range::of(field.bounds).map(|range| (field_span.start, range)));
                     self.sizes.extend(range::Range::of_sizes(field.sizes).map(|range| (field_span.start, range)));
+                    self.defaults.extend(field.default.map(|value| (field_span.start, range::Range::one(value))));
                     field.ty.clone()
                 }
                 None if object.open => Type::Dyn,
@@ -44,7 +47,9 @@ impl Checker<'_> {
             other => {
                 let message = format!("`{field}` asked of {other}, which has no fields");
                 let problem = Problem::new(ProblemKind::Type, field_span, message, format!("{other} has no fields"));
+                let is_key = matches!(&operand.kind, ExprKind::Local(level) if self.keys.contains(level));
                 self.problem(match functions::find(field, true) {
+                    _ if is_key => problem.help("one variable over a mapping is its key: write `(key, value, …)`"),
                     Some(_) => problem.help(format!("write `.{field}(…)` to call it")),
                     None => problem,
                 })
@@ -86,7 +91,17 @@ impl Checker<'_> {
         let found = match &ty {
             Type::List(item) => {
                 if !key.is_number() && key != Type::Dyn {
-                    self.type_problem(index.span, format!("a list is indexed by int, not by {key}"), format!("this is {key}"));
+                    let message = format!("a list is indexed by int, not by {key}");
+                    let problem = Problem::new(ProblemKind::Type, index.span, message, format!("this is {key}"));
+                    self.problem(match item.as_ref() {
+                        Type::Object(object) if key.is_text() => {
+                            let field = named_by(object, &[index]).unwrap_or("id");
+                            problem.help(format!("write `.exists(x, x.{field} == …)` or `.filter(x, x.{field} == …)` to look for an item"))
+                        }
+                        _ => problem,
+                    });
+                } else if whole(index).is_some_and(|at| at < 0) && !optional {
+                    self.below_zero(index.span);
                 }
                 item.as_ref().clone()
             }
@@ -110,7 +125,7 @@ impl Checker<'_> {
                 _ if !can_be_equal(&Type::Text, &key) => {
                     self.type_problem(index.span, format!("the keys are string, never {key}"), format!("this is {key}"))
                 }
-                _ => Type::Dyn,
+                _ => value_of(object),
             },
             Type::Dyn | Type::Free => Type::Dyn,
             other => self.type_problem(span, format!("{other} cannot be indexed"), format!("this is {other}")),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::compare::is_written;
-use super::{Checker, members};
+use super::{Checker, join};
 use crate::cel::compile::{Problem, ProblemKind};
-use crate::cel::expr::{Expr, ExprKind, Literal, Macro, MacroKind};
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::functions::{self, Operation};
-use crate::cel::types::{Type, Word, Words};
+use crate::cel::types::{Field, ObjectType, Type};
 use crate::text::Span;
 
 impl Checker<'_> {
@@ -55,6 +55,16 @@ impl Checker<'_> {
                 (Operation::Contains | Operation::IndexOf | Operation::LastIndexOf, Some(Type::List(_))) => {
                     "write `item in list` to look for an item".to_owned()
                 }
+                (Operation::Or | Operation::OrValue | Operation::HasValue | Operation::OptionalValue, Some(first))
+                    if !matches!(first, Type::Optional(_)) =>
+                {
+                    match arguments.first().map(|first| &first.kind) {
+                        Some(ExprKind::Select { field, .. }) => format!("`?` makes an optional of a field: write `….?{field}.{name}(…)`"),
+                        _ => "`?` makes an optional of a field: `….?field`".to_owned(),
+                    }
+                }
+                (Operation::Days, Some(Type::Duration)) => "it is a duration already: compare it with `days(…)`".to_owned(),
+                (Operation::Date, Some(Type::Timestamp)) => "it is a point in time already: leave `date(…)` out".to_owned(),
                 (Operation::Format, _) => "write the values as a list: `'…'.format([…])`".to_owned(),
                 (_, Some(Type::List(of))) if member && of.is_text() => match of_each(function, &types) {
                     Some(each) => format!("write `{each}` for each item"),
@@ -63,102 +73,6 @@ impl Checker<'_> {
                 _ => format!("write {usage}"),
             }),
         )
-    }
-
-    /// Reports arguments that fit their types and can still come to nothing.
-    fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
-        match (function.operation, types, arguments) {
-            (_, [Type::Enum(all), _], [_, wanted]) => self.decided_test(span, function, all, wanted),
-            (_, [Type::Words(words)], [argument]) if !matches!(argument.kind, ExprKind::Literal(_)) => {
-                self.constants(function, words, argument.span);
-            }
-            (Operation::Format, _, [pattern, values]) => {
-                let (ExprKind::Literal(Literal::Text(written)), ExprKind::List(items)) = (&pattern.kind, &values.kind) else { return };
-                let [_, Type::List(_)] = types else { return };
-                let fixed = items.iter().all(|(_, optional)| !optional);
-                if let Some((message, label, clause)) = functions::wrong_clause(written, items.len()).filter(|_| fixed) {
-                    let span = if clause { pattern.span } else { values.span };
-                    self.type_problem(span, message, label);
-                }
-            }
-            (Operation::SetContains | Operation::SetEquivalent | Operation::SetIntersects, [left, right], [first, second]) => {
-                self.words(left, right, second.span, true);
-                self.words(right, left, first.span, true);
-            }
-            (
-                Operation::Int
-                | Operation::Uint
-                | Operation::Double
-                | Operation::Bool
-                | Operation::Date
-                | Operation::Days
-                | Operation::Timestamp
-                | Operation::Duration
-                | Operation::Version,
-                [Type::Enum(all)],
-                [argument],
-            ) => {
-                let fails = |text: &String| {
-                    let literal = Expr::new(argument.span, ExprKind::Literal(Literal::Text(text.clone())));
-                    matches!(functions::constant(function, &[literal]), Some(Err(_)))
-                };
-                if all.iter().all(fails) {
-                    let name = function.name;
-                    let problem = Problem::new(
-                        ProblemKind::Type,
-                        argument.span,
-                        format!("`{name}` makes nothing of any value this field can have"),
-                        format!("`{name}` fails here"),
-                    );
-                    self.problem(problem.help(format!("it is {}", super::members(all))));
-                }
-            }
-            (Operation::Matches, [_, ty], [text, pattern]) | (Operation::Glob, [ty, _], [pattern, text])
-                if is_literal(text) && ty.is_text() && matches!(pattern.kind, ExprKind::Select { .. }) && !self.is_param(pattern) =>
-            {
-                let problem = Problem::new(
-                    ProblemKind::Type,
-                    text.span.union(pattern.span),
-                    "the text is written out and the pattern is not",
-                    "the other way round?",
-                );
-                self.problem(problem.help(match function.operation {
-                    Operation::Glob => "the pattern stands first: `glob('*.example', …)`",
-                    _ => "the pattern stands in the brackets: `….matches('…')`",
-                }));
-            }
-            (Operation::Timestamp, [Type::Day], [day]) => {
-                let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
-                self.problem(problem.help("write `date(…)`"));
-            }
-            _ => {}
-        }
-    }
-
-    /// Reports the texts behind a name that a function makes nothing of, such as a date that there is not.
-    fn constants(&mut self, function: &functions::Function, words: &Words, used: Span) {
-        // A word such as `never` may be asked for before, where a configuration or a condition decides.
-        let meant = |word: &&Word| !words.loose || word.text.contains(|c: char| c.is_ascii_digit());
-        for word in words.all.iter().filter(meant) {
-            let literal = Expr::new(used, ExprKind::Literal(Literal::Text(word.text.clone())));
-            if let Some(Err(message)) = functions::constant(function, &[literal]) {
-                let label = format!("`{}` fails here", function.name);
-                self.problem(Problem::new(ProblemKind::Type, used, message, label).at(&word.at));
-            }
-        }
-    }
-
-    /// Reports a question about the text of an enum that all its values, or none, answer alike: `stage.startsWith('prd')`.
-    fn decided_test(&mut self, span: Span, function: &functions::Function, all: &[String], wanted: &Expr) {
-        let Some(passing) = functions::passing(function, all, wanted) else { return };
-        let name = function.name;
-        let (message, label) = match passing {
-            0 => (format!("`{name}` holds for none of the values this field can have"), "never true"),
-            count if count == all.len() => (format!("`{name}` holds for all values this field can have"), "always true"),
-            _ => return,
-        };
-        let span = if passing == 0 { wanted.span } else { span };
-        self.problem(Problem::new(ProblemKind::Type, span, message, label).help(format!("it is {}", members(all))));
     }
 
     pub(super) fn comprehension(&mut self, parts: &mut Macro) -> Type {
@@ -174,7 +88,7 @@ impl Checker<'_> {
             Type::Object(object) => {
                 let names = || object.fields.keys().cloned().collect::<Vec<_>>();
                 let key = if object.open || object.fields.is_empty() { Type::Text } else { Type::Enum(names().into()) };
-                [key, Type::Dyn].into_iter().take(parts.variables.len()).collect()
+                [key, value_of(object)].into_iter().take(parts.variables.len()).collect()
             }
             Type::Dyn => vec![Type::Dyn; parts.variables.len()],
             other => {
@@ -182,6 +96,10 @@ impl Checker<'_> {
                 vec![Type::Dyn; parts.variables.len()]
             }
         };
+        let level = self.locals.len();
+        if !two && matches!(range, Type::Map(..) | Type::Object(_)) {
+            self.keys.push(level);
+        }
         let item = variables.last().cloned().unwrap_or(Type::Dyn);
         let body = self.with(&variables, |checker| {
             if let Some(filter) = &mut parts.filter {
@@ -195,6 +113,7 @@ impl Checker<'_> {
                 _ => checker.expr(&mut parts.body),
             }
         });
+        self.keys.retain(|key| *key != level);
         match parts.kind {
             MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
             MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),
@@ -218,14 +137,35 @@ impl Checker<'_> {
     }
 }
 
+/// The type of all values of a mapping.
+pub(super) fn value_of(object: &ObjectType) -> Type {
+    if object.open || object.fields.is_empty() {
+        return Type::Dyn;
+    }
+    let mut types = object.fields.values().map(|field| &field.ty);
+    let first = types.next().cloned().unwrap_or(Type::Dyn);
+    types.try_fold(first, |known, ty| either(&known, ty, &object.name)).unwrap_or(Type::Dyn)
+}
+
+/// The type of what may be either of two: of two mappings, one that has the fields of both.
+fn either(known: &Type, ty: &Type, of: &str) -> Option<Type> {
+    let (Type::Object(known), Type::Object(other)) = (known, ty) else { return join(known, ty) };
+    let mut fields = known.fields.clone();
+    for (name, field) in &other.fields {
+        let ty = match fields.get(name) {
+            Some(known) if known == field => continue,
+            Some(known) => either(&known.ty, &field.ty, of).unwrap_or(Type::Dyn),
+            None => field.ty.clone(),
+        };
+        fields.insert(name.clone(), Field::new(ty, false));
+    }
+    Some(Type::Object(Arc::new(ObjectType { name: format!("{of}.*"), fields, open: known.open || other.open })))
+}
+
 /// How to ask a method of each text of a list; nothing where it is no method of texts, or these arguments do not fit one.
 fn of_each(function: &functions::Function, types: &[Type]) -> Option<String> {
     let one: Vec<Type> = std::iter::once(Type::Text).chain(types.iter().skip(1).cloned()).collect();
     let over = if functions::result_type(function, &one)? == Type::Bool { "exists" } else { "map" };
     let given = if one.len() > 1 { "…" } else { "" };
     Some(format!(".{over}(x, x.{}({given}))", function.name))
-}
-
-fn is_literal(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Literal(_))
 }

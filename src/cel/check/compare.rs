@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
-use super::idiom::{is_day, is_days, is_fraction, is_order, is_quotient, is_text, recased, requoted, version};
+use super::arguments::whole;
+use super::idiom::{
+    is_day, is_days, is_fraction, is_order, is_quotient, is_same, is_text, joined_values, recased, requoted, unit, version,
+};
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::Comparison;
-use crate::cel::types::{At, Word, Words};
+use crate::cel::functions::Operation;
+use crate::cel::types::{At, ObjectType, Word, Words};
 use crate::text::{Span, clean_line, nearest, shorten, slug};
 
 impl Checker<'_> {
@@ -16,7 +20,26 @@ impl Checker<'_> {
             let problem = Problem::new(ProblemKind::Type, pair[0].span, "`!` belongs to what stands right after it", "compared as a bool");
             return self.problem(problem.help("write `… != …`, or `!(… == …)`"));
         }
+        if let Some(problem) = joined_values(comparison, pair) {
+            return self.problem(problem);
+        }
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
+        if is_same(&pair[0], &pair[1]) {
+            let holds = matches!(comparison, Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual);
+            let word = if holds { "always true" } else { "never true" };
+            return self.problem(Problem::new(ProblemKind::Type, span, format!("both sides are the same, so this is {word}"), word));
+        }
+        if let (Some(first), Some(second)) = (unit(&pair[0]), unit(&pair[1]))
+            && first != second
+        {
+            let label = format!("{first} beside {second}");
+            let problem = Problem::new(ProblemKind::Type, span, format!("{first} are compared with {second}"), label);
+            return self.problem(problem.help("convert one side, e.g. `24 * …`"));
+        }
+        if self.seconds(pair) {
+            let problem = Problem::new(ProblemKind::Type, span, "`int(…)` of a duration is its seconds", "less than an hour");
+            return self.problem(problem.help("write `days(…)` for the number, and leave `int(…)` out"));
+        }
         if matches!(comparison, Comparison::Equal | Comparison::NotEqual) {
             if self.equality(span, comparison, (&left, &pair[0]), (&right, &pair[1]), false) {
                 return Type::Bool;
@@ -37,6 +60,22 @@ impl Checker<'_> {
         }
         self.decided(span, comparison, pair);
         Type::Bool
+    }
+
+    /// Whether a duration as a number is held against one that is a number of days, or nothing much.
+    fn seconds(&mut self, pair: &mut [Expr; 2]) -> bool {
+        let [few, also_few] = pair.each_ref().map(|expr| whole(expr).is_some_and(|number| (1..3600).contains(&number.unsigned_abs())));
+        for (made, few) in pair.iter_mut().zip([also_few, few]) {
+            if let ExprKind::Call { function, arguments, .. } = &mut made.kind
+                && function.operation == Operation::Int
+                && few
+                && let [length] = arguments.as_mut_slice()
+                && self.quietly(length) == Type::Duration
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// Reports that two values can never be equal; whether all is said about the comparison.
@@ -111,6 +150,15 @@ impl Checker<'_> {
                 return Type::Bool;
             }
         };
+        if let Type::Object(object) = of
+            && item.is_text()
+        {
+            let field = named_by(object, &[wanted]).unwrap_or("id");
+            let message = format!("the items are {of}, never {item}");
+            let problem = Problem::new(ProblemKind::Type, span, message, "never true");
+            self.problem(problem.help(format!("write `….exists(x, x.{field} == …)` to look for one")));
+            return Type::Bool;
+        }
         self.equality(span, Comparison::Equal, (&item, wanted), (of, all), true);
         Type::Bool
     }
@@ -253,19 +301,8 @@ impl Checker<'_> {
             (Type::List(of), other) | (other, Type::List(of)) if other.is_text() && can_be_equal(of, other) => {
                 problem.help("write `… in …` to look for an item of a list")
             }
-            (Type::Object(object), _) | (_, Type::Object(object)) if object.fields.contains_key("kind") => {
-                problem.help("compare one of its fields, e.g. `….kind`")
-            }
             (Type::Object(object), other) | (other, Type::Object(object)) if *other != Type::Null => {
-                let has = |text: &str| {
-                    object.fields.iter().find(|(_, field)| matches!(&field.ty, Type::Enum(all) if all.iter().any(|one| one == text)))
-                };
-                let meant = [first, second].into_iter().find_map(|expr| match &expr.kind {
-                    ExprKind::Literal(Literal::Text(text)) => has(text).map(|(name, _)| name),
-                    _ => None,
-                });
-                let id = object.fields.get_key_value("id").map(|(name, _)| name);
-                match meant.or(id).or(object.fields.keys().next()) {
+                match named_by(object, &[first, second]) {
                     Some(field) => problem.help(format!("compare one of its fields, e.g. `….{field}`")),
                     None => problem,
                 }
@@ -337,6 +374,18 @@ impl Checker<'_> {
             _ => problem,
         });
     }
+}
+
+/// The field that tells items of a mapping's kind apart: one that can be what is written out, else its id or its kind.
+pub(super) fn named_by<'o>(object: &'o ObjectType, written: &[&Expr]) -> Option<&'o str> {
+    let has =
+        |text: &str| object.fields.iter().find(|(_, field)| matches!(&field.ty, Type::Enum(all) if all.iter().any(|one| one == text)));
+    let meant = written.iter().find_map(|expr| match &expr.kind {
+        ExprKind::Literal(Literal::Text(text)) => has(text).map(|(name, _)| name),
+        _ => None,
+    });
+    let known = |name: &str| object.fields.get_key_value(name).map(|(name, _)| name);
+    meant.or_else(|| known("id")).or_else(|| known("kind")).or_else(|| object.fields.keys().next()).map(String::as_str)
 }
 
 /// Whether an expression is written out: a literal, or a list of such.

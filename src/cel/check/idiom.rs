@@ -1,6 +1,6 @@
 //! What an expression looks like that its author may have meant otherwise.
 
-use super::{Expr, ExprKind, Literal, Type};
+use super::{Expr, ExprKind, Literal, Problem, ProblemKind, Type};
 use crate::cel::expr::{Arithmetic, Comparison};
 use crate::cel::functions::Operation;
 
@@ -74,4 +74,61 @@ pub(super) fn recased(made: &Expr, written: &Expr) -> Option<(&'static str, Stri
         _ => return None,
     };
     (fitting != *text).then_some((case, fitting))
+}
+
+/// Values that are joined as if they were conditions: `tier == ('high' || 'limited')`.
+pub(super) fn joined_values(comparison: Comparison, pair: &[Expr; 2]) -> Option<Problem> {
+    let value = |expr: &Expr| matches!(&expr.kind, ExprKind::Literal(literal) if !matches!(literal, Literal::Bool(_)));
+    pair.iter().find_map(|side| {
+        let (mark, terms) = match &side.kind {
+            ExprKind::Or(terms) => ("||", terms),
+            ExprKind::And(terms) => ("&&", terms),
+            _ => return None,
+        };
+        if !terms.iter().all(value) {
+            return None;
+        }
+        let problem =
+            Problem::new(ProblemKind::Type, side.span, format!("`{mark}` joins conditions, not values"), "no value to compare with");
+        Some(problem.help(match (mark, comparison) {
+            ("||", Comparison::Equal) => "write `… in [a, b]`".to_owned(),
+            ("||", Comparison::NotEqual) => "write `!(… in [a, b])`".to_owned(),
+            _ => format!("compare with each: `… {0} a {mark} … {0} b`", comparison.symbol()),
+        }))
+    })
+}
+
+/// Whether two expressions read the same field.
+pub(super) fn is_same(first: &Expr, second: &Expr) -> bool {
+    fn same(first: &Expr, second: &Expr) -> bool {
+        match (&first.kind, &second.kind) {
+            (ExprKind::Local(a), ExprKind::Local(b)) => a == b,
+            (ExprKind::Global(a), ExprKind::Global(b)) => a == b,
+            (ExprKind::Literal(a), ExprKind::Literal(b)) => a == b,
+            (ExprKind::Index { operand: a, index: at, .. }, ExprKind::Index { operand: b, index: other, .. }) => {
+                same(a, b) && same(at, other)
+            }
+            (ExprKind::Select { operand: a, field, .. }, ExprKind::Select { operand: b, field: other, .. }) => field == other && same(a, b),
+            _ => false,
+        }
+    }
+    matches!(first.kind, ExprKind::Select { .. }) && same(first, second)
+}
+
+/// The unit in which a field counts, as its name tells.
+pub(super) fn unit(expr: &Expr) -> Option<&'static str> {
+    let ExprKind::Select { field, .. } = &expr.kind else { return None };
+    let (_, unit) = field.rsplit_once('_')?;
+    Some(match unit {
+        "ms" | "milliseconds" => "milliseconds",
+        "seconds" => "seconds",
+        "minutes" => "minutes",
+        "hours" => "hours",
+        "days" => "days",
+        "weeks" => "weeks",
+        "months" => "months",
+        "years" => "years",
+        "percent" => "percent",
+        _ => return None,
+    })
 }

@@ -18,6 +18,11 @@ impl Range {
             .then(|| Self { least: least.unwrap_or(f64::NEG_INFINITY), greatest: greatest.unwrap_or(f64::INFINITY) })
     }
 
+    /// Of one value.
+    pub fn one(value: f64) -> Self {
+        Self { least: value, greatest: value }
+    }
+
     /// Of a text, a list or a mapping, whose size is 0 at least.
     pub fn of_sizes((least, most): (Option<u64>, Option<u64>)) -> Option<Self> {
         let number = |size: u64| size as f64;
@@ -75,6 +80,16 @@ impl Checker<'_> {
     /// Reports a comparison whose outcome is known from what the schema allows.
     pub(super) fn decided(&mut self, span: Span, comparison: Comparison, pair: &[Expr; 2]) {
         let ranges = (self.range(&pair[0]), self.range(&pair[1]));
+        for (known, field, param) in [(ranges.0, &pair[0], &pair[1]), (ranges.1, &pair[1], &pair[0])] {
+            if let (Some(known), Some(value)) = (known, self.default_of(param))
+                && !known.holds(value)
+            {
+                let message = format!("the default {} is no value that is compared here", value.least);
+                let problem = Problem::new(ProblemKind::Type, param.span, message, "out of range by default");
+                self.problem(problem.help(allowed(field, known, value)));
+                return;
+            }
+        }
         let (known, other, side) = match (ranges, literal(&pair[0]), literal(&pair[1])) {
             ((Some(known), _), _, Some(other)) => (known, other, &pair[0]),
             ((_, Some(known)), Some(other), _) => (known, other, &pair[1]),
@@ -97,6 +112,14 @@ impl Checker<'_> {
                 let problem = Problem::new(ProblemKind::Type, item.span, "comparison is never true", "can never be equal");
                 self.problem(problem.help(allowed(&pair[0], known, known)));
             }
+        }
+    }
+
+    /// The value of a field where nobody sets another.
+    fn default_of(&self, expr: &Expr) -> Option<Range> {
+        match &expr.kind {
+            ExprKind::Select { field_span, optional: false, .. } => self.defaults.get(&field_span.start).copied(),
+            _ => None,
         }
     }
 
@@ -171,5 +194,5 @@ fn literal(expr: &Expr) -> Option<Range> {
         ExprKind::Negate(operand) => return literal(operand).map(|range| Range { least: -range.greatest, greatest: -range.least }),
         _ => return None,
     };
-    Some(Range { least: value, greatest: value })
+    Some(Range::one(value))
 }

@@ -7,6 +7,7 @@ use super::time::{duration_text, timestamp_text};
 use super::{Complaint, Done, complain};
 use crate::cel::eval::MAX_LENGTH;
 use crate::cel::host::Host;
+use crate::cel::types::Type;
 use crate::cel::value::{Text, Value};
 
 /// Most digits after the point.
@@ -32,26 +33,37 @@ pub(super) fn format<'v, N: Host<'v>>(pattern: &str, values: &[Value<'v, N>]) ->
     Ok(Value::Text(Text::from(text)))
 }
 
-/// Number of values that a pattern takes.
+/// The clauses of a pattern, one for each value that it takes.
 ///
 /// # Errors
 /// What is wrong with it whatever the values.
-pub(super) fn clauses(pattern: &str) -> Result<usize, String> {
-    let mut count = 0;
+pub(super) fn clauses(pattern: &str) -> Result<Vec<char>, String> {
+    let mut all = Vec::new();
     let mut characters = pattern.chars().peekable();
     while let Some(c) = characters.next() {
         if c != '%' {
             continue;
         }
         match clause(&mut characters) {
-            Ok(Some((known, _))) if "sdfexXob".contains(known) => count += 1,
+            Ok(Some((known, _))) if "sdfexXob".contains(known) => all.push(known),
             Ok(Some((other, _))) => return Err(unknown_clause(other)),
             Ok(None) => {}
             Err(Complaint::Message(message)) => return Err(message),
             Err(Complaint::Overload) => {}
         }
     }
-    Ok(count)
+    Ok(all)
+}
+
+/// Whether a clause takes values of a type.
+pub(in crate::cel) fn takes(clause: char, ty: &Type) -> bool {
+    match (clause, ty) {
+        ('s', _) | (_, Type::Dyn | Type::Free) => true,
+        ('d' | 'o', ty) => matches!(ty, Type::Int | Type::Uint),
+        ('f' | 'e', ty) => ty.is_number(),
+        ('b', ty) => matches!(ty, Type::Bool | Type::Int | Type::Uint),
+        (_, ty) => matches!(ty, Type::Int | Type::Uint | Type::Bytes) || ty.is_text(),
+    }
 }
 
 /// The clause and its precision after a `%`; none after another `%`.

@@ -135,6 +135,10 @@ impl Lowering<'_> {
             let Some(variable) = Self::variable_name(argument) else {
                 return self.not_a_name(argument);
             };
+            if variables.iter().any(|(known, _)| *known == variable) {
+                let message = format!("`{variable}` stands for two things");
+                return self.problem(argument.span, ProblemKind::Name, message, "named before", Some("give each its own name"));
+            }
             variables.push((variable, argument.span));
         }
         let depth = self.locals.len();

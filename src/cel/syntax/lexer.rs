@@ -112,7 +112,8 @@ impl<'a> Lexer<'a> {
         } else {
             let run = source_run(self.source, start);
             self.at = start + run.len();
-            return Err(stray(run, self.span_from(start)));
+            let before = self.source.get(..start).unwrap_or_default();
+            return Err(stray(run, before, self.span_from(start)));
         };
         Ok(Token { span: self.span_from(start), kind })
     }
@@ -148,11 +149,14 @@ fn source_run(source: &str, start: usize) -> &str {
     rest.get(..signs.max(one)).unwrap_or_default()
 }
 
-fn stray(written: &str, span: Span) -> Problem {
+fn stray(written: &str, before: &str, span: Span) -> Problem {
     let problem = problem(span, format!("`{}` is no operator", clean_line(written)), "not CEL");
     match written {
         "=>" => problem.help("write `a ? b : true` for a condition that follows; the items of a list are `.all(x, …)`"),
         "=~" | "~" => problem.help("write `.matches('…')` to look for a pattern"),
+        "=" if matches!(before.split_whitespace().next(), Some("let" | "var" | "const")) => {
+            problem.help("name a value under `let` beside the expression, or write `cel.bind(name, value, …)`")
+        }
         _ if written.starts_with('=') => problem.help("write `==` to compare"),
         _ if written.starts_with('&') => problem.help("write `&&` for and"),
         _ if written.starts_with('|') => problem.help("write `||` for or"),

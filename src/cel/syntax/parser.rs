@@ -269,6 +269,9 @@ impl<'a> Parser<'a> {
             (_, "OR" | "Or") => problem.help("write `||` for or"),
             (_, "and") => problem.help("write `&&` for and"),
             (_, "or") => problem.help("write `||` for or"),
+            (_, "is") if matches!(after, Some(Kind::Ident(word)) if word == "not") => {
+                problem.help("write `!=` to compare, or `has(…)` to ask whether a field is there")
+            }
             (_, "is") => problem.help("write `==` to compare"),
             (Some(Kind::Mark("[" | ".")), "*") => problem.help("the items of a list are `.all(x, …)`, `.exists(x, …)` or `.map(x, …)`"),
             (Some(Kind::Mark("-")), ">") | (_, "implies") => problem.help("write `a ? b : true` for a condition that follows"),

@@ -95,7 +95,7 @@ fn ids_that_differ_in_case_alone_or_name_two_things() {
 #[test]
 fn a_macro_whose_names_nobody_uses() {
     let text = policy(
-        "let: {first: \"cel.bind(n, size(system.models), has(system.version))\"}\nassert: \"first && system.models.all(m, system.vendors.exists(v, v.id == v.id) && has(system.name))\"\nmessage: it is bad\n",
+        "let: {first: \"cel.bind(n, size(system.models), has(system.version))\"}\nassert: \"first && system.models.all(m, system.vendors.exists(v, v.id == 'a') && has(system.name))\"\nmessage: it is bad\n",
     );
     insta::assert_snapshot!(said("unused-variable", &text), @"
     warning[unused-variable]: nothing in `OWN-01` uses `n`

@@ -1,0 +1,104 @@
+//! What the texts of a field look like, as the schema's `pattern` tells.
+
+use std::sync::OnceLock;
+
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
+
+/// Most characters at one place that are looked at each for itself: letters, digits and signs.
+const MAX_CLASS: usize = 128;
+
+/// The texts that a regular expression finds something in.
+#[derive(Debug)]
+pub struct Form {
+    pattern: String,
+    /// One of them.
+    pub example: Option<String>,
+    regex: OnceLock<Option<regex::Regex>>,
+}
+
+/// A part of a text that somebody asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Start,
+    End,
+    Anywhere,
+}
+
+impl Form {
+    /// The texts that a regular expression finds something in.
+    pub fn new(pattern: &str, example: Option<&str>) -> Self {
+        Self { pattern: pattern.to_owned(), example: example.map(str::to_owned), regex: OnceLock::new() }
+    }
+
+    /// Whether a text can be one of them.
+    pub fn has(&self, text: &str) -> bool {
+        self.regex.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref().is_none_or(|regex| regex.is_match(text))
+    }
+
+    /// Whether one of them can have a text as a part. Where that is not easily told, it can.
+    pub(super) fn can_have(&self, part: Part, text: &str) -> bool {
+        let Ok(hir) = regex_syntax::parse(&self.pattern) else { return true };
+        let ends = hir.properties();
+        let (from, to) = (ends.look_set_prefix().contains(Look::Start), ends.look_set_suffix().contains(Look::End));
+        if from && to && !text.chars().all(|c| may_have(&hir, c)) {
+            return false;
+        }
+        let kind = match part {
+            Part::Start if from => ExtractKind::Prefix,
+            Part::End if to => ExtractKind::Suffix,
+            _ => return true,
+        };
+        let fixed = Extractor::new().kind(kind.clone()).limit_class(MAX_CLASS).extract(&hir);
+        let fits = |known: &[u8]| match kind {
+            ExtractKind::Prefix => known.starts_with(text.as_bytes()) || text.as_bytes().starts_with(known),
+            _ => known.ends_with(text.as_bytes()) || text.as_bytes().ends_with(known),
+        };
+        fixed.literals().is_none_or(|all| all.iter().any(|literal| fits(literal.as_bytes())))
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.pattern == other.pattern
+    }
+}
+
+/// Whether a pattern takes a character anywhere. Patterns nest as deep as the parser lets them, some hundred levels.
+fn may_have(hir: &Hir, wanted: char) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).map_or(true, |text| text.contains(wanted)),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&wanted)),
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Repetition(repeated) => may_have(&repeated.sub, wanted),
+        HirKind::Capture(group) => may_have(&group.sub, wanted),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|part| may_have(part, wanted)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_no_text_has() {
+        let id = Form::new("^[a-z0-9][a-z0-9-]*$", None);
+        let url = Form::new("^https?://", None);
+        for (form, part, text, can) in [
+            (&id, Part::Start, "support", true),
+            (&id, Part::Start, "Support", false),
+            (&id, Part::Start, "-support", false),
+            (&id, Part::End, "-", true),
+            (&id, Part::Anywhere, "a b", false),
+            (&url, Part::Start, "http", true),
+            (&url, Part::Start, "https://example.org", true),
+            (&url, Part::Start, "htps", false),
+            (&url, Part::Anywhere, "HTTP", true),
+            (&Form::new("[a-z]", None), Part::Start, "X", true),
+            (&Form::new("(", None), Part::Start, "X", true),
+        ] {
+            assert_eq!(form.can_have(part, text), can, "{form:?} {part:?} {text}");
+        }
+    }
+}
