@@ -224,7 +224,8 @@ impl Checker<'_> {
         let ty = self.expr(expr);
         if !matches!(ty, Type::Bool | Type::Dyn) {
             let problem = Problem::new(ProblemKind::Type, expr.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
-            self.problem(not_bool(problem, &ty));
+            let variable = matches!((&expr.kind, &ty), (ExprKind::Local(_), Type::Object(_)));
+            self.problem(if variable { problem.help("ask for one of its fields") } else { not_bool(problem, &ty) });
         }
     }
 

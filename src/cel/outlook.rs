@@ -109,7 +109,7 @@ impl<'p> Setting<'p> {
         may
     }
 
-    /// The terms of `&&` and `||` that are the same in every document, outermost ones only.
+    /// The terms of `&&` and `||`, and the conditions of macros, that are the same in every document, outermost ones only.
     pub fn idle(&self, plan: &'p Plan) -> Vec<Idle> {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);

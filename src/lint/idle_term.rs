@@ -7,7 +7,7 @@ pub(super) static LINT: Lint = Lint {
     entry: Entry {
         id: "idle-term",
         title: "a part of a condition is the same for every manifest",
-        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
+        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle; or what `all`, `exists` or `filter` asks of each item is the same for all of them. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
     },
     default: Level::Warn,
     check: |material: &Material<'_>| material.of_rules(check),

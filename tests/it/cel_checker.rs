@@ -70,6 +70,9 @@ const ROWS: &[Row] = &[
     ("system.vendors.containsAll(['x'])", "containsAll", "unknown method `containsAll`", "write `sets.contains(list, […])`"),
     ("system.name is not null", "is", "unexpected `is`", "write `!=` to compare, or `has(…)` to ask whether a field is there"),
     ("let x = 1; x == 1", "=", "`=` is no operator", "name a value under `let` beside the expression, or write `cel.bind(name, value, …)`"),
+    ("system.models.all(m, m)", "m", "expected a bool, found mapping `system.models[]`", "ask for one of its fields"),
+    ("system.hosting == 'own'", "hosting", "unknown field `hosting` in `system`", "there is `system.models[].hosting`"),
+    ("system.models.all(m, m.contact != '')", "contact", "unknown field `contact` in `system.models[]`", "there is `system.owner.contact` and `system.roles.operator.contact`"),
     // Names.
     ("sytem.tier == 'high'", "sytem", "unknown variable `sytem`", "did you mean `system`?"),
     ("nothing_like_it > 1", "nothing_like_it", "unknown variable `nothing_like_it`", "the names here are `system` and `today`; a text stands in quotes"),
@@ -235,7 +238,7 @@ const ROWS: &[Row] = &[
     ("system.rate != -1", "system.rate != -1", "comparison is always true", "the schema allows `rate` to be 0 to 1"),
     ("system.days > 36500", "system.days > 36500", "comparison is never true", "the schema allows `days` to be 0 to 36500"),
     ("size(system.models) < 0", "size(system.models) < 0", "comparison is never true", "a size is at least 0; write `size(…) == 0` for an empty one"),
-    ("system.models.size() >= 0", "system.models.size() >= 0", "comparison is always true", "a size is at least 0; write `size(…) == 0` for an empty one"),
+    ("system.models.size() >= 0", "system.models.size() >= 0", "comparison is always true", "a size is at least 0; write `size(…) > 0` for one that is not empty"),
     ("size(system.name) == -1", "size(system.name) == -1", "comparison is never true", "a size is at least 0; write `size(…) == 0` for an empty one"),
     ("system.models.all(m, m.parameters >= 0)", "m.parameters >= 0", "comparison is always true", "the schema allows `parameters` to be at least 0"),
 ];

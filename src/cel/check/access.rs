@@ -1,5 +1,6 @@
 //! Fields and items.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arguments::whole;
@@ -11,6 +12,15 @@ use crate::cel::expr::{Expr, ExprKind, Literal};
 use crate::cel::functions;
 use crate::cel::types::{ObjectType, Type};
 use crate::text::{Span, nearest};
+
+/// Most fields that a message lists.
+const MAX_LISTED: usize = 64;
+
+/// Most places that a message names where a field is.
+const MAX_OWNERS: usize = 3;
+
+/// How many mappings deep a field is looked for.
+const MAX_LEVELS: usize = 8;
 
 impl Checker<'_> {
     pub(super) fn select(&mut self, operand: &mut Expr, field: &str, field_span: Span, optional: bool) -> Type {
@@ -62,13 +72,39 @@ impl Checker<'_> {
         let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
         if let Some(near) = nearest(field, object.fields.keys()) {
             problem = problem.help(format!("did you mean `{near}`?"));
+        } else if let Some(help) = self.elsewhere(object, field) {
+            problem = problem.help(help);
         } else if object.fields.is_empty() {
             problem = problem.help("it has no fields");
-        } else if object.fields.len() <= 12 {
+        } else if object.fields.len() <= MAX_LISTED {
             let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
             problem = problem.help(format!("it has {}", crate::text::and_list(&names)));
         }
         self.problem(problem)
+    }
+
+    /// Which other mappings have a field of this name, those nearest first.
+    fn elsewhere(&self, object: &ObjectType, field: &str) -> Option<String> {
+        let mut owners = BTreeSet::new();
+        let mut open: Vec<(&Type, usize)> = self.scope.names().map(|(_, ty)| (ty, 0)).collect();
+        while let Some((ty, depth)) = open.pop() {
+            match ty {
+                Type::List(inner) | Type::Optional(inner) | Type::Map(_, inner) => open.push((inner, depth)),
+                Type::Object(other) if depth < MAX_LEVELS => {
+                    if other.fields.contains_key(field) && !other.name.is_empty() {
+                        owners.insert(other.name.as_str());
+                    }
+                    open.extend(other.fields.values().map(|field| (&field.ty, depth + 1)));
+                }
+                _ => {}
+            }
+        }
+        let shared = |name: &str| name.bytes().zip(object.name.bytes()).take_while(|(a, b)| a == b).count();
+        let mut owners: Vec<&str> = owners.into_iter().collect();
+        owners.sort_by_key(|name| (std::cmp::Reverse(shared(name)), name.len()));
+        owners.truncate(MAX_OWNERS);
+        let names: Vec<String> = owners.iter().map(|name| format!("`{name}.{field}`")).collect();
+        (!names.is_empty()).then(|| format!("there is {}", crate::text::and_list(&names)))
     }
 
     /// Reports a key that a map which is written out does not have.

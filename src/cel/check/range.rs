@@ -101,7 +101,11 @@ impl Checker<'_> {
         let Some(outcome) = outcome else { return };
         let word = if outcome { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison is {word}"), word);
-        self.problem(problem.help(allowed(side, known, other)));
+        let any_size = outcome && is_size(side) && known.least <= 0.0 && other == Range::one(0.0);
+        self.problem(problem.help(match any_size {
+            true => "a size is at least 0; write `size(…) > 0` for one that is not empty".to_owned(),
+            false => allowed(side, known, other),
+        }));
     }
 
     /// Reports the numbers in a list that what is looked for in it can never be.

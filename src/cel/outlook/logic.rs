@@ -138,7 +138,7 @@ impl<'p> Seer<'p, '_> {
         }
     }
 
-    /// The outermost terms of `&&` and `||` below a node that are the same in every document.
+    /// The outermost terms of `&&` and `||`, and conditions of macros, below a node that are the same in every document.
     pub(super) fn idle(&mut self, expr: &'p Expr, idle: &mut Vec<Idle>) {
         let terms: &[Expr] = if let ExprKind::And(terms) | ExprKind::Or(terms) = &expr.kind { terms } else { &[] };
         let open: Vec<&Expr> = if terms.is_empty() { children(expr) } else { Vec::new() };
@@ -146,15 +146,23 @@ impl<'p> Seer<'p, '_> {
             let frame = self.locals.last().map(|local| local.frame);
             let outlook =
                 self.each_case(frame, |seer| if frame.is_none() { seer.bool(term) } else { seer.each_case(None, |seer| seer.bool(term)) });
-            // `x in [every value]` is how a rule insists that a fact is declared.
-            let insists = outlook.undeclared && matches!(term.kind, ExprKind::In(_));
             match outlook.decided() {
-                Some(true) if insists => {}
+                Some(true) if insists(outlook, term) => {}
                 Some(value) => idle.push(Idle { span: term.span, value }),
                 None => self.idle(term, idle),
             }
         }
         for child in open {
+            if let ExprKind::Macro(parts) = &expr.kind
+                && is_condition(parts, child)
+            {
+                let variables = self.variables(parts);
+                let outlook = self.body(expr, variables, child);
+                if let Some(value) = outlook.decided().filter(|value| !(*value && insists(outlook, child))) {
+                    idle.push(Idle { span: child.span, value });
+                    continue;
+                }
+            }
             let variables = match &expr.kind {
                 ExprKind::Macro(parts) if !std::ptr::eq(child, &raw const parts.range) => self.variables(parts),
                 ExprKind::Bind { value, body } if std::ptr::eq(child, body.as_ref()) => vec![self.typed(value).ty],
@@ -164,6 +172,17 @@ impl<'p> Seer<'p, '_> {
             self.inside(address(expr), variables, |seer| seer.idle(child, idle));
         }
     }
+}
+
+/// Whether a part of a macro says which items count.
+fn is_condition(parts: &Macro, part: &Expr) -> bool {
+    let asks = matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter);
+    asks && std::ptr::eq(part, &raw const parts.body) || parts.filter.as_ref().is_some_and(|filter| std::ptr::eq(part, filter))
+}
+
+/// `x in [every value]` is how a rule insists that a fact is declared.
+fn insists(outlook: Outlook, expr: &Expr) -> bool {
+    outlook.undeclared && matches!(expr.kind, ExprKind::In(_))
 }
 
 fn swapped(outlook: Outlook) -> Outlook {

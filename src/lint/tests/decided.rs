@@ -110,6 +110,28 @@ fn a_part_that_decides_nothing() {
 }
 
 #[test]
+fn what_no_item_or_each_item_is() {
+    insta::assert_snapshot!(
+        said("idle-term", &asserting("system.models.all(m, m.hosting == 'embedded' && m.hosting == 'self-hosted')")),
+        @r"
+    warning[idle-term]: a part of the assertion of `OWN-01` is never true
+      own.yaml:10:35 >m.hosting == \'embedded\' && m.hosting == \'self-hosted\'< never true
+      help: correct this part or remove it
+    "
+    );
+    insta::assert_snapshot!(
+        said("idle-term", &asserting("size(system.models.map(m, m.hosting != 'embedded' || m.hosting != 'self-hosted', m.id)) > 1")),
+        @r"
+    warning[idle-term]: a part of the assertion of `OWN-01` is always true
+      own.yaml:10:40 >m.hosting != \'embedded\' || m.hosting != \'self-hosted\'< always true
+      help: correct this part or remove it
+    "
+    );
+    let insists = "system.models.all(m, m.pinned in [true, false]) && system.models.exists(m, has(m.version))";
+    assert_eq!(said("idle-term", &asserting(insists)), "");
+}
+
+#[test]
 fn a_part_that_insists_on_a_fact_is_not_idle() {
     let text = asserting("has(system.version) && system.risk.tier in ['prohibited', 'high', 'limited', 'minimal']");
     assert_eq!(said("idle-term", &text), "");
