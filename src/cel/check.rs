@@ -244,6 +244,12 @@ impl Checker<'_> {
 
     fn arithmetic(&mut self, span: Span, operator: Arithmetic, pair: &mut [Expr; 2]) -> Type {
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
+        if matches!(operator, Arithmetic::Divide | Arithmetic::Remainder)
+            && matches!(pair[1].kind, ExprKind::Literal(Literal::Int(0) | Literal::Uint(0)))
+            && !compare::is_written(&pair[0])
+        {
+            return self.type_problem(span, "division by zero", "never has a value");
+        }
         let sum = matches!(operator, Arithmetic::Add | Arithmetic::Subtract);
         let plus = operator == Arithmetic::Add;
         match (&left, &right) {

@@ -4,6 +4,7 @@ use super::compile::{Problem, ProblemKind, Scope};
 use super::expr::{Arithmetic, Expr, ExprKind, Literal};
 use super::functions::{self, Function, Operation};
 use super::syntax::{Tree, TreeKind};
+use super::types::Type;
 use crate::text::{Span, and_list, nearest};
 
 /// More names than this are not listed.
@@ -62,32 +63,48 @@ impl Lowering<'_> {
             TreeKind::Or(terms) => ExprKind::Or(terms.iter().map(|term| self.expr(term)).collect()),
             TreeKind::Conditional(parts) => ExprKind::Conditional(Box::new(parts.each_ref().map(|part| self.expr(part)))),
             TreeKind::Compare(comparison, pair) => ExprKind::Compare(*comparison, Box::new(pair.each_ref().map(|side| self.expr(side)))),
-            TreeKind::Arithmetic(Arithmetic::Subtract, pair) if self.is_hyphenated(pair) => return self.hyphenated(pair),
-            TreeKind::Arithmetic(operator, pair) => ExprKind::Arithmetic(*operator, Box::new(pair.each_ref().map(|side| self.expr(side)))),
+            TreeKind::Arithmetic(operator, pair) => {
+                if *operator == Arithmetic::Subtract
+                    && self.checked
+                    && let Some(key) = self.hyphenated(tree)
+                {
+                    return self.difference(&key);
+                }
+                ExprKind::Arithmetic(*operator, Box::new(pair.each_ref().map(|side| self.expr(side))))
+            }
             TreeKind::In(pair) => ExprKind::In(Box::new(pair.each_ref().map(|side| self.expr(side)))),
         };
         Expr::new(span, kind)
     }
 
-    /// Whether a difference is a key with a hyphen, as in `labels.cost-center`: nothing is called what stands after it.
-    fn is_hyphenated(&self, pair: &[Tree; 2]) -> bool {
-        let [left, right] = pair;
-        let TreeKind::Ident(name) = &right.kind else { return false };
-        self.checked
-            && matches!(left.kind, TreeKind::Select { .. })
-            && left.span.end + 1 == right.span.start
-            && !self.locals.contains(name)
-            && self.variable(name).is_none()
+    /// The key with hyphens that differences look like, as in `labels.cost-center`: nothing is called what stands after a minus.
+    fn hyphenated<'t>(&self, tree: &'t Tree) -> Option<Hyphenated<'t>> {
+        match &tree.kind {
+            TreeKind::Select { operand, field, field_span, .. } => Some(Hyphenated { operand, name: field.clone(), span: *field_span }),
+            TreeKind::Arithmetic(Arithmetic::Subtract, pair) => {
+                let [left, right] = &**pair;
+                let name = right.first()?;
+                if left.span.end + 1 != right.span.start || self.locals.iter().any(|local| local == name) || self.variable(name).is_some() {
+                    return None;
+                }
+                let word = Span::new(right.span.start, right.span.start + name.len() as u32);
+                let before = self.hyphenated(left)?;
+                Some(Hyphenated { name: format!("{}-{name}", before.name), span: before.span.union(word), ..before })
+            }
+            _ => None,
+        }
     }
 
-    fn hyphenated(&mut self, pair: &[Tree; 2]) -> Expr {
-        let [left, right] = pair;
-        let (TreeKind::Select { field, field_span, .. }, TreeKind::Ident(name)) = (&left.kind, &right.kind) else {
-            return self.expr(right);
+    fn difference(&mut self, key: &Hyphenated<'_>) -> Expr {
+        let Hyphenated { operand, name, span } = key;
+        let spelled = name.replace('-', "_");
+        let known = |ty: &Type| matches!(ty, Type::Object(object) if object.fields.contains_key(&spelled));
+        let of = operand.dotted().unwrap_or_default();
+        let help = match self.scope.names().find(|(variable, ty)| *variable == of && known(ty)) {
+            Some(_) => format!("did you mean `{spelled}`?"),
+            None => format!("write `…['{name}']`: after a dot, `-` is a minus"),
         };
-        let span = field_span.union(right.span);
-        let help = format!("write `…['{field}-{name}']`: after a dot, `-` is a minus");
-        self.problem(span, ProblemKind::Name, format!("`{field}-{name}` is read as a difference"), "no name of a field", Some(&help))
+        self.problem(*span, ProblemKind::Name, format!("`{name}` is read as a difference"), "no name of a field", Some(&help))
     }
 
     /// Reports a problem and stands in for the node that has it.
@@ -229,10 +246,11 @@ impl Lowering<'_> {
             return Expr::new(span, ExprKind::Call { function, arguments, name_span, regex });
         }
         let other = functions::find(name, !member);
+        let plain = name.strip_prefix("math.").unwrap_or(name);
         let help = match other {
             Some(_) if member => Some(format!("write `{name}(…)`")),
             Some(_) => Some(format!("write `x.{name}(…)`")),
-            None if foreign(name).is_some() => foreign(name).map(str::to_owned),
+            None if foreign(plain).is_some() => foreign(plain).map(str::to_owned),
             None if meant(name).is_some() => meant(name).map(|meant| format!("did you mean `{meant}`?")),
             None => nearest(name, functions::names(member).chain(macros::NAMES.iter().copied().filter(|_| member)))
                 .map(|near| format!("did you mean `{near}`?")),
@@ -324,6 +342,13 @@ fn foreign(name: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+/// A key of a mapping whose hyphens are read as minuses.
+struct Hyphenated<'t> {
+    operand: &'t Tree,
+    name: String,
+    span: Span,
 }
 
 /// A call as it is written.

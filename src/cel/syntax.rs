@@ -77,6 +77,15 @@ pub(super) fn parse(source: &str) -> Result<Box<Tree>, Box<Problem>> {
 }
 
 impl Tree {
+    /// The name that `a`, `a.b` and `a.b.c` begin with.
+    pub fn first(&self) -> Option<&str> {
+        match &self.kind {
+            TreeKind::Ident(name) => Some(name),
+            TreeKind::Select { operand, .. } => operand.first(),
+            _ => None,
+        }
+    }
+
     /// `a.b.c` for a node that spells it.
     pub fn dotted(&self) -> Option<String> {
         match &self.kind {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::compare::is_written;
+use super::compare::{is_written, named_by};
 use super::{Checker, join};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
@@ -52,6 +52,12 @@ impl Checker<'_> {
                 crate::text::and_list(&given),
             )
             .help(match (function.operation, types.first()) {
+                (Operation::Contains | Operation::IndexOf | Operation::LastIndexOf, Some(Type::List(item)))
+                    if let Type::Object(object) = &**item =>
+                {
+                    let written: Vec<&Expr> = arguments.iter().skip(1).collect();
+                    format!("write `….exists(x, x.{} == …)` to look for one", named_by(object, &written).unwrap_or("id"))
+                }
                 (Operation::Contains | Operation::IndexOf | Operation::LastIndexOf, Some(Type::List(_))) => {
                     "write `item in list` to look for an item".to_owned()
                 }
@@ -63,6 +69,8 @@ impl Checker<'_> {
                         _ => "`?` makes an optional of a field: `….?field`".to_owned(),
                     }
                 }
+                (Operation::OrValue, Some(Type::Optional(inner))) => format!("what stands in for it is {inner}, too"),
+                (Operation::Days, Some(text)) if text.is_text() => "write the number without quotes".to_owned(),
                 (Operation::Days, Some(Type::Duration)) => "it is a duration already: compare it with `days(…)`".to_owned(),
                 (Operation::Date, Some(Type::Timestamp)) => "it is a point in time already: leave `date(…)` out".to_owned(),
                 (Operation::Format, _) => "write the values as a list: `'…'.format([…])`".to_owned(),
@@ -103,7 +111,12 @@ impl Checker<'_> {
         let item = variables.last().cloned().unwrap_or(Type::Dyn);
         let body = self.with(&variables, |checker| {
             if let Some(filter) = &mut parts.filter {
-                checker.bool(filter);
+                let ty = checker.expr(filter);
+                if !matches!(ty, Type::Bool | Type::Dyn) {
+                    let problem =
+                        Problem::new(ProblemKind::Type, filter.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
+                    checker.problem(problem.help("with three parts the condition comes first: `.map(x, condition, value)`"));
+                }
             }
             match parts.kind {
                 MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne | MacroKind::Filter => {
@@ -113,6 +126,10 @@ impl Checker<'_> {
                 _ => checker.expr(&mut parts.body),
             }
         });
+        if parts.kind == MacroKind::SortBy && matches!(body, Type::Object(_) | Type::Map(..) | Type::List(_)) {
+            let problem = Problem::new(ProblemKind::Type, parts.body.span, format!("{body} has no order"), format!("this is {body}"));
+            self.problem(problem.help("order the items by a field, e.g. `.sortBy(x, x.id)`"));
+        }
         self.keys.retain(|key| *key != level);
         match parts.kind {
             MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,

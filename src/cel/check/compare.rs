@@ -307,6 +307,11 @@ impl Checker<'_> {
                     None => problem,
                 }
             }
+            (Type::List(_), Type::Bool) | (Type::Bool, Type::List(_)) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
+            (Type::Bool, number) | (number, Type::Bool) if number.is_number() => {
+                problem.help("it is true or false already: leave the comparison out")
+            }
+            (Type::Type, text) | (text, Type::Type) if text.is_text() => problem.help("write the name of a type without quotes"),
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
             // What it can be is known; which of it is meant is not.
             (Type::Enum(all), _) | (_, Type::Enum(all)) => problem.help(format!("it is {}", members(all))),
@@ -368,6 +373,7 @@ impl Checker<'_> {
             (Type::Duration, Type::Int) | (Type::Int, Type::Duration) => problem.help("write `days(…)` for a number of days"),
             (Type::Enum(_), _) | (_, Type::Enum(_)) => problem.help("an enum has no order; list the values with `in [...]`"),
             (Type::List(_), other) | (other, Type::List(_)) if other.is_number() => problem.help("write `size(…)` to count the items"),
+            (Type::Version, other) | (other, Type::Version) if *other != Type::Version => problem.help("write `semver('1.2.3')` beside it"),
             (Type::Bool, _) if is_order(first) => problem.help("compare each pair for itself: `a < b && b < c`"),
             (Type::Day | Type::Timestamp, _) if is_day(second) => problem.help("write the day as a text: `date(…) < date('2026-01-31')`"),
             (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),

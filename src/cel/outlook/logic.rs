@@ -180,9 +180,17 @@ fn is_condition(parts: &Macro, part: &Expr) -> bool {
     asks && std::ptr::eq(part, &raw const parts.body) || parts.filter.as_ref().is_some_and(|filter| std::ptr::eq(part, filter))
 }
 
-/// `x in [every value]` is how a rule insists that a fact is declared.
+/// `x in [every value]` is how a rule insists that a fact is declared, also of each item.
 fn insists(outlook: Outlook, expr: &Expr) -> bool {
-    outlook.undeclared && matches!(expr.kind, ExprKind::In(_))
+    fn asks_for_all(expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::In(_) => true,
+            ExprKind::Macro(parts) => parts.kind == MacroKind::All && asks_for_all(&parts.body),
+            ExprKind::And(terms) => terms.iter().any(asks_for_all),
+            _ => false,
+        }
+    }
+    outlook.undeclared && asks_for_all(expr)
 }
 
 fn swapped(outlook: Outlook) -> Outlook {

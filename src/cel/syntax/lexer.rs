@@ -149,9 +149,15 @@ fn source_run(source: &str, start: usize) -> &str {
     rest.get(..signs.max(one)).unwrap_or_default()
 }
 
+/// Whether a text ends with the first argument of a call, as another language writes a function's parameter.
+fn is_parameter(before: &str) -> bool {
+    before.trim_end().trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').ends_with('(')
+}
+
 fn stray(written: &str, before: &str, span: Span) -> Problem {
     let problem = problem(span, format!("`{}` is no operator", clean_line(written)), "not CEL");
     match written {
+        "=>" if is_parameter(before) => problem.help("a macro's variable is followed by a comma: `.exists(x, …)`"),
         "=>" => problem.help("write `a ? b : true` for a condition that follows; the items of a list are `.all(x, …)`"),
         "=~" | "~" => problem.help("write `.matches('…')` to look for a pattern"),
         "=" if matches!(before.split_whitespace().next(), Some("let" | "var" | "const")) => {

@@ -114,7 +114,12 @@ impl Value {
 
 fn unclosed(lexer: &Lexer<'_>, start: usize, close: &str) -> Problem {
     let span = Span::new(start as u32, lexer.at as u32);
-    problem(span, "a text is never closed", "opened here").help(format!("add a closing `{close}`"))
+    let inside = lexer.source.get(..start).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    let problem = problem(span, "a text is never closed", "opened here");
+    match close {
+        "'" if inside => problem.help("write `\\'` for a quote inside a text, or put the text between `\"`"),
+        _ => problem.help(format!("add a closing `{close}`")),
+    }
 }
 
 /// A backslash and what follows it.

@@ -264,6 +264,8 @@ impl<'a> Parser<'a> {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
             (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
             (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
+            (Some(Kind::Mark(",")), ",") => problem.help("one comma is enough"),
+            (_, ")" | "]" | "}") => problem.help("take it out, or open it before"),
             (_, ",") => problem.help("a list stands in brackets: `[…, …]`"),
             (_, "AND" | "And") => problem.help("write `&&` for and"),
             (_, "OR" | "Or") => problem.help("write `||` for or"),
@@ -279,9 +281,21 @@ impl<'a> Parser<'a> {
             (_, "between" | "BETWEEN") => problem.help("write `a <= x && x <= b`"),
             (_, "mod") => problem.help("write `%` for the remainder"),
             (_, word) if is_infix(word) && matches!(token.kind, Kind::Ident(_)) => problem.help(format!("write `.{word}(…)` to call it")),
-            _ if matches!(token.kind, Kind::Ident(_) | Kind::Literal(_)) => problem.help("is an operator missing before it?"),
+            _ if matches!(token.kind, Kind::Ident(_) | Kind::Literal(_)) => {
+                let comma = if self.is_inside_brackets() { " or a comma" } else { "" };
+                problem.help(format!("is an operator{comma} missing before it?"))
+            }
             _ => problem,
         }
+    }
+
+    fn is_inside_brackets(&self) -> bool {
+        let open = |depth: usize, token: &Token| match token.kind {
+            Kind::Mark("(" | "[" | "{") => depth + 1,
+            Kind::Mark(")" | "]" | "}") => depth.saturating_sub(1),
+            _ => depth,
+        };
+        self.tokens.iter().take(self.at).fold(0, open) > 0
     }
 
     fn breaks_off(&self) -> Problem {
