@@ -11,6 +11,7 @@ use crate::text::Span;
 
 mod failure;
 mod items;
+mod members;
 mod none;
 mod operand;
 mod place;

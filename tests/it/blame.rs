@@ -184,7 +184,7 @@ fn a_join_shows_both_sides_of_every_pair() {
 fn sizes_and_sets_say_what_decided() {
     insta::assert_snapshot!(why("sets.contains(system.purpose.users, ['staff', 'patients', 'public'])"), @"
     fail
-      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` and `public`
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` or `public`
     ");
     insta::assert_snapshot!(why("size(system.purpose.users) > 3"), @"
     fail
@@ -497,6 +497,7 @@ fn items_are_found_through_filters_maps_and_functions() {
     ");
     insta::assert_snapshot!(why("'high' in system.models.map(m, m.provider)"), @"
     fail
+      8:1 >models< no item gives `high`
       9:26 >acme< `provider` is `acme`
       10:27 >acme< `provider` is `acme`
       11:26 >umbra< `provider` is `umbra`
@@ -869,5 +870,50 @@ fn an_item_that_was_made_shows_what_it_was_made_from() {
     fail
       8:1 >models< `models` is a list of 3 items
       5:20 >production< `lifecycle.stage` is `production`
+    ");
+}
+
+#[test]
+fn what_a_list_has_lacks_or_has_twice() {
+    insta::assert_snapshot!(why("!('minors' in system.purpose.users)"), @"
+    fail
+      27:37 >minors< this is `minors`
+    ");
+    insta::assert_snapshot!(why("!('reviewed_on' in system.lifecycle)"), @"
+    fail
+      5:45 >2026-03-30< the key `reviewed_on`
+    ");
+    insta::assert_snapshot!(why("params.places.all(p, p in system.models.map(m, m.provider))"), @"
+    fail
+      8:1 >models< no item gives `minors` or `patients`
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+      11:26 >umbra< `provider` is `umbra`
+    ");
+    insta::assert_snapshot!(why("sets.contains(system.vendors.map(v, v.id), ['acme', 'omni', 'ether'])"), @"
+    fail
+      26:16 >acme< `id` is `acme`
+      26:40 >umbra< `id` is `umbra`
+      26:10 >[{id: acme, name: Acme}, {id: umbra, name: Umbra}]< no item gives `omni` or `ether`
+    ");
+    insta::assert_snapshot!(why("size(system.models.map(m, m.provider)) == size(system.models.map(m, m.provider).distinct())"), @"
+    fail
+      9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
+    ");
+    insta::assert_snapshot!(labels("let: {effects: \"system.tools.map(t, t.effect)\"}\nassert: effects == effects.distinct()"), @"
+    fail
+      22:24 >irreversible< `effect` is `irreversible`
+      24:25 >irreversible< `effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("system.models.filter(m, m.pinned).map(m, m.id) == []"), @"
+    fail
+      10:41 >true< `pinned` is true
+      10:10 >embed< `id` is `embed`
+    ");
+    insta::assert_snapshot!(labels_on(&MANIFEST.replace("[customers, staff, minors]", "[staff, minors, staff]"), "assert: system.purpose.users == system.purpose.users.distinct()"), @"
+    fail
+      27:19 >staff< this is `staff`
+      27:34 >staff< this is `staff`
     ");
 }

@@ -200,7 +200,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 let start = self.reasons.len();
                 run.with_locals(round, |run| {
                     // What lets an item through says more than what is made of it.
-                    if let Some(filter) = &parts.filter {
+                    if let Some(filter) = parts.filter.as_ref().or(let_through(parts)) {
                         self.condition(run, filter, true);
                         self.reasons.truncate(start + 1);
                     }
@@ -217,7 +217,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 
     /// The rounds for which a filter holds.
-    fn passing(run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
+    pub(super) fn passing(run: &mut Run<'v, '_, N>, filter: &'v Expr, mut rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
         rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(filter)).is_ok_and(|holds| holds));
         rounds
     }
@@ -283,6 +283,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             _ => Self::follow(run, expr),
         }
+    }
+}
+
+/// The condition of a filter that a macro goes over, with a variable in the same place.
+fn let_through(parts: &Macro) -> Option<&Expr> {
+    match &parts.range.kind {
+        ExprKind::Macro(inner) if inner.kind == MacroKind::Filter && inner.variables.len() == parts.variables.len() => Some(&inner.body),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cel::expr::{Arithmetic, Expr, ExprKind, MacroKind};
 use crate::cel::functions::Operation;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::{and_list, plural};
+use crate::text::plural;
 
 /// Items that a label shows of a list.
 const MOST_ITEMS: usize = 5;
@@ -67,6 +67,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     _ => {}
                 }
             }
+            ExprKind::Compare(_, pair) if pair.iter().any(|side| self.repeated(run, side)) => {}
             ExprKind::Compare(_, pair) | ExprKind::Arithmetic(Arithmetic::Subtract, pair) => self.pair(run, pair),
             _ => {
                 let mut children = Vec::new();
@@ -75,32 +76,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.operand(run, child);
                 }
             }
-        }
-    }
-
-    /// An item and the list that it was looked for in; a list that lacks what stands in no manifest says what it lacks.
-    fn membership(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
-        let [item, list] = pair;
-        let before = self.reasons.len();
-        self.operand(run, item);
-        let found = self.reasons.len() > before;
-        self.operand(run, list);
-        if !self.telling || (found && !matches!(item.kind, ExprKind::Local(_))) {
-            return;
-        }
-        let (Ok(item), Some(node)) = (run.expr(item), Self::follow(run, list)) else { return };
-        let scalar = !item.is_map() && !item.is_list();
-        let lacks = |node: &N| {
-            let items = Value::Node(*node).items();
-            !items.is_empty() && items.iter().all(|known| known.to_label() != item.to_label())
-        };
-        if let Subject::Node(at) = &node
-            && scalar
-            && at.see() != Seen::Map
-            && lacks(at)
-            && let Some(reason) = self.reasons.iter_mut().skip(before).find(|reason| reason.subject == node)
-        {
-            reason.text = format!("{}, without {}", reason.text, item.to_label());
         }
     }
 
@@ -116,19 +91,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             && !reason.text.contains(&size)
         {
             reason.text.extend([", ", &size]);
-        }
-    }
-
-    /// Adds to a list what it lacks of another.
-    fn lacking(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, wanted: &'v Expr) {
-        let Some(Subject::Node(node)) = Self::follow(run, list).filter(|_| self.telling) else { return };
-        let Ok(wanted) = run.expr(wanted) else { return };
-        let known: Vec<String> = Value::Node(node).items().iter().map(Value::to_label).collect();
-        let lacking: Vec<String> = wanted.items().iter().map(Value::to_label).filter(|label| !known.contains(label)).collect();
-        if (1..=MOST_ITEMS).contains(&lacking.len())
-            && let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
-        {
-            reason.text = format!("{}, without {}", reason.text, and_list(&lacking));
         }
     }
 

@@ -102,9 +102,10 @@ impl Checker<'_> {
         let word = if outcome { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison is {word}"), word);
         let any_size = outcome && is_size(side) && known.least <= 0.0 && other == Range::one(0.0);
-        self.problem(problem.help(match any_size {
-            true => "a size is at least 0; write `size(…) > 0` for one that is not empty".to_owned(),
-            false => allowed(side, known, other),
+        self.problem(problem.help(if any_size {
+            "a size is at least 0; write `size(…) > 0` for one that is not empty".to_owned()
+        } else {
+            allowed(side, known, other)
         }));
     }
 

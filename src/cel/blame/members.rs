@@ -1,0 +1,173 @@
+//! What a list has, lacks, or has twice.
+
+use std::collections::BTreeSet;
+
+use super::items::Round;
+use super::{Blame, Subject};
+use crate::cel::eval::Run;
+use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::functions::Operation;
+use crate::cel::host::{Host, Seen};
+use crate::cel::value::Value;
+use crate::text::clean_line;
+
+/// Most members that a label names.
+const MOST_NAMED: usize = 5;
+
+/// How labels begin to say what a list lacks.
+const WITHOUT: &str = ", without ";
+const GIVES_NO: &str = "no item gives ";
+
+impl<'v, N: Host<'v>> Blame<'v, N> {
+    /// An item and the list that it was looked for in: the one that was found, or the list that lacks it.
+    pub(super) fn membership(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
+        let [item, list] = pair;
+        let before = self.reasons.len();
+        self.operand(run, item);
+        let stands = self.reasons.len() > before;
+        let Ok(value) = run.expr(item) else { return self.operand(run, list) };
+        let node = match Self::follow(run, list) {
+            Some(Subject::Node(node)) => Some(node),
+            _ => None,
+        };
+        if let Some(node) = node
+            && self.found(&value, node)
+        {
+            return;
+        }
+        let lacked_by_name = !stands || matches!(item.kind, ExprKind::Local(_));
+        let named = lacked_by_name && !value.is_map() && !value.is_list() && node.is_none_or(|node| node.see() != Seen::Map);
+        // What a list is made of can be long.
+        if named && node.is_none() {
+            self.lacks(run, list, &value);
+        }
+        self.operand(run, list);
+        if named && node.is_some() {
+            self.lacks(run, list, &value);
+        }
+    }
+
+    /// Points at what of a list or mapping equals a value; whether anything does.
+    fn found(&mut self, value: &Value<'v, N>, of: N) -> bool {
+        let label = value.to_label();
+        match (of.see(), value) {
+            (Seen::Map, Value::Text(key)) => {
+                let Some(entry) = of.get(key.as_str()) else { return false };
+                self.push(Subject::Node(entry), format!("the key `{}`", clean_line(key.as_str())));
+                true
+            }
+            (Seen::List, _) => {
+                let items = Value::Node(of).items();
+                let Some(Value::Node(item)) = items.into_iter().find(|item| item.to_label() == label) else { return false };
+                self.push(Subject::Node(item), format!("this is {label}"));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Says of a list which of several members it lacks.
+    pub(super) fn lacking(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, wanted: &'v Expr) {
+        let Ok(wanted) = run.expr(wanted) else { return };
+        for member in wanted.items() {
+            self.lacks(run, list, &member);
+        }
+    }
+
+    /// Adds to a list that it lacks a member, where it does.
+    fn lacks(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, member: &Value<'v, N>) {
+        let Ok(made) = run.expr(list) else { return };
+        let (label, items) = (member.to_label(), made.items());
+        if items.is_empty() || items.iter().any(|item| item.to_label() == label) {
+            return;
+        }
+        if let Some(Subject::Node(node)) = Self::follow(run, list) {
+            if self.telling
+                && let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
+            {
+                name(&mut reason.text, WITHOUT, &label);
+            }
+            return;
+        }
+        let Some(Subject::Node(base)) = self.list(run, list) else { return };
+        match self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(base)) {
+            Some(reason) if reason.text.starts_with(GIVES_NO) => name(&mut reason.text, GIVES_NO, &label),
+            Some(reason) => reason.text = format!("{GIVES_NO}{label}"),
+            None => self.push(Subject::Node(base), format!("{GIVES_NO}{label}")),
+        }
+    }
+
+    /// The items that stand in a list more than once, of a side of a comparison that asks for that with `distinct()`; whether any does.
+    pub(super) fn repeated(&mut self, run: &mut Run<'v, '_, N>, side: &'v Expr) -> bool {
+        let ExprKind::Call { function, arguments, .. } = &side.kind else { return false };
+        match (function.operation, &arguments[..]) {
+            (Operation::Size, [of]) => self.repeated(run, of),
+            (Operation::Distinct, [list]) => {
+                let before = self.reasons.len();
+                self.twice(run, list);
+                self.reasons.len() > before
+            }
+            _ => false,
+        }
+    }
+
+    fn twice(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr) {
+        if self.is_exhausted() {
+            return;
+        }
+        match &list.kind {
+            ExprKind::Global(position) if run.named(*position).is_some() => self.global(run, list, *position, Blame::twice),
+            ExprKind::Local(level) => self.local(run, list, *level, Blame::twice),
+            ExprKind::Macro(parts) if parts.kind == MacroKind::Map => self.made_twice(run, parts),
+            _ => {
+                let Some(Subject::Node(node)) = Self::follow(run, list).filter(|_| run.expr(list).is_ok()) else { return };
+                let items = Value::Node(node).items();
+                let labels: Vec<String> = items.iter().map(Value::to_label).collect();
+                let twice = repeats(&labels);
+                for (item, label) in items.iter().zip(&labels) {
+                    if let Value::Node(item) = item
+                        && twice.contains(label.as_str())
+                    {
+                        self.push(Subject::Node(*item), format!("this is {label}"));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a macro makes the same of several items.
+    fn made_twice(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro) {
+        let rounds = run.rounds(parts).unwrap_or_default();
+        let rounds = match &parts.filter {
+            Some(filter) => Self::passing(run, filter, rounds),
+            None => rounds,
+        };
+        let label = |run: &mut Run<'v, '_, N>, round: &Round<'v, N>| {
+            run.with_locals(round.clone(), |run| run.expr(&parts.body)).map(|value| value.to_label()).unwrap_or_default()
+        };
+        let labels: Vec<String> = rounds.iter().map(|round| label(run, round)).collect();
+        let twice = repeats(&labels);
+        for (round, label) in rounds.into_iter().zip(&labels) {
+            if twice.contains(label.as_str()) {
+                run.with_locals(round, |run| self.operand(run, &parts.body));
+            }
+        }
+    }
+}
+
+/// The labels that stand more than once.
+fn repeats(labels: &[String]) -> BTreeSet<&str> {
+    let mut sorted: Vec<&str> = labels.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect()
+}
+
+/// Adds a member to those that a text says are lacking, up to a number that is soon read.
+fn name(text: &mut String, begin: &str, label: &str) {
+    let Some(at) = text.find(begin) else { return text.extend([begin, label]) };
+    let named = text.get(at + begin.len()..).unwrap_or_default();
+    let count = named.matches(" or ").count() + 1;
+    if count < MOST_NAMED && !named.split(" or ").any(|known| known == label) {
+        text.extend([" or ", label]);
+    }
+}
