@@ -198,6 +198,11 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Whether the name of a level stands for an expression.
+    fn is_named(&self, level: usize) -> bool {
+        self.named.iter().any(|(named, _)| *named == level)
+    }
+
     /// A variable of a macro.
     fn local(
         &mut self,

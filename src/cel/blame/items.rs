@@ -160,7 +160,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             ExprKind::Global(position) if run.named(*position).is_some() => {
                 self.global(run, list, *position, |blame, run, root| blame.made(run, root, item));
             }
-            ExprKind::Local(level) if self.named.iter().any(|(named, _)| named == level) => {
+            ExprKind::Local(level) if self.is_named(*level) => {
                 self.local(run, list, *level, |blame, run, value| blame.made(run, value, item));
             }
             ExprKind::Call { function, arguments, .. } if function.is_about_items() => {
@@ -276,7 +276,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.global(run, expr, *position, |blame, run, root| found = blame.list(run, root));
                 found
             }
-            ExprKind::Local(level) if self.named.iter().any(|(named, _)| named == level) => {
+            ExprKind::Local(level) if self.is_named(*level) => {
                 let mut found = None;
                 self.local(run, expr, *level, |blame, run, value| found = blame.list(run, value));
                 found
@@ -287,7 +287,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 }
 
 /// The condition of a filter that a macro goes over, with a variable in the same place.
-fn let_through(parts: &Macro) -> Option<&Expr> {
+pub(super) fn let_through(parts: &Macro) -> Option<&Expr> {
     match &parts.range.kind {
         ExprKind::Macro(inner) if inner.kind == MacroKind::Filter && inner.variables.len() == parts.variables.len() => Some(&inner.body),
         _ => None,

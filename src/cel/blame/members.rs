@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::items::Round;
+use super::items::{Round, let_through};
 use super::{Blame, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
@@ -35,6 +35,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         {
             return;
         }
+        if self.excluded(run, list, &value.to_label()) {
+            return;
+        }
         let lacked_by_name = !stands || matches!(item.kind, ExprKind::Local(_));
         let named = lacked_by_name && !value.is_map() && !value.is_list() && node.is_none_or(|node| node.see() != Seen::Map);
         // What a list is made of can be long.
@@ -64,6 +67,43 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             _ => false,
         }
+    }
+
+    /// Why a filter left out the item of which a member would have been made; whether there is one.
+    fn excluded(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, label: &str) -> bool {
+        if self.is_exhausted() {
+            return false;
+        }
+        let mut found = false;
+        match &list.kind {
+            ExprKind::Global(position) if run.named(*position).is_some() => {
+                self.global(run, list, *position, |blame, run, root| found = blame.excluded(run, root, label));
+            }
+            ExprKind::Local(level) if self.is_named(*level) => {
+                self.local(run, list, *level, |blame, run, value| found = blame.excluded(run, value, label));
+            }
+            ExprKind::Macro(parts) if parts.kind == MacroKind::Map => {
+                let (filter, over) = match (&parts.filter, &parts.range.kind) {
+                    (Some(filter), _) => (filter, &**parts),
+                    (None, ExprKind::Macro(inner)) if let_through(parts).is_some() => (&inner.body, &**inner),
+                    _ => return false,
+                };
+                for round in run.rounds(over).unwrap_or_default() {
+                    let before = self.reasons.len();
+                    run.with_locals(round, |run| {
+                        let meant = run.expr(&parts.body).is_ok_and(|value| value.to_label() == label);
+                        if meant && run.bool(filter).is_ok_and(|passes| !passes) {
+                            self.condition(run, filter, false);
+                        }
+                    });
+                    if self.reasons.len() > before {
+                        return true;
+                    }
+                }
+            }
+            _ => {}
+        }
+        found
     }
 
     /// Says of a list which of several members it lacks.
