@@ -167,10 +167,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Looks into the body of a `cel.bind`; where it holds no reason, the value does.
     fn bind(&mut self, run: &mut Run<'v, '_, N>, value: &'v Expr, look: impl FnOnce(&mut Self, &mut Run<'v, '_, N>)) {
-        let Ok(bound) = run.expr(value) else { return };
         let before = self.reasons.len();
         self.named.push((run.locals.len(), value));
-        run.with_locals([bound], |run| look(self, run));
+        run.bound(value, |run| look(self, run));
         self.named.pop();
         if self.reasons.len() == before {
             self.operand(run, value);
@@ -215,10 +214,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let value = self.named[at].1;
             // The value was made before its own name and all that came after.
             let (later, inner) = (self.named.split_off(at), run.locals.split_off(level.min(run.locals.len())));
+            let faults = std::mem::take(&mut run.faults);
+            run.faults = faults.iter().filter(|(faulty, _)| *faulty < level).cloned().collect();
             look(self, run, value);
             self.named.extend(later);
             run.locals.truncate(level);
             run.locals.extend(inner);
+            run.faults = faults;
         } else if let Some(Subject::Node(node)) = Self::follow(run, expr) {
             self.node(node, "this");
         }

@@ -55,6 +55,8 @@ pub(super) type Outcome<'v, N> = Result<Value<'v, N>, Stop<N>>;
 pub struct Run<'v, 'b, N> {
     pub(super) globals: &'b [Binding<'v, N>],
     pub(super) locals: Vec<Value<'v, N>>,
+    /// Why there is no value where `cel.bind` gave it a name, by the level of the name: only who reads it has to know.
+    pub(super) faults: Vec<(usize, Stop<N>)>,
     pub(super) cost: u64,
     /// Named sub-expressions being evaluated.
     nested: u32,
@@ -65,7 +67,7 @@ pub struct Run<'v, 'b, N> {
 impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
     /// An evaluation with these bindings, in the order of the scope that the plan was compiled in.
     pub fn new(globals: &'b [Binding<'v, N>]) -> Self {
-        Self { globals, locals: Vec::new(), cost: 0, nested: 0, patterns: Vec::new() }
+        Self { globals, locals: Vec::new(), faults: Vec::new(), cost: 0, nested: 0, patterns: Vec::new() }
     }
 
     /// The value of a plan.
@@ -102,7 +104,7 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         let value = match &expr.kind {
             ExprKind::Literal(literal) => return Ok(literal_value(literal)),
             ExprKind::Global(position) => self.global(*position, expr.span)?,
-            ExprKind::Local(level) => self.locals.get(*level).cloned().unwrap_or(Value::Null),
+            ExprKind::Local(level) => self.variable(*level)?,
             ExprKind::Select { operand, field, optional, .. } => self.select(expr, operand, field, *optional)?,
             ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) | ExprKind::Compare(..) | ExprKind::In(_) | ExprKind::Has { .. } => {
                 return self.bool(expr).map(Value::Bool);
@@ -115,7 +117,7 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
             ExprKind::Map(entries) => return self.map(expr, entries),
             ExprKind::Call { function, arguments, .. } => self.call(expr, function, arguments)?,
             ExprKind::Macro(parts) => return self.comprehension(expr, parts),
-            ExprKind::Bind { value, body } => self.bind(value, body)?,
+            ExprKind::Bind { value, body } => self.bound(value, |run| run.expr(body))?,
             ExprKind::OptionalMap { target, body, flat } => self.optional_map(expr, target, body, *flat)?,
             ExprKind::TypeName(name) => return Ok(Value::Type(name)),
             ExprKind::Unknown(message) => return Self::fail(expr.span, message.as_str()),
@@ -185,9 +187,23 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         if self.bool(&parts[0])? { self.expr(&parts[1]) } else { self.expr(&parts[2]) }
     }
 
-    fn bind(&mut self, value: &'v Expr, body: &'v Expr) -> Outcome<'v, N> {
-        let value = self.expr(value)?;
-        self.with_locals([value], |run| run.expr(body))
+    fn variable(&self, level: usize) -> Outcome<'v, N> {
+        match self.faults.iter().rfind(|(faulty, _)| *faulty == level) {
+            Some((_, stop)) => Err(stop.clone()),
+            None => Ok(self.locals.get(level).cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    /// Looks at the body of a `cel.bind`, for which its value has a name.
+    pub(super) fn bound<T>(&mut self, value: &'v Expr, body: impl FnOnce(&mut Self) -> T) -> T {
+        let (level, known) = (self.locals.len(), self.faults.len());
+        let value = self.expr(value).unwrap_or_else(|stop| {
+            self.faults.push((level, stop));
+            Value::Null
+        });
+        let result = self.with_locals([value], body);
+        self.faults.truncate(known);
+        result
     }
 
     pub(super) fn with_locals<T>(&mut self, values: impl IntoIterator<Item = Value<'v, N>>, body: impl FnOnce(&mut Self) -> T) -> T {

@@ -101,9 +101,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             }
             ExprKind::Bind { value, body } => {
                 self.look(value, false, mark);
-                if let Ok(value) = self.expr(value) {
-                    self.with_locals([value], |run| run.look(body, condition, mark));
-                }
+                self.bound(value, |run| run.look(body, condition, mark));
             }
             // Its body sees what is in the optional, which nobody but the evaluator takes out.
             ExprKind::OptionalMap { target, .. } => self.look(target, false, mark),

@@ -100,9 +100,7 @@ impl<'v> Trace<'v> {
             }
             ExprKind::Bind { value, body } => {
                 self.part(run, value);
-                if let Ok(value) = run.expr(value) {
-                    run.with_locals([value], |run| self.part(run, body));
-                }
+                run.bound(value, |run| self.part(run, body));
             }
             ExprKind::OptionalMap { target, .. } => self.part(run, target),
             ExprKind::Call { function, arguments, .. } if function.is_either() => {

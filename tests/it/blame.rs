@@ -916,7 +916,8 @@ fn what_a_list_has_lacks_or_has_twice() {
       27:19 >staff< this is `staff`
       27:34 >staff< this is `staff`
     ");
-    let keys = "let: {allowed: \"system.tools.filter(t, t.effect == 'read' && !t.executes_code).map(t, t.id)\"}\nassert: \"'search' in allowed\"";
+    let keys =
+        "let: {allowed: \"system.tools.filter(t, t.effect == 'read' && !t.executes_code).map(t, t.id)\"}\nassert: \"'search' in allowed\"";
     insta::assert_snapshot!(labels(keys), @"
     fail
       23:47 >true< `executes_code` is true

@@ -41,8 +41,43 @@ fn value(text: &str) -> String {
 #[case(r"'a.b'.matches('^\\Qa.b\\E$')", "true")]
 #[case(r"'axb'.matches('^\\Qa.b\\E$')", "false")]
 #[case(r"'Ω'.matches('\\p{Greek}')", "true")]
+#[case(r"'{a}'.matches('^{[a-z]}$')", "true")]
+#[case(r"'a{,2}'.matches('^a{,2}$')", "true")]
+#[case(r"'aaa'.matches('^a{2,}$')", "true")]
+#[case(r"'aaaa'.matches('^a{1,3}$')", "false")]
+#[case(r"'Ω'.matches('^\\p{Greek}{1}$')", "true")]
+#[case(r"'A'.matches('^\\x{41}$')", "true")]
 #[case(r"'a'.matches('[')", "not a regular expression: unclosed character class")]
 fn patterns_mean_what_they_mean_to_re2(#[case] text: &str, #[case] wanted: &str) {
+    assert_eq!(value(text), wanted);
+}
+
+/// As the specification has it: `let` and `cel.bind` give a name, and who never reads it never asks for the value.
+#[rstest]
+#[case("cel.bind(x, 1 / 0, true)", "true")]
+#[case("cel.bind(x, 1 / 0, x == 1)", "division by zero")]
+#[case("cel.bind(x, 1 / 0, [1, 2].all(y, y > 0 || x == 1))", "true")]
+#[case("cel.bind(x, 1 / 0, [1, 2].all(y, y > 1 || x == 1))", "division by zero")]
+#[case("cel.bind(x, 1 / 0, cel.bind(y, 2, y == 2 || x == 1))", "true")]
+#[case("cel.bind(x, 1 / 0, cel.bind(y, x, y == 2))", "division by zero")]
+#[case("cel.bind(x, 1 / 0, cel.bind(y, x, true)) && cel.bind(y, 1, y == 1)", "true")]
+#[case("[1].map(z, cel.bind(x, 1 / 0, 2) + cel.bind(x, z, x))[0]", "3")]
+fn a_name_that_nobody_reads_has_no_value(#[case] text: &str, #[case] wanted: &str) {
+    assert_eq!(value(text), wanted);
+}
+
+#[rstest]
+#[case(".5 + 1.0", "1.5")]
+#[case("0x1f", "31")]
+#[case("0X1f", "unexpected `X1f`")]
+#[case("rb'a'", "unexpected `'a'`")]
+#[case("br'a' == b'a'", "true")]
+#[case("uint('5')", "5")]
+#[case("uint('+5')", "`+5` is not a uint")]
+#[case("int('+5')", "5")]
+#[case("double('1e400')", "value is out of range")]
+#[case("double('Infinity') > 1.0", "true")]
+fn numbers_are_written_as_the_grammar_says(#[case] text: &str, #[case] wanted: &str) {
     assert_eq!(value(text), wanted);
 }
 

@@ -13,9 +13,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
         match &expr.kind {
             ExprKind::Macro(parts) if is_fine(run, &parts.range) => self.failing_round(run, parts),
-            ExprKind::Bind { value, body } if is_fine(run, value) => {
-                self.bind(run, value, |blame, run| blame.failure(run, body));
-            }
+            ExprKind::Bind { value, body } => self.bind(run, value, |blame, run| blame.failure(run, body)),
             ExprKind::Conditional(parts) if is_fine(run, &parts[0]) => {
                 let yes = run.bool(&parts[0]).unwrap_or_default();
                 self.failure(run, if yes { &parts[1] } else { &parts[2] });

@@ -89,7 +89,8 @@ fn uint<'v, N: Host<'v>>(value: &Value<'v, N>) -> Done<'v, N> {
         Value::Int(i) => u64::try_from(*i).or_else(|_| range())?,
         Value::Double(d) if *d >= 0.0 && *d < 18_446_744_073_709_551_616.0 => *d as u64,
         Value::Double(_) => return range(),
-        Value::Text(text) => text.as_str().parse().or_else(|_| not_a(text.as_str(), "uint"))?,
+        Value::Text(text) if !text.as_str().starts_with('+') => text.as_str().parse().or_else(|_| not_a(text.as_str(), "uint"))?,
+        Value::Text(text) => return not_a(text.as_str(), "uint"),
         _ => return Err(Complaint::Overload),
     }))
 }
@@ -99,7 +100,12 @@ fn double<'v, N: Host<'v>>(value: &Value<'v, N>) -> Done<'v, N> {
         Value::Double(d) => *d,
         Value::Int(i) => *i as f64,
         Value::Uint(u) => *u as f64,
-        Value::Text(text) => text.as_str().parse().or_else(|_| not_a(text.as_str(), "double"))?,
+        Value::Text(text) => match text.as_str().parse::<f64>() {
+            // A number too large is none; infinity has a name.
+            Ok(double) if double.is_infinite() && text.as_str().contains(|c: char| c.is_ascii_digit()) => return range(),
+            Ok(double) => double,
+            Err(_) => return not_a(text.as_str(), "double"),
+        },
         _ => return Err(Complaint::Overload),
     }))
 }

@@ -1,7 +1,8 @@
 //! What RE2 means by a pattern, in the words of the crate that matches it.
 
 /// The pattern for the crate `regex`: its classes `\d`, `\s` and `\w` and the border `\b` are of ASCII in RE2, so that no digits of
-/// other scripts get through a check; `\<` and `\>` are the signs themselves, and a class has no operators.
+/// other scripts get through a check; `\<` and `\>` are the signs themselves, and a class has no operators; a brace with no number in it
+/// is one, too.
 pub(super) fn translated(pattern: &str) -> String {
     let mut made = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern.chars();
@@ -14,7 +15,17 @@ pub(super) fn translated(pattern: &str) -> String {
                     made.push_str(&regex::escape(literal));
                     rest = after.chars();
                 }
-                Some(next) => escape(next, class, &mut made),
+                Some(next) => {
+                    escape(next, class, &mut made);
+                    // `\p{Greek}`, `\x{10FFFF}`.
+                    if matches!(next, 'p' | 'P' | 'x')
+                        && let Some(end) = rest.as_str().strip_prefix('{').and_then(|inner| inner.find('}'))
+                    {
+                        let (name, after) = rest.as_str().split_at(end + 2);
+                        made.push_str(name);
+                        rest = after.chars();
+                    }
+                }
                 None => made.push('\\'),
             },
             '[' if !class => {
@@ -38,10 +49,21 @@ pub(super) fn translated(pattern: &str) -> String {
                 class = false;
                 made.push(']');
             }
+            '{' if !class && !repeats(rest.as_str()) => made.push_str("\\{"),
             c => made.push(c),
         }
     }
     made
+}
+
+/// Whether a number of times stands after a brace: `3}`, `3,}` or `3,5}`. Any other brace is the sign itself.
+fn repeats(rest: &str) -> bool {
+    let Some((times, _)) = rest.split_once('}') else { return false };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match times.split_once(',') {
+        Some((least, most)) => number(least) && (most.is_empty() || number(most)),
+        None => number(times),
+    }
 }
 
 fn escape(c: char, class: bool, made: &mut String) {

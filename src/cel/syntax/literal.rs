@@ -8,7 +8,7 @@ use crate::text::{Span, shorten};
 /// A number without its sign. A whole number of one more than the largest `int` comes as a `Uint` that the parser negates or rejects.
 pub(super) fn number(lexer: &mut Lexer<'_>) -> Result<Literal, Problem> {
     let start = lexer.at;
-    if lexer.rest().starts_with("0x") || lexer.rest().starts_with("0X") {
+    if lexer.rest().starts_with("0x") {
         lexer.at += 2;
         let digits = lexer.take_while(|c| c.is_ascii_hexdigit());
         return whole(lexer, start, digits, 16);
@@ -61,7 +61,7 @@ pub(super) fn text(lexer: &mut Lexer<'_>) -> Result<Option<Literal>, Problem> {
     let prefix = rest.len() - rest.trim_start_matches(['r', 'R', 'b', 'B']).len();
     let marks = rest.get(..prefix).unwrap_or_default().to_ascii_lowercase();
     let quoted = rest.get(prefix..).is_some_and(|rest| rest.starts_with(['"', '\'']));
-    if !quoted || !matches!(marks.as_str(), "" | "r" | "b" | "rb" | "br") {
+    if !quoted || !matches!(marks.as_str(), "" | "r" | "b" | "br") {
         return Ok(None);
     }
     lexer.at += prefix;
