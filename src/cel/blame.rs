@@ -8,13 +8,18 @@ use super::expr::{Expr, ExprKind, MacroKind};
 use super::host::{Host, Seen};
 use super::print::written;
 use crate::text::Span;
+use counted::Wanted;
 
+mod counted;
 mod failure;
 mod items;
 mod members;
 mod none;
 mod operand;
 mod place;
+
+/// How a reason ends that only says that something is there.
+const DECLARED: &str = " is declared";
 
 /// Most reasons that are collected.
 const MOST_REASONS: usize = 16;
@@ -94,6 +99,8 @@ struct Blame<'v, N> {
     telling: bool,
     /// Steps that are left: what names stand for is looked into again wherever they stand.
     steps: u32,
+    /// What was wanted of the number of items that is asked for.
+    wanted: Wanted,
 }
 
 /// Most steps of one walk, far more than any rule of a person's takes.
@@ -101,7 +108,7 @@ const MOST_STEPS: u32 = 20_000;
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     fn new(plan: &'v Plan, telling: bool) -> Self {
-        Self { source: plan.source(), reasons: Vec::new(), named: Vec::new(), telling, steps: MOST_STEPS }
+        Self { source: plan.source(), reasons: Vec::new(), named: Vec::new(), telling, steps: MOST_STEPS, wanted: Wanted::default() }
     }
 
     /// Takes a step; whether there was none left.
@@ -114,10 +121,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         let room = self.reasons.len() < MOST_REASONS;
         match self.reasons.iter_mut().find(|reason| reason.subject == subject) {
             // What a fact says tells more than that it is there.
-            Some(known) if known.text.ends_with(" is declared") => known.text = text,
+            Some(known) if known.text.ends_with(DECLARED) => known.text = text,
             Some(_) => {}
             None if room => self.reasons.push(Reason { subject, text }),
             None => {}
+        }
+    }
+
+    /// That a fact is there is what decided, and no guard of what stands beside it.
+    fn insist(&mut self, from: usize) {
+        for reason in self.reasons.iter_mut().skip(from).filter(|reason| reason.text.ends_with(DECLARED)) {
+            reason.text.push_str(" here");
         }
     }
 
@@ -144,7 +158,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 // Where one term decides, those that did; where all had to agree, all.
                 for term in terms {
                     if run.bool(term).is_ok_and(|b| b == outcome) {
+                        let before = self.reasons.len();
                         self.condition(run, term, outcome);
+                        if matches!((&expr.kind, &term.kind), (ExprKind::And(_), ExprKind::Not(asked)) if matches!(asked.kind, ExprKind::Has { .. }))
+                        {
+                            self.insist(before);
+                        }
                     }
                 }
             }

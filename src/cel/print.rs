@@ -64,6 +64,7 @@ impl<'v, N: Host<'v>> Value<'v, N> {
     /// The value with texts quoted, as a label shows it.
     pub fn to_label(&self) -> String {
         match self.clone().plain() {
+            Self::Text(text) if text.as_str().is_empty() => "an empty text".to_owned(),
             Self::Text(text) => format!("`{}`", crate::text::shorten(text.as_str(), 60)),
             value if value.is_list() && value.collection_len() == Some(0) => "an empty list".to_owned(),
             value if value.is_list() => format!("`[{}]`", value.to_message()),

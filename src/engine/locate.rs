@@ -17,7 +17,7 @@ pub(super) const UNKNOWN: &str = "declared as unknown";
 
 pub(super) fn reason(mut reason: Reason<Node<'_>>) -> Spot<'_> {
     // In its own manifest everything is the system's.
-    reason.text = reason.text.replacen("`system.", "`", 1);
+    reason.text = reason.text.replace("`system.", "`");
     match reason.subject {
         Subject::Node(node) => Spot { label: Label { place: place(node), text: reason.text }, path: node.path(), node },
         Subject::Missing(undeclared) => Spot { label: Label { text: reason.text, ..missing(&undeclared).label }, ..missing(&undeclared) },

@@ -272,7 +272,7 @@ fn logic_labels_the_operands_that_decided() {
     ");
     insta::assert_snapshot!(why("(system.risk.tier == 'limited' ? 1 : 2) > 1"), @"
     fail
-      6:14 >limited< `risk.tier` is `limited`
+      6:14 >limited< `risk.tier` is `limited`, which makes 1
     ");
     insta::assert_snapshot!(why("(system.oversight.can_override || system.risk.tier == 'high') == true"), @"
     fail
@@ -325,7 +325,8 @@ fn functions_label_what_they_were_given() {
     ");
     insta::assert_snapshot!(why("sets.contains(['customers'], system.purpose.users)"), @"
     fail
-      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+      27:30 >staff< this is `staff`
+      27:37 >minors< this is `minors`
     ");
     insta::assert_snapshot!(why("math.greatest(system.evaluation.red_team.findings_open, 1) < 2"), @"
     fail
@@ -484,9 +485,9 @@ fn items_are_found_through_filters_maps_and_functions() {
     ");
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'irreversible')) == 0"), @"
     fail
-      21:1 >tools< 2 of 3 items fit
       22:24 >irreversible< `effect` is `irreversible`
       24:25 >irreversible< `effect` is `irreversible`
+      21:1 >tools< 2 of 3 items are like this
     ");
     insta::assert_snapshot!(why("size(system.tools.filter(t, t.effect == 'write')) > 0"), @"
     fail
@@ -683,14 +684,15 @@ fn a_list_that_stands_in_no_manifest_leads_to_what_its_items_are_held_against() 
 fn what_a_bind_names_is_looked_into_as_it_was_made() {
     insta::assert_snapshot!(why("cel.bind(bad, system.models.filter(m, !m.pinned), size(bad) == 0)"), @"
     fail
-      8:1 >models< 2 of 3 items fit
       9:40 >false< `pinned` is false
       11:41 >false< `pinned` is false
+      8:1 >models< 2 of 3 items are like this
     ");
     insta::assert_snapshot!(why("cel.bind(r, 'x', cel.bind(bad, system.models.filter(m, m.pinned), size(bad) == 3))"), @"
     fail
       8:1 >models< 1 of 3 items fits
-      10:41 >true< `pinned` is true
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
     ");
 }
 
@@ -791,7 +793,7 @@ fn what_a_fact_was_held_against_is_named_where_it_stands_in_no_manifest() {
 fn the_key_of_an_entry_that_decided_is_where_the_entry_is() {
     insta::assert_snapshot!(labels_on(&format!("{MANIFEST}labels: {{team: a, cost-center: b}}\n"), "assert: system.labels.all(k, k.startsWith('t'))"), @"
     fail
-      30:32 >b< the key `cost-center`
+      30:32 >b< under the key `cost-center`
     ");
 }
 
@@ -881,7 +883,7 @@ fn what_a_list_has_lacks_or_has_twice() {
     ");
     insta::assert_snapshot!(why("!('reviewed_on' in system.lifecycle)"), @"
     fail
-      5:45 >2026-03-30< the key `reviewed_on`
+      5:45 >2026-03-30< under the key `reviewed_on`
     ");
     insta::assert_snapshot!(why("params.places.all(p, p in system.models.map(m, m.provider))"), @"
     fail
@@ -925,5 +927,92 @@ fn what_a_list_has_lacks_or_has_twice() {
     insta::assert_snapshot!(why("'mail' in system.tools.map(t, t.effect == 'read', t.id)"), @"
     fail
       22:24 >irreversible< `effect` is `irreversible`
+    ");
+}
+
+#[test]
+fn a_count_shows_the_items_that_are_to_blame_for_it() {
+    insta::assert_snapshot!(why("size(system.models.filter(m, m.pinned)) == size(system.models)"), @"
+    fail
+      8:1 >models< 1 of 3 items fits
+      9:40 >false< `pinned` is false
+      11:41 >false< `pinned` is false
+    ");
+    insta::assert_snapshot!(why("system.tools.filter(t, t.executes_code && !has(t.approved_on)).size() == 0"), @"
+    fail
+      23:47 >true< `executes_code` is true
+      23:10 >search< `approved_on` is not declared
+      24:54 >true< `executes_code` is true
+      24:10 >shell< `approved_on` is not declared
+      21:1 >tools< 2 of 3 items are like this
+    ");
+    insta::assert_snapshot!(why("[system.oversight.can_override, system.oversight.mode == 'human-in-the-loop'].filter(b, b).size() == 2"), @"
+    fail
+      7:39 >false< this is false
+      7:19 >none< `oversight.mode` is `none`
+    ");
+    insta::assert_snapshot!(why("[has(system.logging.sink), has(system.risk)].filter(b, b).size() == 2"), @"
+    fail
+      3:5 >copilot< `logging.sink` is not declared
+    ");
+    insta::assert_snapshot!(why("system.tools.map(t, t.effect).distinct().filter(e, e == 'read').size() == 0"), @"
+    fail
+      23:26 >read< this is `read`
+      21:1 >tools< 1 of 2 items made of it is like this
+    ");
+    insta::assert_snapshot!(why("!system.models.filter(m, m.provider == 'acme').exists(m, m.pinned)"), @"
+    fail
+      10:41 >true< `pinned` is true
+    ");
+    insta::assert_snapshot!(why("system.name.split('o').map(p, p.size()).all(n, n > 1)"), @"
+    fail
+      4:7 >Copilot< `name` is `Copilot`, which makes 1
+    ");
+    insta::assert_snapshot!(why("math.greatest(system.models.map(m, size(m.id))) < 5"), @"
+    fail
+      10:10 >embed< `id` is `embed`, 5 characters, which makes 5
+    ");
+    insta::assert_snapshot!(why("!sets.intersects(system.models.map(m, m.provider), ['umbra', 'omni'])"), @"
+    fail
+      11:26 >umbra< `provider` is `umbra`
+    ");
+    insta::assert_snapshot!(why("['read', 'write'].all(e, system.tools.exists(t, t.effect == e))"), @"
+    fail
+      21:1 >tools< none of 3 items fits, for `write`
+      22:24 >irreversible< `effect` is `irreversible`
+      23:26 >read< `effect` is `read`
+      24:25 >irreversible< `effect` is `irreversible`
+    ");
+    insta::assert_snapshot!(why("system.risk.tier == 'high' && !has(system.oversight.mode)"), @"
+    fail
+      6:14 >limited< `risk.tier` is `limited`
+      7:19 >none< `oversight.mode` is declared here
+    ");
+}
+
+#[test]
+fn what_an_alias_brings_in_stands_beside_the_item_that_has_it() {
+    let moved = MANIFEST
+        .replace("models:\n", "extensions:\n  base: &base {effect: irreversible, executes_code: true}\nmodels:\n")
+        .replace("tools:\n", "tools:\n  - {<<: *base, id: more}\n");
+    insta::assert_snapshot!(labels_on(&moved, "assert: \"!system.tools.exists(t, t.effect == 'irreversible' && t.executes_code)\""), @"
+    fail
+      24:5 >{<<: *base, id: more}< this item
+      9:24 >irreversible< `effect` is `irreversible`
+      9:53 >true< `executes_code` is true
+      27:25 >irreversible< `effect` is `irreversible`
+      27:54 >true< `executes_code` is true
+    ");
+    insta::assert_snapshot!(labels_on(&moved, "assert: system.tools.all(t, !t.executes_code || t.id != 'more')"), @"
+    fail
+      9:53 >true< `executes_code` is true
+      24:21 >more< `id` is `more`
+    ");
+    let same = MANIFEST
+        .replace("from: {kind: internal, name: app}", "from: &app {kind: internal, name: app}")
+        .replace("to: {kind: external-model, name: Acme}", "to: *app");
+    insta::assert_snapshot!(labels_on(&same, "assert: system.data_flows.all(f, f.from.name != f.to.name)"), @"
+    fail
+      14:39 >app< `from.name` and `to.name` are this one value, `app`
     ");
 }

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::items::{Round, let_through};
+use super::items::{Round, let_through, under_key};
+use super::place::LIKE_THIS;
 use super::{Blame, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::functions::Operation;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::clean_line;
 
 /// Most members that a label names.
 const MOST_NAMED: usize = 5;
 
-/// How labels begin to say what a list lacks.
+/// How labels begin to say what a list, a mapping or what was made of a list lacks.
+const HAS_NO: &str = " has no key ";
 const WITHOUT: &str = ", without ";
 const GIVES_NO: &str = "no item gives ";
 
@@ -30,16 +31,23 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             Some(Subject::Node(node)) => Some(node),
             _ => None,
         };
-        if let Some(node) = node
-            && self.found(&value, node)
-        {
-            return;
+        match node {
+            Some(node) if self.found(&value, node) => return,
+            // What was made of it that was looked for.
+            None if !value.is_map() && !value.is_list() && run.expr(list).is_ok_and(|made| has(&made, &value)) => {
+                let known = self.reasons.len();
+                self.made(run, list, &value);
+                if self.reasons.len() > known {
+                    return;
+                }
+            }
+            _ => {}
         }
         if self.excluded(run, list, &value.to_label()) {
             return;
         }
         let lacked_by_name = !stands || matches!(item.kind, ExprKind::Local(_));
-        let named = lacked_by_name && !value.is_map() && !value.is_list() && node.is_none_or(|node| node.see() != Seen::Map);
+        let named = lacked_by_name && !value.is_map() && !value.is_list();
         // What a list is made of can be long.
         if named && node.is_none() {
             self.lacks(run, list, &value);
@@ -56,7 +64,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         match (of.see(), value) {
             (Seen::Map, Value::Text(key)) => {
                 let Some(entry) = of.get(key.as_str()) else { return false };
-                self.push(Subject::Node(entry), format!("the key `{}`", clean_line(key.as_str())));
+                self.push(Subject::Node(entry), under_key(key.as_str()));
                 true
             }
             (Seen::List, _) => {
@@ -106,6 +114,62 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         found
     }
 
+    /// What a function found among the items of lists, or did not; whether that says it all.
+    pub(super) fn members(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr, operation: Operation, arguments: &'v [Expr]) -> bool {
+        let before = self.reasons.len();
+        match (operation, arguments) {
+            (Operation::SetContains, [list, wanted]) if self.list(run, wanted).is_some() => {
+                let (Ok(known), Ok(wanted_members)) = (run.expr(list), run.expr(wanted)) else { return false };
+                let lacking: Vec<Value<'v, N>> = wanted_members.items().into_iter().filter(|member| !has(&known, member)).collect();
+                self.each_made(run, wanted, lacking);
+                if self.reasons.len() > before {
+                    self.operand(run, list);
+                }
+            }
+            (Operation::SetIntersects, [list, other]) => {
+                let (Ok(members), Ok(others)) = (run.expr(list), run.expr(other)) else { return false };
+                let common: Vec<Value<'v, N>> = members.items().into_iter().filter(|member| has(&others, member)).collect();
+                self.each_made(run, list, common.clone());
+                self.each_made(run, other, common);
+            }
+            (Operation::Greatest | Operation::Least, _) => {
+                let Ok(value) = run.expr(expr) else { return false };
+                match arguments {
+                    [list] => self.made(run, list, &value),
+                    _ => {
+                        let wanted =
+                            arguments.iter().find(|argument| run.expr(argument).is_ok_and(|other| other.to_label() == value.to_label()));
+                        if let Some(argument) = wanted {
+                            self.operand(run, argument);
+                        }
+                    }
+                }
+            }
+            (Operation::SetEquivalent, [list, wanted]) => {
+                let (Ok(members), Ok(known)) = (run.expr(list), run.expr(wanted)) else { return false };
+                let other: Vec<Value<'v, N>> = members.items().into_iter().filter(|member| !has(&known, member)).collect();
+                self.operand(run, list);
+                self.operand(run, wanted);
+                self.lacking(run, list, wanted);
+                self.each_made(run, list, other);
+            }
+            _ => return false,
+        }
+        self.reasons.len() > before
+    }
+
+    /// Points at what each of some members of a list was made from.
+    fn each_made(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, members: Vec<Value<'v, N>>) {
+        for member in members.into_iter().take(MOST_NAMED) {
+            match Self::follow(run, list) {
+                Some(Subject::Node(node)) => {
+                    self.found(&member, node);
+                }
+                _ => self.made(run, list, &member),
+            }
+        }
+    }
+
     /// Says of a list which of several members it lacks.
     pub(super) fn lacking(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, wanted: &'v Expr) {
         let Ok(wanted) = run.expr(wanted) else { return };
@@ -117,15 +181,18 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Adds to a list that it lacks a member, where it does.
     fn lacks(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, member: &Value<'v, N>) {
         let Ok(made) = run.expr(list) else { return };
-        let (label, items) = (member.to_label(), made.items());
-        if items.is_empty() || items.iter().any(|item| item.to_label() == label) {
+        let label = member.to_label();
+        if made.collection_len() == Some(0) || has(&made, member) {
             return;
         }
         if let Some(Subject::Node(node)) = Self::follow(run, list) {
-            if self.telling
-                && let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
-            {
-                name(&mut reason.text, WITHOUT, &label);
+            let reason = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node));
+            if let Some(reason) = reason.filter(|_| self.telling) {
+                if let Some(of) = reason.text.strip_suffix(&format!(" is {LIKE_THIS}")) {
+                    reason.text = of.to_owned();
+                }
+                let begin = if node.see() == Seen::Map { HAS_NO } else { WITHOUT };
+                name(&mut reason.text, begin, &label);
             }
             return;
         }
@@ -192,6 +259,16 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 run.with_locals(round, |run| self.operand(run, &parts.body));
             }
         }
+    }
+}
+
+/// Whether a list has a member that equals a value, or a mapping a key.
+fn has<'v, N: Host<'v>>(list: &Value<'v, N>, member: &Value<'v, N>) -> bool {
+    let label = member.to_label();
+    if list.is_map() {
+        list.entries().iter().any(|(key, _)| key.to_label() == label)
+    } else {
+        list.items().iter().any(|item| item.to_label() == label)
     }
 }
 

@@ -109,8 +109,8 @@ fn is_about_several(expr: &Expr) -> bool {
 }
 
 /// The same of items that stand in no document and are few and plain.
-pub(super) fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>]) -> Option<String> {
-    let plain = |item: &&Value<'v, N>| !matches!(item, Value::Node(_)) && !item.is_map() && !item.is_list();
+pub(super) fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>], made: bool) -> Option<String> {
+    let plain = |item: &&Value<'v, N>| (made || !matches!(item, Value::Node(_))) && !item.is_map() && !item.is_list();
     let items: Vec<String> = rounds.iter().filter_map(|round| round.last()).filter(plain).map(Value::to_label).collect();
     if items.len() != rounds.len() || items.len() > MOST_NAMED || rounds.iter().any(|round| round.len() > 1) {
         return None;

@@ -2,13 +2,21 @@
 
 use jiff::civil::{Date, DateTime};
 
+use super::items::MAKES;
+use super::place::described;
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Arithmetic, Expr, ExprKind, MacroKind};
 use crate::cel::functions::Operation;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::plural;
+use crate::text::{clean_line, plural, shorten};
+
+/// A text of more bytes is not shown whole.
+const LONG_TEXT: usize = 60;
+
+/// Characters that are shown before and after a part of a text.
+const AROUND: usize = 20;
 
 /// Items that a label shows of a list.
 const MOST_ITEMS: usize = 5;
@@ -50,7 +58,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 _ => self.operand(run, &parts.range),
             },
             ExprKind::Bind { value, body } => self.bind(run, value, |blame, run| blame.operand(run, body)),
-            ExprKind::OptionalMap { target, .. } => self.operand(run, target),
+            ExprKind::OptionalMap { target, body, .. } => {
+                self.operand(run, target);
+                if let Ok(Value::Optional(Some(inner))) = run.expr(target) {
+                    run.with_locals([inner.as_ref().clone()], |run| self.operand(run, body));
+                }
+            }
             ExprKind::In(pair) => self.membership(run, pair),
             ExprKind::Call { function, arguments, .. } if function.is_either() => {
                 for argument in run.looked_at(arguments) {
@@ -58,17 +71,22 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 }
             }
             ExprKind::Call { function, arguments, .. } => {
+                if self.members(run, expr, function.operation, arguments) {
+                    return;
+                }
                 for argument in arguments {
                     self.operand(run, argument);
                 }
                 match (function.operation, &arguments[..]) {
                     (Operation::Size, [of]) => self.size(run, of),
                     (Operation::SetContains, [list, wanted]) => self.lacking(run, list, wanted),
+                    (Operation::Contains, [text, part]) => self.part_of_text(run, text, part),
                     _ => {}
                 }
             }
             ExprKind::Compare(_, pair) if pair.iter().any(|side| self.repeated(run, side)) => {}
-            ExprKind::Compare(_, pair) | ExprKind::Arithmetic(Arithmetic::Subtract, pair) => self.pair(run, pair),
+            ExprKind::Compare(comparison, pair) => self.compared(run, *comparison, pair),
+            ExprKind::Arithmetic(Arithmetic::Subtract, pair) => self.pair(run, pair),
             _ => {
                 let mut children = Vec::new();
                 expr.children(|child| children.push(child));
@@ -79,12 +97,30 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Shows the part of a long text that was found in it.
+    fn part_of_text(&mut self, run: &mut Run<'v, '_, N>, text: &'v Expr, part: &'v Expr) {
+        let Some(Subject::Node(node)) = Self::follow(run, text).filter(|_| self.telling) else { return };
+        let Ok(part) = run.expr(part) else { return };
+        let (Seen::Text(whole), Some(part)) = (node.see(), part.as_str()) else { return };
+        let Some(at) = whole.find(part).filter(|_| !part.is_empty() && whole.len() > LONG_TEXT) else { return };
+        let before: String = whole.get(..at).unwrap_or_default().chars().rev().take(AROUND).collect();
+        let after: String = whole.get(at + part.len()..).unwrap_or_default().chars().take(AROUND).collect();
+        let shown = format!("{}{part}{after}", before.chars().rev().collect::<String>());
+        let shown = clean_line(&shown);
+        if let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
+            && let Some((name, _)) = reason.text.split_once(" is ")
+        {
+            reason.text = format!("{name} has `…{}…`", shorten(shown.trim(), LONG_TEXT));
+        }
+    }
+
     /// Adds how long a text is, or a list of which not all items are shown.
     fn size(&mut self, run: &mut Run<'v, '_, N>, of: &'v Expr) {
         let Some(Subject::Node(node)) = Self::follow(run, of).filter(|_| self.telling) else { return };
         let size = match node.see() {
             Seen::Text(text) if !text.is_empty() => plural(text.chars().count(), "character"),
             Seen::List if node.len() > MOST_ITEMS => plural(node.len(), "item"),
+            Seen::Map => plural(node.len(), "key"),
             _ => return,
         };
         if let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
@@ -101,7 +137,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 
     /// Both sides of a comparison or difference; a date of the document also says how far it is from the other point in time.
-    fn pair(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
+    pub(super) fn pair(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
         let start = self.reasons.len();
         self.operand(run, &pair[0]);
         let middle = self.reasons.len();
@@ -109,6 +145,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         if !self.telling {
             return;
         }
+        self.comes_to(run, &pair[1], middle);
+        self.comes_to(run, &pair[0], start);
+        self.same_node(run, pair);
         let (Ok(Value::Timestamp(left)), Ok(Value::Timestamp(right))) = (run.expr(&pair[0]), run.expr(&pair[1])) else { return };
         let (of_left, of_right) = (self.dates(start, middle), self.dates(middle, self.reasons.len()));
         let (at, other) = match (&of_left[..], &of_right[..]) {
@@ -123,9 +162,53 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Adds to what a number was computed from what that comes to.
+    fn comes_to(&mut self, run: &mut Run<'v, '_, N>, side: &'v Expr, from: usize) {
+        if !is_computed(run, side) {
+            return;
+        }
+        let Ok(value @ (Value::Int(_) | Value::Uint(_) | Value::Double(_))) = run.expr(side) else { return };
+        if let Some(reason) = self.reasons.get_mut(from) {
+            reason.text = format!("{}{MAKES}{}", reason.text, value.to_label());
+        }
+    }
+
+    /// Two ways to one node, by an alias: changing it changes both.
+    fn same_node(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
+        let [first, second] = pair;
+        let (Some(Subject::Node(node)), Some(Subject::Node(other))) = (Self::follow(run, first), Self::follow(run, second)) else { return };
+        let (first, second) = (self.written(first), self.written(second));
+        if node == other
+            && first != second
+            && begin_alike(&pair[0], &pair[1])
+            && let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
+        {
+            reason.text = format!("`{first}` and `{second}` are this one value, {}", described(&Value::Node(node)));
+        }
+    }
+
     /// The reasons in a range that are dates.
     fn dates(&self, start: usize, end: usize) -> Vec<usize> {
         (start..end).filter(|&at| self.reasons.get(at).and_then(day).is_some()).collect()
+    }
+}
+
+/// Whether two paths begin at one variable.
+fn begin_alike(first: &Expr, second: &Expr) -> bool {
+    match (&first.kind, &second.kind) {
+        (ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. }, _) => begin_alike(operand, second),
+        (_, ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. }) => begin_alike(first, operand),
+        (ExprKind::Global(a), ExprKind::Global(b)) | (ExprKind::Local(a), ExprKind::Local(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether a number was computed, also behind a name.
+fn is_computed<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &'v Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Arithmetic(..) | ExprKind::Conditional(_) => true,
+        ExprKind::Global(position) => run.named(*position).is_some_and(|plan| is_computed(run, &plan.root)),
+        _ => false,
     }
 }
 

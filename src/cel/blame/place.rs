@@ -1,6 +1,6 @@
 //! Where the way of a field leads, and what is said of what is there.
 
-use super::{Blame, Subject};
+use super::{Blame, DECLARED, Subject};
 use crate::cel::eval::{Run, Stop, Undeclared};
 use crate::cel::expr::{Expr, ExprKind};
 use crate::cel::host::{Host, Seen};
@@ -69,7 +69,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     pub(super) fn presence(&mut self, run: &mut Run<'v, '_, N>, operand: &'v Expr, field: &str, field_span: Span, outcome: bool) {
         let name = format!("`{}`", self.shown(operand, Span::new(operand.span.start, field_span.end)));
         match Self::follow(run, operand).and_then(|from| step(from, field)) {
-            Some(subject @ Subject::Node(_)) if outcome => self.push(subject, format!("{name} is declared")),
+            Some(subject @ Subject::Node(_)) if outcome => self.push(subject, format!("{name}{DECLARED}")),
             Some(Subject::Node(node)) => self.node(node, &name),
             Some(missing) => self.push(missing, format!("{name} is not declared")),
             None => self.operand(run, operand),
@@ -92,11 +92,14 @@ fn step<'v, N: Host<'v>>(from: Subject<N>, key: &str) -> Option<Subject<N>> {
     }
 }
 
+/// What is said of a mapping.
+pub(super) const LIKE_THIS: &str = "declared like this";
+
 /// A value after "is".
 pub(super) fn described<'v, N: Host<'v>>(value: &Value<'v, N>) -> String {
     let items = value.items();
     if items.iter().any(|item| item.is_map() || item.is_list()) {
         return format!("a list of {}", plural(items.len(), "item"));
     }
-    if value.is_map() { "declared like this".to_owned() } else { value.to_label() }
+    if value.is_map() { LIKE_THIS.to_owned() } else { value.to_label() }
 }
