@@ -1,6 +1,6 @@
 //! Types: what an expression can be, proved before it runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
@@ -14,6 +14,7 @@ mod call;
 mod compare;
 mod idiom;
 mod range;
+mod words;
 
 /// What the place where an expression stands needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Expect {
 pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Type, Vec<Problem>> {
     let mut checker = Checker::new(scope);
     let ty = checker.expr(root).settled();
+    checker.report_unmet();
+    checker.report_out_of_range();
     let wrong = match expect {
         Expect::Any => None,
         Expect::Bool => (!matches!(ty, Type::Bool | Type::Dyn)).then_some("a bool"),
@@ -114,6 +117,14 @@ struct Checker<'a> {
     members: Option<BTreeMap<u32, Arc<[String]>>>,
     /// The levels of the variables that are keys of a mapping, where its values may be meant.
     keys: Vec<usize>,
+    /// Texts that stand elsewhere than where they are compared with what they can never be, and what is to be said of that.
+    unmet: BTreeMap<words::Place, Problem>,
+    /// Those that are what something can be that they are compared with.
+    met: BTreeSet<words::Place>,
+    /// What is to be said of defaults that are out of range where they are compared, by the parameter.
+    out_of_range: Vec<(String, Problem)>,
+    /// The parameters that are compared with a number first: one of their values may mean something else.
+    guarded: BTreeSet<String>,
 }
 
 impl<'a> Checker<'a> {
@@ -127,6 +138,10 @@ impl<'a> Checker<'a> {
             problems: Vec::new(),
             members: None,
             keys: Vec::new(),
+            unmet: BTreeMap::new(),
+            met: BTreeSet::new(),
+            out_of_range: Vec::new(),
+            guarded: BTreeSet::new(),
         }
     }
 }

@@ -31,6 +31,11 @@ impl Form {
         Self { pattern: pattern.to_owned(), example: example.map(str::to_owned), regex: OnceLock::new() }
     }
 
+    /// Whether its pattern is none.
+    pub fn is_broken(&self) -> bool {
+        regex_syntax::parse(&self.pattern).is_err()
+    }
+
     /// Whether a text can be one of them.
     pub fn has(&self, text: &str) -> bool {
         self.regex.get_or_init(|| regex::Regex::new(&self.pattern).ok()).as_ref().is_none_or(|regex| regex.is_match(text))

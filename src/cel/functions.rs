@@ -99,6 +99,9 @@ pub(super) fn names_on(target: &Type) -> impl Iterator<Item = &'static str> {
     TABLE.iter().filter(takes).map(|function| function.name)
 }
 
+/// What stands before the dot of functions that have one in their names.
+pub(super) const NAMESPACES: &[&str] = &["base64", "lists", "math", "optional", "sets", "strings"];
+
 /// Whether functions are named `namespace.…`.
 pub(super) fn is_namespace(namespace: &str) -> bool {
     TABLE.iter().any(|function| function.name.strip_prefix(namespace).is_some_and(|rest| rest.starts_with('.')))

@@ -193,6 +193,9 @@ impl Lowering<'_> {
             let arguments = call.arguments.iter().map(|argument| self.expr(argument)).collect();
             return self.function(&name, false, arguments, call.span, call.name_span);
         }
+        if let Some(expr) = self.misspelt_namespace(call) {
+            return expr;
+        }
         // A macro misspelled: its variables are no mistakes of their own.
         if call.target.is_some()
             && functions::find(call.name, true).is_none()
@@ -203,7 +206,7 @@ impl Lowering<'_> {
             return self.function(call.name, true, Vec::new(), call.span, call.name_span);
         }
         // A method that goes over items, called as a function, or one that does not exist: again its variables are no mistakes.
-        let binds = |argument: Option<&Tree>| matches!(argument.map(|argument| &argument.kind), Some(TreeKind::Ident(name)) if !self.locals.contains(name) && self.variable(name).is_none() && self.scope.aliased(name).is_none());
+        let binds = |argument: Option<&Tree>| matches!(argument.map(|argument| &argument.kind), Some(TreeKind::Ident(name)) if self.is_unknown(name));
         let unknown = functions::find(call.name, call.target.is_some()).is_none();
         if unknown && call.arguments.len() > 1 && (binds(call.arguments.first()) || binds(call.arguments.get(1))) {
             let help = if call.target.is_none() && macros::NAMES.contains(&call.name) {
@@ -215,8 +218,32 @@ impl Lowering<'_> {
             let (message, label) = (format!("unknown {kind} `{}`", call.name), format!("no {kind} of this name"));
             return self.problem(call.name_span, ProblemKind::Name, message, label, help.as_deref());
         }
+        if call.name == "size" && call.target.is_some() && call.arguments.len() == 2 && binds(call.arguments.first()) {
+            let help = Some("write `size(….filter(x, …))`");
+            return self.problem(call.name_span, ProblemKind::Type, "`size` takes no variable", "counts all items", help);
+        }
         let arguments = call.target.into_iter().chain(call.arguments).map(|argument| self.expr(argument)).collect();
         self.function(call.name, call.target.is_some(), arguments, call.span, call.name_span)
+    }
+
+    /// Whether nothing is called so.
+    fn is_unknown(&self, name: &str) -> bool {
+        !self.locals.iter().any(|local| local == name) && self.variable(name).is_none() && self.scope.aliased(name).is_none()
+    }
+
+    /// A function whose namespace is misspelt: `set.contains(…)`.
+    fn misspelt_namespace(&mut self, call: Call<'_>) -> Option<Expr> {
+        let target = call.target?;
+        let TreeKind::Ident(namespace) = &target.kind else { return None };
+        if !self.checked || !self.is_unknown(namespace) {
+            return None;
+        }
+        let meant = nearest(&namespace.to_lowercase(), functions::NAMESPACES.iter().copied())?;
+        let name = format!("{meant}.{}", call.name);
+        functions::find(&name, false)?;
+        let span = target.span.union(call.name_span);
+        let message = format!("unknown function `{namespace}.{}`", call.name);
+        Some(self.problem(span, ProblemKind::Name, message, "no function of this name", Some(&format!("did you mean `{name}`?"))))
     }
 
     fn function(&mut self, name: &str, member: bool, arguments: Vec<Expr>, span: Span, name_span: Span) -> Expr {
@@ -306,7 +333,10 @@ fn meant(name: &str) -> Option<&'static str> {
 /// What to write instead of a method of another language that goes over items.
 fn over_items(name: &str) -> &'static str {
     match name {
-        "count" | "countIf" | "sum" => "write `size(….filter(x, …))`",
+        "count" | "countIf" => "write `size(….filter(x, …))`",
+        "sum" | "avg" | "average" | "mean" => {
+            "there is no sum and no mean; compare each with `.all(x, …)`, or count with `size(….filter(x, …))`"
+        }
         "none" => "write `!….exists(x, …)`",
         "first" | "find" => "write `….filter(x, …)[0]`, or `.first()` of that",
         "flatMap" => "write `….map(x, …).flatten()`",
@@ -326,6 +356,8 @@ fn foreign(name: &str) -> Option<&'static str> {
         "get" | "getOrDefault" => "write `[…]`, or `[?…].orValue(…)` where it may be missing",
         "containsKey" | "hasKey" | "hasOwnProperty" => "write `key in map`, or `has(x.key)`",
         "includes" => "write `item in list`, or `text.contains('…')`",
+        "beginsWith" | "startWith" => "write `.startsWith('…')`",
+        "substr" | "slice" => "write `.substring(from, to)`",
         "containsAll" | "hasAll" | "isSuperset" => "write `sets.contains(list, […])`",
         "containsAny" | "hasAny" | "intersects" | "intersect" | "intersection" => "write `sets.intersects(list, […])`",
         "keys" | "values" | "entries" | "forEach" | "each" => "write `.all(…)`, `.exists(…)` or `.map(…)` with one variable or two",
@@ -335,7 +367,9 @@ fn foreign(name: &str) -> Option<&'static str> {
         "hours" => "write `duration('1h')`",
         "minutes" => "write `duration('1m')`",
         "daysBetween" | "days_between" | "datediff" => "write `today - date(…) <= days(90)`, for example",
-        "sum" | "avg" | "average" => "there is no sum; count with `size(….filter(x, …))`",
+        "sum" | "avg" | "average" | "mean" => {
+            "there is no sum and no mean; compare each with `.all(x, …)`, or count with `size(….filter(x, …))`"
+        }
         "isEmpty" | "is_empty" | "empty" => "write `size(…) == 0`",
         "isNull" | "is_null" | "isNil" | "isDefined" | "is_defined" | "defined" | "isset" | "exists" => {
             "write `has(x.field)` to ask whether a field is there"

@@ -73,6 +73,14 @@ pub(super) enum TreeKind {
 /// # Errors
 /// The first mistake: after it, further complaints would be guesses.
 pub(super) fn parse(source: &str) -> Result<Box<Tree>, Box<Problem>> {
+    let start = source.len() - source.trim_start().len();
+    for mark in ["{{", "${"] {
+        if source.get(start..).is_some_and(|rest| rest.starts_with(mark)) {
+            let span = Span::new(start as u32, (start + mark.len()) as u32);
+            let found = problem(span, format!("`{mark}` is no part of an expression"), "belongs to messages");
+            return Err(found.help("write the expression alone, without braces around it").into());
+        }
+    }
     parser::Parser::new(source)?.whole()
 }
 

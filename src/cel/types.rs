@@ -171,6 +171,15 @@ impl Type {
         Self::Words(Arc::new(Words { all: vec![Word { text: text.to_owned(), at: At::Here(at) }], open: false, loose: false }))
     }
 
+    /// One of several values that stand together, each of which may be meant for a comparison of its own: rows of a table.
+    #[must_use]
+    pub(super) fn loosened(&self) -> Self {
+        match self {
+            Self::Words(words) if words.all.len() > 1 => Self::Words(Arc::new(Words { open: true, loose: true, ..words.as_ref().clone() })),
+            other => other.clone(),
+        }
+    }
+
     /// The same where to ask for other texts is no slip.
     #[must_use]
     pub(super) fn opened(&self) -> Self {

@@ -59,7 +59,19 @@ impl Expression {
         }
         match compile(text, scope, expect) {
             Ok(plan) => Ok(Self { plan, tree: Arc::clone(tree), node: node.id(), offset }),
-            Err(problems) => Err(problems.into_iter().map(|problem| diagnostic(place_in(node, offset, problem.span), problem)).collect()),
+            Err(mut problems) => {
+                if is_cut_by_comment(node) {
+                    let open = |problem: &&mut Problem| {
+                        problem.kind == ProblemKind::Syntax && OPEN.iter().any(|end| problem.message.ends_with(end))
+                    };
+                    for problem in problems.iter_mut().filter(open) {
+                        problem.help = Some(
+                            "` #` begins a comment in YAML: put the expression between quotes, or after `|` on lines of its own".to_owned(),
+                        );
+                    }
+                }
+                Err(problems.into_iter().map(|problem| diagnostic(place_in(node, offset, problem.span), problem)).collect())
+            }
         }
     }
 
@@ -95,6 +107,17 @@ fn named(ty: &Type, node: Node<'_>, offset: u32) -> Type {
 pub fn place_in(node: Node<'_>, offset: u32, span: Span) -> Place {
     let inner = Span::new(span.start + offset, span.end + offset);
     Place::new(node.tree().source(), node.origin().span(inner))
+}
+
+/// How problems of an expression end that breaks off.
+const OPEN: [&str; 2] = ["is never closed", "breaks off"];
+
+/// Whether a comment of the file stands right after a scalar without quotes.
+fn is_cut_by_comment(node: Node<'_>) -> bool {
+    let place = node.place();
+    let after = place.source.text().get(place.span.end as usize..).unwrap_or_default();
+    let line = after.lines().next().unwrap_or_default().trim_start();
+    line.starts_with('#') && !place.text().starts_with(['"', '\'', '|', '>'])
 }
 
 /// What is wrong with a comment that goes on over a line of the file: YAML made one line of the two, and what stands on the second is

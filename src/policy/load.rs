@@ -120,8 +120,15 @@ impl PolicySet {
         for root in tree.roots() {
             match Kind::of(root) {
                 Ok(Kind::Policy) => {
-                    let found = schema::validate(Kind::Policy, root);
-                    problems.extend(self.add_policy(tree, root, false, &Faults::of(root, &found)));
+                    let mut found = schema::validate(Kind::Policy, root);
+                    let cut: Vec<Node<'_>> = cut_mappings(root).collect();
+                    found.retain(|problem| {
+                        !cut.iter().any(|node| problem.primary.as_ref().is_some_and(|at| holds(node.span(), at.place.span)))
+                    });
+                    found.extend(cut.iter().filter_map(|node| cut_off(*node)));
+                    let mut faults = Faults::of(root, &found);
+                    faults.places.extend(cut.iter().flat_map(|node| node.entries()).map(|entry| entry.value.span()));
+                    problems.extend(self.add_policy(tree, root, false, &faults));
                     problems.extend(found);
                 }
                 // Cases stand beside the policies that they are about.
@@ -316,8 +323,15 @@ impl PolicySet {
 
 /// The references that no framework of the catalog has.
 pub(super) fn unknown_references(controls: &[ControlRef], catalog: &Catalog) -> Vec<Diagnostic> {
+    // What has not the form of a reference is told as that.
+    let formed = |control: &&ControlRef| {
+        control
+            .text
+            .split_once(':')
+            .is_some_and(|(id, _)| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'))
+    };
     let unknown = |control: &ControlRef| catalog.control(&control.text).err().map(|unknown| unknown.diagnostic(control.place.clone()));
-    controls.iter().filter_map(unknown).collect()
+    controls.iter().filter(formed).filter_map(unknown).collect()
 }
 
 /// The references of a rule that no framework of the catalog has, and kinds of coverage for what is none of its controls.
@@ -364,6 +378,29 @@ impl Faults {
     fn inside(&self, rule: Node<'_>) -> Vec<Span> {
         self.places.iter().copied().filter(|place| self.params || holds(rule.span(), *place)).collect()
     }
+}
+
+/// The mappings of expressions in which YAML cuts one at a comma: `for_each: {m: xs.filter(x, x.ok)}`.
+fn cut_mappings(root: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let rules = root.get("rules").into_iter().flat_map(Node::items);
+    let mappings = rules.flat_map(|rule| ["for_each", "let"].into_iter().filter_map(move |key| rule.get(key)));
+    mappings.filter(|mapping| cut_off(*mapping).is_some())
+}
+
+/// What is wrong with a mapping in which an expression is cut.
+fn cut_off(mapping: Node<'_>) -> Option<Diagnostic> {
+    let opens = |text: &str| text.matches(['(', '[']).count() > text.matches([')', ']']).count();
+    let cut = mapping.entries().zip(mapping.entries().skip(1)).find(|(entry, _)| {
+        let written = entry.value.place();
+        entry.value.as_str().is_some_and(opens) && !written.text().starts_with(['"', '\'', '|', '>'])
+    });
+    let (entry, _) = cut?;
+    // Only between braces does a comma end a value.
+    mapping.place().text().starts_with('{').then(|| {
+        let diagnostic = Diagnostic::error(Code::CelSyntax, "between `{` and `}` a comma ends the expression");
+        let place = Place::new(entry.value.tree().source(), Span::new(entry.value.span().start, mapping.span().end.saturating_sub(1)));
+        diagnostic.at(place, "read as several entries").help(format!("put the expression between quotes: `{}: \"…\"`", entry.name()))
+    })
 }
 
 fn holds(outer: Span, inner: Span) -> bool {

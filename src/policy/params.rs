@@ -46,7 +46,15 @@ impl Params {
                         Code::BadParameter,
                         format!("declaration of parameter `{}` is not a schema: {why}", entry.name()),
                     );
-                    problems.push(diagnostic.at(entry.key.place(), "declared here"));
+                    let pattern = entry
+                        .value
+                        .get("pattern")
+                        .filter(|node| node.as_str().is_some_and(|text| crate::cel::Form::new(text, None).is_broken()));
+                    problems.push(match pattern {
+                        Some(pattern) => Diagnostic::error(Code::BadParameter, "the pattern is not a regular expression")
+                            .at(pattern.place(), "not a pattern"),
+                        None => diagnostic.at(entry.key.place(), "declared here"),
+                    });
                 }
             }
             if !trusted(entry.value) {

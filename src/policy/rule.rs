@@ -333,6 +333,7 @@ impl Rule {
         let (mut lets, first_let, mut depths) = (Vec::new(), scope.len(), Vec::new());
         for entry in node.get("let").into_iter().flat_map(Node::entries) {
             let name = entry.name().to_owned();
+            scope.hint(&name, format!("`{name}` is what is named here; what it reads needs another name"));
             match self.expression(&Site::Let(name.clone()), entry.value, &scope, Expect::Any) {
                 Ok(value) => {
                     let used = value.plan.mentions().into_iter().filter_map(|mention| mention.position.checked_sub(first_let));

@@ -34,6 +34,7 @@ pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scop
         }
     }
     scope.bind("params", params);
+    scope.hint("params.*", "declare it under `params` of the policy: `params: {name: {type: integer, default: 3}}`");
     if derived.is_none() {
         scope.offer("derived");
     }

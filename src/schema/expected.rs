@@ -88,6 +88,10 @@ impl<'a> Site<'a> {
             Expected::Text => {
                 // A definition has a name of its own; the title of a single field says nothing about its values.
                 let title = self.owner.get("title").and_then(Value::as_str).filter(|_| !std::ptr::eq(self.owner, self.field));
+                let pattern = self.owner.get("pattern").and_then(Value::as_str).filter(|_| title.is_none());
+                if let Some(pattern) = pattern {
+                    return format!("a text that matches `{}`", shorten(pattern, 40));
+                }
                 let title = title.map_or_else(|| "text".to_owned(), uncapitalized);
                 let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
                 return format!("{article} {title}");

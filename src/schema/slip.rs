@@ -132,7 +132,13 @@ fn text(node: Node<'_>, site: Site<'_>) -> Option<String> {
         View::Mapping => Some("write one text, not a mapping".to_owned()),
         View::Text(text) => {
             let line = folded(text);
-            let repaired = [line.to_lowercase(), slug(text)];
+            // Of `framework:ID` only the first part is in lower case.
+            let reference = match (line.split_once(':'), line.split_once(' ')) {
+                (Some((id, rest)), _) => format!("{}:{rest}", id.to_lowercase()),
+                (None, Some((id, rest))) if id.contains('-') => format!("{}:{rest}", id.to_lowercase()),
+                _ => String::new(),
+            };
+            let repaired = [reference, line.to_lowercase(), slug(text)];
             let repaired = std::iter::once(&line).chain(&repaired).find(|repaired| *repaired != text && fits(site.owner, repaired));
             match repaired.filter(|repaired| repaired.len() <= 60) {
                 Some(repaired) => Some(format!("write `{}`", clean_line(&scalar(repaired)))),

@@ -51,7 +51,7 @@ fn misfit(node: Node<'_>, site: Site<'_>) -> String {
         (View::Text(text), _) if text.trim().is_empty() => "a blank text".to_owned(),
         (View::Text(text), Expected::Date) if is_day(text) => "no such day".to_owned(),
         (View::Text(text), _) if text.contains(['\n', '\r']) => "several lines".to_owned(),
-        _ => format!("not {}", site.noun()),
+        _ => format!("not {}", site.noun().replacen("a text that matches", "matched by", 1)),
     }
 }
 

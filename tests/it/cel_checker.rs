@@ -73,7 +73,7 @@ const ROWS: &[Row] = &[
     ("system.models.filter(m, m.parameters > 3) == true", "system.models.filter(m, m.parameters > 3) == true", "comparison of list(mapping `system.models[]`) with bool is never true", "write `size(…) > 0`, or `.exists(x, …)`"),
     ("system.models.exists_one(m, m.id == 'a') == 1", "system.models.exists_one(m, m.id == 'a') == 1", "comparison of bool with int is never true", "it is true or false already: leave the comparison out"),
     ("system.models.sortBy(m, m) == []", "m", "mapping `system.models[]` has no order", "order the items by a field, e.g. `.sortBy(x, x.id)`"),
-    ("math.sum([1, 2]) > 1", "sum", "unknown function `math.sum`", "there is no sum; count with `size(….filter(x, …))`"),
+    ("math.sum([1, 2]) > 1", "sum", "unknown function `math.sum`", "there is no sum and no mean; compare each with `.all(x, …)`, or count with `size(….filter(x, …))`"),
     ("system.days / 0 > 1", "system.days / 0", "division by zero", ""),
     ("[1, 2,, 3] == []", ",", "unexpected `,`", "one comma is enough"),
     ("[1 2] == []", "2", "unexpected `2`", "is an operator or a comma missing before it?"),
@@ -84,7 +84,7 @@ const ROWS: &[Row] = &[
     ("system.models.contains('x')", "system.models", "`contains` does not take list(mapping `system.models[]`) and string", "write `….exists(x, x.id == …)` to look for one"),
     ("system.?tier.orValue(1) == 'high'", "1", "`orValue` does not take optional(string) and int", "what stands in for it is string, too"),
     ("type(system.name) == 'string'", "type(system.name) == 'string'", "comparison of type with string is never true", "write the name of a type without quotes"),
-    ("system.models.map(m, m.id, m.parameters > 3) == []", "m.id", "expected a bool, found string", "with three parts the condition comes first: `.map(x, condition, value)`"),
+    ("system.models.map(m, m.id, m.parameters > 3) == []", "m.id", "expected a bool, found string", "the condition comes before the value: `.map(x, condition, value)`"),
     ("system.models.exists(m => m.id == 'a')", "=>", "`=>` is no operator", "a macro's variable is followed by a comma: `.exists(x, …)`"),
     ("system.retention-days-left.x == 3", "retention-days-left", "`retention-days-left` is read as a difference", "write `…['retention-days-left']`: after a dot, `-` is a minus"),
     ("system.kept-hours == 3", "kept-hours", "`kept-hours` is read as a difference", "did you mean `kept_hours`?"),
@@ -209,7 +209,7 @@ const ROWS: &[Row] = &[
     // Texts of a form.
     ("system.models.exists(m, m.provider == 'OpenAI')", "'OpenAI'", "`OpenAI` is not one of the values this field can have", "did you mean `openai`?"),
     ("'Acme Corp' in system.models.map(m, m.provider)", "'Acme Corp'", "`Acme Corp` is not one of the values this field can have", "did you mean `acme-corp`?"),
-    ("system.models.all(m, m.provider != '')", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared"),
+    ("system.models.all(m, m.provider != '')", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared, unless it always is"),
     ("system.models.all(m, m.provider != '???')", "'???'", "`???` is not one of the values this field can have", "values of this field look like `openai`"),
     // Keys.
     ("system.labels[5] == 'x'", "5", "the keys are string, never int", ""),
@@ -217,8 +217,8 @@ const ROWS: &[Row] = &[
     ("1 in system.owner", "1", "comparison of int with string is never true", "write `'1'`"),
     ("system.models.transformMap(i, m, m.id).exists(k, k == 'x')", "k == 'x'", "comparison of int with string is never true", ""),
     ("timestamp(system.started) < today", "system.started", "a day alone is not a timestamp", "write `date(…)`"),
-    ("system.owner.name == ''", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared"),
-    ("system.tier != ''", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared"),
+    ("system.owner.name == ''", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared, unless it always is"),
+    ("system.tier != ''", "''", "this field is never an empty text", "write `has(…)` to ask whether it is declared, unless it always is"),
     // Words and signs of other languages.
     ("system.signed == 'unknown'", "system.signed == 'unknown'", "comparison of bool with string is never true", "`unknown` is read as not declared: write `!has(…)`"),
     ("system.signed == 'yes'", "system.signed == 'yes'", "comparison of bool with string is never true", "write `true`"),

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::arguments::whole;
 use super::call::value_of;
-use super::compare::{can_be_equal, closed, named_by};
+use super::compare::{can_be_equal, named_by};
+use super::idiom::is_same;
+use super::words::closed;
 use super::{Checker, range};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal};
-use crate::cel::functions;
+use crate::cel::functions::{self, Operation};
 use crate::cel::types::{ObjectType, Type};
 use crate::text::{Span, nearest};
 
@@ -40,7 +42,7 @@ impl Checker<'_> {
                 None => self.unknown_field(object, field, field_span),
             },
             Type::Map(key, _) if !optional && is_missing(key, field) => self.missing_key(key, field, field_span),
-            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.as_ref().clone(),
+            Type::Map(key, value) if key.is_text() || matches!(**key, Type::Dyn | Type::Free) => value.loosened(),
             Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
                 let shape = match item.as_ref() {
@@ -75,7 +77,7 @@ impl Checker<'_> {
         } else if let Some(help) = self.elsewhere(object, field) {
             problem = problem.help(help);
         } else if object.fields.is_empty() {
-            problem = problem.help("it has no fields");
+            problem = problem.help(self.scope.help_with(&format!("{}.*", object.name)).unwrap_or_else(|| "it has no fields".to_owned()));
         } else if object.fields.len() <= MAX_LISTED {
             let names: Vec<String> = object.fields.keys().map(|name| format!("`{name}`")).collect();
             problem = problem.help(format!("it has {}", crate::text::and_list(&names)));
@@ -136,10 +138,14 @@ impl Checker<'_> {
                         }
                         _ => problem,
                     });
+                } else if counts(index, operand) && !optional {
+                    let problem =
+                        Problem::new(ProblemKind::Type, index.span, "the last item has the position `size(…) - 1`", "out of range");
+                    self.problem(problem.help("write `size(…) - 1`, or `.last()`"));
                 } else if whole(index).is_some_and(|at| at < 0) && !optional {
                     self.below_zero(index.span);
                 }
-                item.as_ref().clone()
+                item.loosened()
             }
             Type::Map(wanted, value) => {
                 self.words(&key, wanted, operand.span, true);
@@ -150,7 +156,7 @@ impl Checker<'_> {
                 } else if !can_be_equal(wanted, &key) {
                     self.type_problem(index.span, format!("the keys are {wanted}, never {key}"), format!("this is {key}"));
                 }
-                value.as_ref().clone()
+                value.loosened()
             }
             Type::Object(object) => match &index.kind {
                 ExprKind::Literal(Literal::Text(field)) => match object.fields.get(field) {
@@ -168,6 +174,12 @@ impl Checker<'_> {
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
     }
+}
+
+/// Whether an expression is the size of a list.
+fn counts(expr: &Expr, list: &Expr) -> bool {
+    let ExprKind::Call { function, arguments, .. } = &expr.kind else { return false };
+    function.operation == Operation::Size && matches!(&arguments[..], [of] if is_same(of, list))
 }
 
 /// Whether the keys of a map are all known and a field is none of them.

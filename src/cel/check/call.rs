@@ -70,6 +70,10 @@ impl Checker<'_> {
                     }
                 }
                 (Operation::OrValue, Some(Type::Optional(inner))) => format!("what stands in for it is {inner}, too"),
+                (Operation::Slice, Some(text)) if text.is_text() => "write `.substring(from, to)` for a part of a text".to_owned(),
+                (Operation::Days, Some(text)) if text.is_text() && !arguments.first().is_some_and(is_written) => {
+                    "write `days(int(…))`, or make the value a whole number".to_owned()
+                }
                 (Operation::Days, Some(text)) if text.is_text() => "write the number without quotes".to_owned(),
                 (Operation::Days, Some(Type::Duration)) => "it is a duration already: compare it with `days(…)`".to_owned(),
                 (Operation::Date, Some(Type::Timestamp)) => "it is a point in time already: leave `date(…)` out".to_owned(),
@@ -115,7 +119,8 @@ impl Checker<'_> {
                 if !matches!(ty, Type::Bool | Type::Dyn) {
                     let problem =
                         Problem::new(ProblemKind::Type, filter.span, format!("expected a bool, found {ty}"), format!("this is {ty}"));
-                    checker.problem(problem.help("with three parts the condition comes first: `.map(x, condition, value)`"));
+                    let shape = if two { "transformList(i, x, condition, value)" } else { "map(x, condition, value)" };
+                    checker.problem(problem.help(format!("the condition comes before the value: `.{shape}`")));
                 }
             }
             match parts.kind {
@@ -129,6 +134,11 @@ impl Checker<'_> {
         if parts.kind == MacroKind::SortBy && matches!(body, Type::Object(_) | Type::Map(..) | Type::List(_)) {
             let problem = Problem::new(ProblemKind::Type, parts.body.span, format!("{body} has no order"), format!("this is {body}"));
             self.problem(problem.help("order the items by a field, e.g. `.sortBy(x, x.id)`"));
+        }
+        if parts.kind == MacroKind::MapEntries && !matches!(body, Type::Map(..) | Type::Object(_) | Type::Dyn) {
+            let problem =
+                Problem::new(ProblemKind::Type, parts.body.span, format!("expected a map, found {body}"), format!("this is {body}"));
+            self.problem(problem.help("write the entries as a map: `{key: value}`"));
         }
         self.keys.retain(|key| *key != level);
         match parts.kind {
@@ -149,8 +159,17 @@ impl Checker<'_> {
             Type::Dyn => Type::Dyn,
             other => self.type_problem(target.span, format!("expected an optional, found {other}"), format!("this is {other}")),
         };
-        let body = self.with(&[inner], |checker| checker.expr(body));
-        if flat { body } else { Type::Optional(Arc::new(body)) }
+        let body_type = self.with(&[inner], |checker| checker.expr(body));
+        match body_type {
+            Type::Optional(_) | Type::Dyn if flat => body_type,
+            other if flat => {
+                let problem =
+                    Problem::new(ProblemKind::Type, body.span, format!("expected an optional, found {other}"), format!("this is {other}"));
+                self.problem(problem.help("write `optMap` for what is none, or `.?field` to read one"));
+                Type::Optional(Arc::new(other))
+            }
+            other => Type::Optional(Arc::new(other)),
+        }
     }
 }
 

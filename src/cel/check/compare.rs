@@ -6,11 +6,12 @@ use super::arguments::whole;
 use super::idiom::{
     is_day, is_days, is_fraction, is_order, is_quotient, is_same, is_text, joined_values, recased, requoted, unit, version,
 };
+use super::words::{NEVER_EMPTY, meant, shown};
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
 use crate::cel::expr::Comparison;
 use crate::cel::functions::Operation;
-use crate::cel::types::{At, ObjectType, Word, Words};
-use crate::text::{Span, clean_line, nearest, shorten, slug};
+use crate::cel::types::ObjectType;
+use crate::text::Span;
 
 impl Checker<'_> {
     pub(super) fn comparison(&mut self, span: Span, comparison: Comparison, pair: &mut [Expr; 2]) -> Type {
@@ -18,7 +19,11 @@ impl Checker<'_> {
             && !matches!(literal, Literal::Bool(_))
         {
             let problem = Problem::new(ProblemKind::Type, pair[0].span, "`!` belongs to what stands right after it", "compared as a bool");
-            return self.problem(problem.help("write `… != …`, or `!(… == …)`"));
+            let symbol = comparison.symbol();
+            return self.problem(problem.help(match comparison {
+                Comparison::Equal => "write `… != …`, or `!(… == …)`".to_owned(),
+                _ => format!("write `!(… {symbol} …)`"),
+            }));
         }
         if let Some(problem) = joined_values(comparison, pair) {
             return self.problem(problem);
@@ -92,7 +97,10 @@ impl Checker<'_> {
         if is_fraction(left.0, right.1) || is_fraction(right.0, left.1) {
             let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
             self.type_problem(span, format!("comparison of int with a fraction is {always}"), always);
-        } else if !self.words(left.0, right.0, right.1.span, each)
+            return false;
+        }
+        self.common(left.0, right.0);
+        if !self.words(left.0, right.0, right.1.span, each)
             & !self.words(right.0, left.0, left.1.span, each)
             & !self.apart(span, left, right)
         {
@@ -109,6 +117,10 @@ impl Checker<'_> {
             let problem = Problem::new(ProblemKind::Type, wanted.span, "`!` belongs to what stands right after it", "looked for as a bool");
             return self.problem(problem.help("write `!(… in …)`"));
         }
+        if let Some(problem) = joined_values(Comparison::Equal, pair) {
+            return self.problem(problem.help("ask for each: `a in … || b in …`, or `sets.intersects(…, [a, b])`"));
+        }
+        let [wanted, all] = pair;
         let item = self.expr(wanted);
         if !is_written(wanted)
             && let ExprKind::List(items) = &mut all.kind
@@ -163,96 +175,15 @@ impl Checker<'_> {
         Type::Bool
     }
 
-    /// Reports the texts among `others` that no value of a type can equal; whether it is a type of which that can be said.
-    ///
-    /// Where one of the texts may be meant for another comparison, only slips count, and every one if `each` is looked for or none fits.
-    pub(super) fn words(&mut self, ty: &Type, others: &Type, used: Span, each: bool) -> bool {
-        match (ty, others) {
-            (Type::Enum(_) | Type::Form(_) | Type::Day, Type::Words(words)) => {
-                let none = || !words.all.iter().any(|word| fits(ty, &word.text));
-                let every = !words.loose || (!words.open && (each || none()));
-                for word in &words.all {
-                    if every || fits(ty, &word.text) || is_slip(ty, &word.text) {
-                        self.word(ty, word, used);
-                    }
-                }
-                true
-            }
-            (Type::List(of), Type::List(others)) => self.words(of, others, used, true),
-            (Type::Optional(of), Type::Optional(others)) => self.words(of, others, used, each),
-            (Type::Map(key, value), Type::Map(other_key, other_value)) => {
-                self.words(key, other_key, used, true) & self.words(value, other_value, used, true)
-            }
-            _ => false,
-        }
-    }
-
-    /// Reports texts of which one side can be none: `level == 'strikt'` where `level` is `'strict'` or `'lax'`.
-    fn apart(&mut self, span: Span, left: (&Type, &Expr), right: (&Type, &Expr)) -> bool {
-        let (Some(a), Some(b)) = (closed(left.0), closed(right.0)) else { return false };
-        // A list beside a text is a mistake of another kind.
-        if !can_be_equal(left.0, right.0) {
-            return false;
-        }
-        let (known, written) = match (is_written(left.1), is_written(right.1)) {
-            (true, true) => return true,
-            (false, true) => (a, b),
-            (true, false) => (b, a),
-            (false, false) if a.all.iter().any(|word| b.has(&word.text)) => return true,
-            (false, false) => {
-                self.type_problem(span, "the two have no text in common", "can never be equal");
-                return true;
-            }
-        };
-        let all: Vec<String> = known.all.iter().map(|word| word.text.clone()).collect();
-        for word in written.all.iter().filter(|word| !known.has(&word.text)) {
-            let message = format!("`{}` is not one of the texts this can be", shown(&word.text));
-            let problem = Problem::new(ProblemKind::Type, span, message, "can never be equal").at(&word.at);
-            self.problem(problem.help(match nearest(&word.text, all.iter()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it is {}", members(&all)),
-            }));
-        }
-        true
-    }
-
     /// Reports that a field is compared with an empty text that never is one.
     fn empty_text(&mut self, field: &Expr, other: &Expr) -> bool {
         let ExprKind::Literal(Literal::Text(text)) = &other.kind else { return false };
         let never = text.is_empty() && self.size_of(field).is_some_and(super::range::Range::is_never_empty);
         if never {
             let problem = Problem::new(ProblemKind::Type, other.span, "this field is never an empty text", "can never be equal");
-            self.problem(problem.help("write `has(…)` to ask whether it is declared"));
+            self.problem(problem.help(NEVER_EMPTY));
         }
         never
-    }
-
-    fn word(&mut self, ty: &Type, word: &Word, used: Span) {
-        let written = word.text.as_str();
-        if fits(ty, written) {
-            if let (Type::Enum(all), Some(members), At::Here(span)) = (ty, &mut self.members, &word.at) {
-                members.insert(span.start, Arc::clone(all));
-            }
-            return;
-        }
-        let (message, label) = match ty {
-            _ if written.is_empty() => ("this field is never an empty text".to_owned(), "can never be equal"),
-            // As texts, days and others would have an order that means nothing.
-            Type::Day => (format!("`{}` is not a day such as `2026-01-31`", shown(written)), "compared with a day"),
-            _ => (format!("`{}` is not one of the values this field can have", shown(written)), "can never be equal"),
-        };
-        let help = match (ty, meant(ty, written)) {
-            _ if written.is_empty() => "write `has(…)` to ask whether it is declared".to_owned(),
-            (Type::Day, _) => "write a day as YYYY-MM-DD, or compare `date(…)` with `today`".to_owned(),
-            (_, Some(near)) => format!("did you mean `{near}`?"),
-            (Type::Enum(all), None) => format!("it is {}", members(all)),
-            (Type::Form(form), None) if form.example.is_some() => {
-                format!("values of this field look like `{}`", form.example.as_deref().unwrap_or_default())
-            }
-            _ => "no value of this field looks like that".to_owned(),
-        };
-        let problem = Problem::new(ProblemKind::Type, used, message, label).at(&word.at);
-        self.problem(problem.help(help));
     }
 
     /// Reports the values that a parameter can be set to and that look like another value of the field that it is compared with.
@@ -308,6 +239,9 @@ impl Checker<'_> {
                 }
             }
             (Type::List(_), Type::Bool) | (Type::Bool, Type::List(_)) => problem.help("write `size(…) > 0`, or `.exists(x, …)`"),
+            (Type::Bool, number) | (number, Type::Bool) if number.is_number() && (is_bool(first) || is_bool(second)) => {
+                problem.help("compare it with a number, e.g. `… > 0`")
+            }
             (Type::Bool, number) | (number, Type::Bool) if number.is_number() => {
                 problem.help("it is true or false already: leave the comparison out")
             }
@@ -394,6 +328,10 @@ pub(super) fn named_by<'o>(object: &'o ObjectType, written: &[&Expr]) -> Option<
     meant.or_else(|| known("id")).or_else(|| known("kind")).or_else(|| object.fields.keys().next()).map(String::as_str)
 }
 
+fn is_bool(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(Literal::Bool(_)))
+}
+
 /// Whether an expression is written out: a literal, or a list of such.
 pub(super) fn is_written(expr: &Expr) -> bool {
     match &expr.kind {
@@ -402,52 +340,6 @@ pub(super) fn is_written(expr: &Expr) -> bool {
         ExprKind::Map(entries) => entries.iter().all(|(key, _, _)| is_written(key)),
         _ => false,
     }
-}
-
-/// Whether a text can be a value of a type.
-fn fits(ty: &Type, text: &str) -> bool {
-    match ty {
-        Type::Enum(all) => all.iter().any(|member| member == text),
-        Type::Form(form) => !text.is_empty() && form.has(text),
-        Type::Day => text.len() == "2026-01-31".len() && text.parse::<jiff::civil::Date>().is_ok(),
-        _ => true,
-    }
-}
-
-/// The value of a type that a text seems to be meant for.
-fn meant(ty: &Type, text: &str) -> Option<String> {
-    match ty {
-        Type::Enum(all) => {
-            let begun = || all.iter().find(|member| text.len() > 2 && member.starts_with(text)).map(String::as_str);
-            nearest(text, all.iter()).or_else(begun).map(str::to_owned)
-        }
-        Type::Form(form) => [text.to_lowercase(), slug(text)].into_iter().find(|near| form.has(near)),
-        Type::Day => text.contains(|c: char| c.is_ascii_digit()).then(|| text.to_owned()),
-        _ => None,
-    }
-}
-
-/// Whether a text that may be meant for something else looks like a value of a type. Of a form, only its case may differ: `n/a` of a
-/// list of placeholders is no misspelt id.
-fn is_slip(ty: &Type, text: &str) -> bool {
-    match ty {
-        Type::Form(form) => form.has(&text.to_lowercase()),
-        ty => meant(ty, text).is_some(),
-    }
-}
-
-/// All texts that a value can be, where no others can come in their place.
-pub(super) fn closed(ty: &Type) -> Option<&Words> {
-    match ty {
-        Type::Words(words) if !words.open => Some(words),
-        Type::List(inner) | Type::Optional(inner) => closed(inner),
-        _ => None,
-    }
-}
-
-/// A literal as messages show it.
-fn shown(written: &str) -> String {
-    shorten(&clean_line(written), 60)
 }
 
 pub(super) fn can_be_equal(left: &Type, right: &Type) -> bool {

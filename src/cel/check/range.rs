@@ -81,12 +81,15 @@ impl Checker<'_> {
     pub(super) fn decided(&mut self, span: Span, comparison: Comparison, pair: &[Expr; 2]) {
         let ranges = (self.range(&pair[0]), self.range(&pair[1]));
         for (known, field, param) in [(ranges.0, &pair[0], &pair[1]), (ranges.1, &pair[1], &pair[0])] {
-            if let (Some(known), Some(value)) = (known, self.default_of(param))
-                && !known.holds(value)
-            {
+            let (Some(value), ExprKind::Select { field: name, .. }) = (self.default_of(param), &param.kind) else { continue };
+            if literal(field).is_some() {
+                self.guarded.insert(name.clone());
+            }
+            // A number below zero says that there is no limit.
+            if let Some(known) = known.filter(|known| !known.holds(value) && value.least > 0.0) {
                 let message = format!("the default {} is no value that is compared here", value.least);
                 let problem = Problem::new(ProblemKind::Type, param.span, message, "out of range by default");
-                self.problem(problem.help(allowed(field, known, value)));
+                self.out_of_range.push((name.clone(), problem.help(allowed(field, known, value))));
                 return;
             }
         }
@@ -107,6 +110,12 @@ impl Checker<'_> {
         } else {
             allowed(side, known, other)
         }));
+    }
+
+    /// Reports the defaults that are out of range and that nothing asked about before.
+    pub(super) fn report_out_of_range(&mut self) {
+        let found = std::mem::take(&mut self.out_of_range);
+        self.problems.extend(found.into_iter().filter(|(name, _)| !self.guarded.contains(name)).map(|(_, problem)| problem));
     }
 
     /// Reports the numbers in a list that what is looked for in it can never be.

@@ -56,7 +56,8 @@ impl Lowering<'_> {
                 ExprKind::Select { operand, field, field_span, .. } => {
                     return Expr::new(span, ExprKind::Has { operand, field, field_span });
                 }
-                _ if !self.problems.is_empty() => return Expr { span, ..expr },
+                // What is asked for has a mistake of its own.
+                _ if !self.problems.is_empty() => return Expr::new(span, ExprKind::Unknown(String::new())),
                 _ => {}
             }
         }
@@ -129,6 +130,15 @@ impl Lowering<'_> {
                 format!("{given} given"),
                 Some(&help),
             );
+        }
+        if name == "map"
+            && filtered
+            && let TreeKind::Ident(second) = &call.arguments[1].kind
+            && self.is_unknown(second)
+        {
+            let message = format!("unknown variable `{second}`");
+            let help = "two variables are `.transformList(i, x, …)`";
+            return self.problem(call.arguments[1].span, ProblemKind::Name, message, "no variable of this name here", Some(help));
         }
         let mut variables = Vec::with_capacity(names);
         for argument in &call.arguments[..names] {

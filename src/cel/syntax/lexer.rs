@@ -158,8 +158,10 @@ fn stray(written: &str, before: &str, span: Span) -> Problem {
     let problem = problem(span, format!("`{}` is no operator", clean_line(written)), "not CEL");
     match written {
         "=>" if is_parameter(before) => problem.help("a macro's variable is followed by a comma: `.exists(x, …)`"),
-        "=>" => problem.help("write `a ? b : true` for a condition that follows; the items of a list are `.all(x, …)`"),
+        "=<" => problem.help("write `<=` to compare"),
+        "=>" => problem.help("write `>=` to compare, or `a ? b : true` for a condition that follows"),
         "=~" | "~" => problem.help("write `.matches('…')` to look for a pattern"),
+        "$" | "@" => problem.help("write the name alone"),
         "=" if matches!(before.split_whitespace().next(), Some("let" | "var" | "const")) => {
             problem.help("name a value under `let` beside the expression, or write `cel.bind(name, value, …)`")
         }

@@ -127,7 +127,8 @@ fn escape(lexer: &mut Lexer<'_>, value: &mut Value) -> Result<(), Problem> {
     let start = lexer.at;
     lexer.at += 1;
     let wrong = |lexer: &Lexer<'_>| {
-        problem(lexer.span_from(start), "unknown escape in a text", "not an escape").help("write `\\\\` for a backslash")
+        problem(lexer.span_from(start), "unknown escape in a text", "not an escape")
+            .help("put `r` before the text, `r'…'`, so that a backslash is one")
     };
     let Some(c) = lexer.rest().chars().next() else { return Err(wrong(lexer)) };
     lexer.at += c.len_utf8();
