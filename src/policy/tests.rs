@@ -116,7 +116,7 @@ fn expressions_ids_and_controls_are_looked_at_beside_mistakes_of_shape() {
 
     error[cel-name]: unknown field `limit` in `params`
       own.yaml:9:76 >limit< no such field
-      help: it has no fields
+      help: declare it under `params` of the policy: `params: {name: {type: integer, default: 3}}`
 
     error[duplicate-id]: rule `C` is defined twice
       own.yaml:10:10 >C< again here
