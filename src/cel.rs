@@ -23,6 +23,7 @@ mod mutate;
 mod observe;
 mod outlook;
 mod print;
+mod repeats;
 mod syntax;
 mod trace;
 mod types;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::check::{self, Expect};
-use super::expr::Expr;
+use super::expr::{Expr, ExprKind, MacroKind};
 use super::types::{At, Type};
 use super::{cost, lower, syntax};
 use crate::text::{Source, Span};
@@ -18,6 +18,15 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The variable and the text of the condition of a list that is filtered: `xs.filter(x, x.ok)`.
+    pub fn filter(&self) -> Option<(&str, &str)> {
+        let ExprKind::Macro(parts) = &self.root.kind else { return None };
+        match &parts.variables[..] {
+            [(name, _)] if parts.kind == MacroKind::Filter => Some((name, self.source.get(parts.body.span.range())?)),
+            _ => None,
+        }
+    }
+
     /// The text it came from.
     pub fn source(&self) -> &str {
         &self.source
@@ -149,6 +158,13 @@ impl Scope {
             Some((_, Type::Object(object))) => object.fields.get(&alias.field).map(|field| (alias.name.as_str(), &field.ty)),
             _ => None,
         }))
+    }
+
+    /// Gives a variable another name.
+    pub fn rename(&mut self, position: usize, name: &str) {
+        if let Some((known, _)) = self.variables.get_mut(position) {
+            name.clone_into(known);
+        }
     }
 
     /// Forgets the variables bound after the first `len`.

@@ -203,6 +203,43 @@ impl Expr {
         )
     }
 
+    /// Whether another node says the same, wherever it stands.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let alike = match (&self.kind, &other.kind) {
+            (ExprKind::Literal(a), ExprKind::Literal(b)) => a == b,
+            (ExprKind::Global(a), ExprKind::Global(b)) | (ExprKind::Local(a), ExprKind::Local(b)) => a == b,
+            (ExprKind::TypeName(a), ExprKind::TypeName(b)) => a == b,
+            (ExprKind::Select { field, optional, .. }, ExprKind::Select { field: known, optional: also, .. }) => {
+                field == known && optional == also
+            }
+            (ExprKind::Has { field, .. }, ExprKind::Has { field: known, .. }) => field == known,
+            (ExprKind::Index { optional, .. }, ExprKind::Index { optional: also, .. }) => optional == also,
+            (ExprKind::Compare(a, _), ExprKind::Compare(b, _)) => a == b,
+            (ExprKind::Arithmetic(a, _), ExprKind::Arithmetic(b, _)) => a == b,
+            (ExprKind::Call { function: a, .. }, ExprKind::Call { function: b, .. }) => std::ptr::eq(*a, *b),
+            (ExprKind::Macro(a), ExprKind::Macro(b)) => {
+                a.kind == b.kind && a.variables.len() == b.variables.len() && a.filter.is_some() == b.filter.is_some()
+            }
+            (ExprKind::OptionalMap { flat, .. }, ExprKind::OptionalMap { flat: also, .. }) => flat == also,
+            (ExprKind::And(_), ExprKind::And(_))
+            | (ExprKind::Or(_), ExprKind::Or(_))
+            | (ExprKind::Not(_), ExprKind::Not(_))
+            | (ExprKind::Negate(_), ExprKind::Negate(_))
+            | (ExprKind::Conditional(_), ExprKind::Conditional(_))
+            | (ExprKind::In(_), ExprKind::In(_))
+            | (ExprKind::List(_), ExprKind::List(_))
+            | (ExprKind::Map(_), ExprKind::Map(_))
+            | (ExprKind::Bind { .. }, ExprKind::Bind { .. }) => true,
+            _ => false,
+        };
+        let (mut mine, mut others) = (Vec::new(), Vec::new());
+        if alike {
+            self.children(|child| mine.push(child));
+            other.children(|child| others.push(child));
+        }
+        alike && mine.len() == others.len() && mine.iter().zip(others).all(|(mine, other)| mine.is_same(other))
+    }
+
     /// Calls `visit` for each direct child.
     pub fn children<'e>(&'e self, mut visit: impl FnMut(&'e Expr)) {
         match &self.kind {

@@ -75,12 +75,12 @@ impl<'p> Setting<'p> {
         Self { scope, lets }
     }
 
-    /// What a condition can come out as, in the cases in which `given` holds.
-    pub fn outlook(&self, plan: &'p Plan, given: Option<&'p Plan>) -> Outlook {
+    /// What a condition can come out as, in the cases in which all of `given` hold.
+    pub fn outlook(&self, plan: &'p Plan, given: &[&'p Plan]) -> Outlook {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);
         let both = |seer: &mut Seer<'p, '_>| {
-            let holds = given.is_none_or(|given| seer.bool(&given.root).yes);
+            let holds = given.iter().fold(true, |holds, given| seer.bool(&given.root).yes && holds);
             let outlook = seer.bool(&plan.root);
             if holds { outlook } else { Outlook::default() }
         };

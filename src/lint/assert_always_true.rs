@@ -16,14 +16,19 @@ pub(super) static LINT: Lint = Lint {
 fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Some(parts) = Parts::of(rule).filter(Parts::can_apply) else { return Vec::new() };
     let (setting, assert) = (parts.body.setting(), &parts.body.assert);
-    let outlook = setting.outlook(&assert.plan, parts.condition());
+    let premise = parts.premise();
+    let given: Vec<_> = parts.condition().into_iter().chain(&premise).collect();
+    let outlook = setting.outlook(&assert.plan, &given);
     if outlook.decided() != Some(true) {
         return Vec::new();
     }
-    let alone = setting.outlook(&assert.plan, None).decided() == Some(true);
+    let alone = setting.outlook(&assert.plan, &[]).decided() == Some(true);
     let mut remark = LINT.remark(format!("`{}` finds nothing: its assertion can never be false", rule.id), assert.whole(), "always true");
     if let (false, Some(when)) = (alone, parts.when) {
         remark = remark.also(when.whole(), "wherever this is true");
+    }
+    if let (false, Some(_), Some(each)) = (alone, &premise, &parts.body.for_each) {
+        remark = remark.also(each.list.whole(), "of these items");
     }
     vec![remark.help(if outlook.undeclared {
         "state what must hold; `has(…)` asks whether something is declared"

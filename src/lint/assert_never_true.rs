@@ -16,13 +16,18 @@ pub(super) static LINT: Lint = Lint {
 fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Some(parts) = Parts::of(rule).filter(Parts::can_apply) else { return Vec::new() };
     let (setting, assert) = (parts.body.setting(), &parts.body.assert);
-    if setting.outlook(&assert.plan, parts.condition()).yes {
+    let premise = parts.premise();
+    let given: Vec<_> = parts.condition().into_iter().chain(&premise).collect();
+    if setting.outlook(&assert.plan, &given).yes {
         return Vec::new();
     }
-    let alone = !setting.outlook(&assert.plan, None).yes;
+    let alone = !setting.outlook(&assert.plan, &[]).yes;
     let mut remark = LINT.remark(format!("`{}` cannot be met: its assertion can never be true", rule.id), assert.whole(), "never true");
     if let (false, Some(when)) = (alone, parts.when) {
         remark = remark.also(when.whole(), "wherever this is true");
+    }
+    if let (false, Some(_), Some(each)) = (alone, &premise, &parts.body.for_each) {
+        remark = remark.also(each.list.whole(), "of these items");
     }
     vec![remark.help("state what must hold, and add a case under `tests.pass` that meets it")]
 }

@@ -7,7 +7,7 @@ pub(super) static LINT: Lint = Lint {
     entry: Entry {
         id: "idle-term",
         title: "a part of a condition is the same for every manifest",
-        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle; or what `all`, `exists` or `filter` asks of each item is the same for all of them. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
+        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle; or what `all`, `exists` or `filter` asks of each item is the same for all of them; or the part stands twice. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
     },
     default: Level::Warn,
     check: |material: &Material<'_>| material.of_rules(check),
@@ -18,8 +18,13 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
     let setting = parts.body.setting();
     let mut remarks = Vec::new();
     for (what, expression) in parts.deciding() {
+        for (again, first) in expression.plan.repeats() {
+            let message = format!("a part of {what} of `{}` stands twice", rule.id);
+            let remark = LINT.remark(message, expression.place(again), "the same again").also(expression.place(first), "stands here");
+            remarks.push(remark.help("was another field or value meant?"));
+        }
         // What is decided as a whole is for other lints to say.
-        let whole = setting.outlook(&expression.plan, None);
+        let whole = setting.outlook(&expression.plan, &[]);
         if *expression.plan.ty() == crate::cel::Type::Bool && !(whole.yes && whole.no) {
             continue;
         }

@@ -43,7 +43,7 @@ fn may_be_undeclared(rule: &Rule) -> bool {
     let Some(parts) = Parts::of(rule) else { return false };
     let setting = parts.body.setting();
     let list = || parts.body.for_each.as_ref().is_some_and(|each| setting.may_be_undeclared(&each.list.plan));
-    parts.condition().is_some_and(|when| setting.outlook(when, None).undeclared)
+    parts.condition().is_some_and(|when| setting.outlook(when, &[]).undeclared)
         || list()
-        || setting.outlook(&parts.body.assert.plan, parts.condition()).undeclared
+        || setting.outlook(&parts.body.assert.plan, parts.condition().as_slice()).undeclared
 }

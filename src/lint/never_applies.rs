@@ -18,7 +18,7 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
     let setting = parts.body.setting();
     let message = format!("`{}` applies to nothing", rule.id);
     if let Some(when) = parts.when
-        && !setting.outlook(&when.plan, None).yes
+        && !setting.outlook(&when.plan, &[]).yes
     {
         return vec![LINT.remark(message, when.whole(), "never true").help("correct the condition, or remove the rule")];
     }

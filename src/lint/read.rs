@@ -1,6 +1,6 @@
 //! The parts of a rule, as several lints read them.
 
-use crate::cel::Plan;
+use crate::cel::{Expect, Plan, compile};
 use crate::diagnostic::Place;
 use crate::policy::{Body, Expression, Part, Rule};
 
@@ -23,10 +23,19 @@ impl<'a> Parts<'a> {
         self.when.map(|when| &when.plan)
     }
 
+    /// What holds for each item that the rule is judged on, where its list is a filtered one.
+    pub fn premise(&self) -> Option<Plan> {
+        let each = self.body.for_each.as_ref()?;
+        let (name, condition) = each.list.plan.filter()?;
+        let mut scope = self.body.names().clone();
+        scope.rename(crate::policy::SLOT_TODAY + 1, name);
+        compile(condition, &scope, Expect::Bool).ok()
+    }
+
     /// Whether there may be a system, and an item, that the rule is judged on.
     pub fn can_apply(&self) -> bool {
         let setting = self.body.setting();
-        self.condition().is_none_or(|when| setting.outlook(when, None).yes)
+        self.condition().is_none_or(|when| setting.outlook(when, &[]).yes)
             && self.body.for_each.as_ref().is_none_or(|each| !setting.is_always_empty(&each.list.plan))
     }
 

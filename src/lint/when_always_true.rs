@@ -15,7 +15,7 @@ pub(super) static LINT: Lint = Lint {
 
 fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Some((parts, when)) = Parts::of(rule).and_then(|parts| Some((parts, parts.when?))) else { return Vec::new() };
-    if parts.body.setting().outlook(&when.plan, None).decided() != Some(true) {
+    if parts.body.setting().outlook(&when.plan, &[]).decided() != Some(true) {
         return Vec::new();
     }
     let remark = LINT.remark(format!("`when` of `{}` excludes nothing", rule.id), when.whole(), "always true");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::arguments::whole;
 use super::call::value_of;
 use super::compare::{can_be_equal, named_by};
-use super::idiom::is_same;
+use super::idiom::reads_same;
 use super::words::closed;
 use super::{Checker, range};
 use crate::cel::compile::{Problem, ProblemKind};
@@ -179,7 +179,7 @@ impl Checker<'_> {
 /// Whether an expression is the size of a list.
 fn counts(expr: &Expr, list: &Expr) -> bool {
     let ExprKind::Call { function, arguments, .. } = &expr.kind else { return false };
-    function.operation == Operation::Size && matches!(&arguments[..], [of] if is_same(of, list))
+    function.operation == Operation::Size && matches!(&arguments[..], [of] if reads_same(of, list))
 }
 
 /// Whether the keys of a map are all known and a field is none of them.

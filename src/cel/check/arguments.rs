@@ -1,6 +1,8 @@
 //! Arguments that fit their types and can still come to nothing.
 
 use super::compare::is_written;
+use super::idiom::case;
+use super::words::shown;
 use super::{Checker, members};
 use crate::cel::compile::{Problem, ProblemKind};
 use crate::cel::expr::{Expr, ExprKind, Literal};
@@ -163,6 +165,14 @@ impl Checker<'_> {
         if text.is_empty() {
             let problem = Problem::new(ProblemKind::Type, span, format!("`{name}` of an empty text always holds"), "always true");
             self.problem(problem.help("write `… == ''` to ask for an empty text, or `has(…)` whether it is there"));
+            return true;
+        }
+        if let (Some(case), true) = (case(tested), function.operation != Operation::Matches)
+            && let Some(fitting) = case.instead_of(text)
+        {
+            let message = format!("`{name}` of a text in {} case never holds", case.name);
+            let problem = Problem::new(ProblemKind::Type, wanted.span, message, "never true");
+            self.problem(problem.help(format!("write `'{}'`", shown(&fitting))));
             return true;
         }
         let part = match function.operation {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::arguments::whole;
 use super::idiom::{
-    is_day, is_days, is_fraction, is_order, is_quotient, is_same, is_text, joined_values, recased, requoted, unit, version,
+    case, is_day, is_days, is_fraction, is_order, is_quotient, is_text, joined_values, reads_same, requoted, unit, version,
 };
 use super::words::{NEVER_EMPTY, meant, shown};
 use super::{Checker, Expr, ExprKind, Literal, Problem, ProblemKind, Type, join, members};
@@ -29,7 +29,7 @@ impl Checker<'_> {
             return self.problem(problem);
         }
         let (left, right) = (self.expr(&mut pair[0]), self.expr(&mut pair[1]));
-        if is_same(&pair[0], &pair[1]) {
+        if reads_same(&pair[0], &pair[1]) {
             let holds = matches!(comparison, Comparison::Equal | Comparison::LessOrEqual | Comparison::GreaterOrEqual);
             let word = if holds { "always true" } else { "never true" };
             return self.problem(Problem::new(ProblemKind::Type, span, format!("both sides are the same, so this is {word}"), word));
@@ -88,10 +88,7 @@ impl Checker<'_> {
         if self.empty_text(left.1, right.1) || self.empty_text(right.1, left.1) {
             return true;
         }
-        if let Some((case, fitting)) = recased(left.1, right.1).or_else(|| recased(right.1, left.1)) {
-            let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
-            let problem = Problem::new(ProblemKind::Type, span, format!("comparison with a text in {case} case is {always}"), always);
-            self.problem(problem.help(format!("write `'{}'`", shown(&fitting))));
+        if self.recased(span, comparison, left, right) || self.recased(span, comparison, right, left) {
             return true;
         }
         if is_fraction(left.0, right.1) || is_fraction(right.0, left.1) {
@@ -107,6 +104,27 @@ impl Checker<'_> {
             self.disjoint(span, comparison, left, right);
         }
         false
+    }
+
+    /// Reports texts that are not in the case that the other side is made to have; whether that is all there is to say.
+    fn recased(&mut self, span: Span, comparison: Comparison, (of, made): (&Type, &Expr), (other, written): (&Type, &Expr)) -> bool {
+        let Some(case) = case(made).filter(|_| *of == Type::Text) else { return false };
+        let Type::Words(words) = other else { return false };
+        let always = if comparison == Comparison::NotEqual { "always true" } else { "never true" };
+        for word in &words.all {
+            let Some(fitting) = case.instead_of(&word.text) else {
+                self.fits(word);
+                continue;
+            };
+            let message = format!("comparison with a text in {} case is {always}", case.name);
+            let problem = Problem::new(ProblemKind::Type, span, message, always).help(format!("write `'{}'`", shown(&fitting)));
+            if is_written(written) {
+                self.problem(problem);
+            } else {
+                self.elsewhere_unmet(word, problem.at(&word.at));
+            }
+        }
+        true
     }
 
     pub(super) fn membership(&mut self, pair: &mut [Expr; 2]) -> Type {

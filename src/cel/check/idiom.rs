@@ -63,17 +63,30 @@ pub(super) fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
     }
 }
 
-/// The case in which a function gives a text, and what a text that is held against it would have to be to equal it; nothing where it
-/// can, or no such function is called.
-pub(super) fn recased(made: &Expr, written: &Expr) -> Option<(&'static str, String)> {
-    let ExprKind::Call { function, .. } = &made.kind else { return None };
-    let ExprKind::Literal(Literal::Text(text)) = &written.kind else { return None };
-    let (case, fitting) = match function.operation {
-        Operation::LowerAscii => ("lower", text.to_ascii_lowercase()),
-        Operation::UpperAscii => ("upper", text.to_ascii_uppercase()),
-        _ => return None,
-    };
-    (fitting != *text).then_some((case, fitting))
+/// The case in which a function gives a text.
+#[derive(Clone, Copy)]
+pub(super) struct Case {
+    pub name: &'static str,
+    fitting: fn(&str) -> String,
+}
+
+impl Case {
+    /// What a text would have to be to be in it; nothing where it is.
+    pub fn instead_of(self, text: &str) -> Option<String> {
+        let fitting = (self.fitting)(text);
+        (fitting != text).then_some(fitting)
+    }
+}
+
+/// The case in which an expression gives a text, whatever is trimmed off it.
+pub(super) fn case(made: &Expr) -> Option<Case> {
+    let ExprKind::Call { function, arguments, .. } = &made.kind else { return None };
+    match function.operation {
+        Operation::LowerAscii => Some(Case { name: "lower", fitting: str::to_ascii_lowercase }),
+        Operation::UpperAscii => Some(Case { name: "upper", fitting: str::to_ascii_uppercase }),
+        Operation::Trim => arguments.first().and_then(case),
+        _ => None,
+    }
 }
 
 /// Values that are joined as if they were conditions: `tier == ('high' || 'limited')`.
@@ -99,20 +112,8 @@ pub(super) fn joined_values(comparison: Comparison, pair: &[Expr; 2]) -> Option<
 }
 
 /// Whether two expressions read the same field.
-pub(super) fn is_same(first: &Expr, second: &Expr) -> bool {
-    fn same(first: &Expr, second: &Expr) -> bool {
-        match (&first.kind, &second.kind) {
-            (ExprKind::Local(a), ExprKind::Local(b)) => a == b,
-            (ExprKind::Global(a), ExprKind::Global(b)) => a == b,
-            (ExprKind::Literal(a), ExprKind::Literal(b)) => a == b,
-            (ExprKind::Index { operand: a, index: at, .. }, ExprKind::Index { operand: b, index: other, .. }) => {
-                same(a, b) && same(at, other)
-            }
-            (ExprKind::Select { operand: a, field, .. }, ExprKind::Select { operand: b, field: other, .. }) => field == other && same(a, b),
-            _ => false,
-        }
-    }
-    matches!(first.kind, ExprKind::Select { .. }) && same(first, second)
+pub(super) fn reads_same(first: &Expr, second: &Expr) -> bool {
+    matches!(first.kind, ExprKind::Select { .. }) && first.is_same(second)
 }
 
 /// The unit in which a field counts, as its name tells.

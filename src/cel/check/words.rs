@@ -115,12 +115,17 @@ impl Checker<'_> {
         if matches!(word.at, At::Here(span) if used.start <= span.start && span.end <= used.end) {
             self.problem(problem);
         } else {
-            self.unmet.entry(Place::of(word)).or_insert(problem);
+            self.elsewhere_unmet(word, problem);
         }
     }
 
+    /// Takes down what is to be said of a text that stands elsewhere, if nothing that it is compared with can be it.
+    pub(super) fn elsewhere_unmet(&mut self, word: &Word, problem: Problem) {
+        self.unmet.entry(Place::of(word)).or_insert(problem);
+    }
+
     /// Takes down that a text is what something can be that it is compared with.
-    fn fits(&mut self, word: &Word) {
+    pub(super) fn fits(&mut self, word: &Word) {
         self.met.insert(Place::of(word));
     }
 

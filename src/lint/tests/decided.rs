@@ -132,6 +132,53 @@ fn what_no_item_or_each_item_is() {
 }
 
 #[test]
+fn what_stands_twice() {
+    insta::assert_snapshot!(said("idle-term", &asserting("has(system.version) && system.oversight.can_stop && has(system.version)")), @"
+    warning[idle-term]: a part of the assertion of `OWN-01` stands twice
+      own.yaml:10:66 >has(system.version)< the same again
+      own.yaml:10:14 >has(system.version)< stands here
+      help: was another field or value meant?
+    ");
+    insta::assert_snapshot!(said("idle-term", &asserting("system.risk.tier in ['high', 'limited', 'high']")), @r"
+    warning[idle-term]: a part of the assertion of `OWN-01` stands twice
+      own.yaml:10:54 >\'high\'< the same again
+      own.yaml:10:35 >\'high\'< stands here
+      help: was another field or value meant?
+    ");
+    insta::assert_snapshot!(said("idle-term", &asserting("has(system.version) ? system.oversight.can_stop : system.oversight.can_stop")), @"
+    warning[idle-term]: a part of the assertion of `OWN-01` stands twice
+      own.yaml:10:64 >system.oversight.can_stop< the same again
+      own.yaml:10:36 >system.oversight.can_stop< stands here
+      help: was another field or value meant?
+    ");
+    let apart = "system.models.exists(m, m.pinned) && system.models.exists(n, n.id == 'a') && system.models.all(m, m.pinned)";
+    assert_eq!(said("idle-term", &asserting(apart)), "");
+}
+
+#[test]
+fn what_a_filtered_list_says_of_its_items() {
+    let rule = |each: &str, assert: &str| {
+        policy(&format!("for_each: {{a: \"{each}\"}}\nassert: \"{assert}\"\nmessage: '{{{{ a.id }}}} is bad'\n"))
+    };
+    let open = "system.agents.filter(x, !has(x.kill_switch))";
+    insta::assert_snapshot!(said("assert-never-true", &rule(open, "has(a.kill_switch)")), @"
+    warning[assert-never-true]: `OWN-01` cannot be met: its assertion can never be true
+      own.yaml:10:14 >has(a.kill_switch)< never true
+      own.yaml:9:20 >system.agents.filter(x, !has(x.kill_switch))< of these items
+      help: state what must hold, and add a case under `tests.pass` that meets it
+    ");
+    let stopped = "system.agents.filter(x, has(x.kill_switch) && x.autonomy == 'acts-alone')";
+    insta::assert_snapshot!(said("assert-always-true", &rule(stopped, "a.autonomy != 'suggests'")), @r"
+    warning[assert-always-true]: `OWN-01` finds nothing: its assertion can never be false
+      own.yaml:10:14 >a.autonomy != \'suggests\'< always true
+      own.yaml:9:20 >system.agents.filter(x, has(x.kill_switch) && x.autonomy == \'acts-alone\')< of these items
+      help: state what must hold, and add a case under `tests.fail` that breaks it
+    ");
+    assert_eq!(said("assert-never-true", &rule(open, "a.sandboxed")), "");
+    assert_eq!(said("assert-always-true", &rule("system.agents", "has(a.kill_switch)")), "");
+}
+
+#[test]
 fn a_part_that_insists_on_a_fact_is_not_idle() {
     let text = asserting("has(system.version) && system.risk.tier in ['prohibited', 'high', 'limited', 'minimal']");
     assert_eq!(said("idle-term", &text), "");
