@@ -80,7 +80,10 @@ impl<'p> Setting<'p> {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);
         let both = |seer: &mut Seer<'p, '_>| {
-            let holds = given.iter().fold(true, |holds, given| seer.bool(&given.root).yes && holds);
+            let mut holds = true;
+            for given in given {
+                holds &= seer.bool(&given.root).yes;
+            }
             let outlook = seer.bool(&plan.root);
             if holds { outlook } else { Outlook::default() }
         };
