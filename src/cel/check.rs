@@ -47,6 +47,10 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
         checker.problems.push(match (expect, &ty) {
             (Expect::Bool, ty) => not_bool(problem, ty),
+            (Expect::List, Type::Object(_) | Type::Map(..)) => {
+                problem.help("write `….transformList(key, value, value)` for the values of a mapping")
+            }
+            (Expect::List, Type::Bool) => problem.help("write `.filter(x, …)` for the items that meet a condition"),
             (Expect::Printable, Type::List(_)) => problem.help("print one field of each item, e.g. `….map(item, item.id)`"),
             (Expect::Printable, Type::Object(_)) => problem.help("print one of its fields, e.g. `….id`"),
             _ => problem,
@@ -115,12 +119,16 @@ struct Checker<'a> {
     problems: Vec<Problem>,
     /// What literals beside enums can be, where somebody asks.
     members: Option<BTreeMap<u32, Arc<[String]>>>,
-    /// The levels of the variables that are keys of a mapping, where its values may be meant.
-    keys: Vec<usize>,
+    /// The levels of the variables that are keys of a mapping, or positions, where its values may be meant, and what to do about it.
+    keys: Vec<(usize, &'static str)>,
     /// Texts that stand elsewhere than where they are compared with what they can never be, and what is to be said of that.
     unmet: BTreeMap<words::Place, Problem>,
     /// Those that are what something can be that they are compared with.
     met: BTreeSet<words::Place>,
+    /// The types of the items of the list that was looked at last.
+    item_types: Vec<Type>,
+    /// Where durations are made whole numbers.
+    seconds: BTreeSet<u32>,
     /// What is to be said of defaults that are out of range where they are compared, by the parameter.
     out_of_range: Vec<(String, Problem)>,
     /// The parameters that are compared with a number first: one of their values may mean something else.
@@ -140,6 +148,8 @@ impl<'a> Checker<'a> {
             keys: Vec::new(),
             unmet: BTreeMap::new(),
             met: BTreeSet::new(),
+            item_types: Vec::new(),
+            seconds: BTreeSet::new(),
             out_of_range: Vec::new(),
             guarded: BTreeSet::new(),
         }
@@ -290,6 +300,7 @@ impl Checker<'_> {
                 self.problem(match (&left, &right) {
                     (Type::Day, _) | (_, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
                     (Type::Timestamp | Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
+                    (Type::Duration, Type::Duration) => problem.help("compare a duration as it is, e.g. `… > days(30)`"),
                     (a, b) if a.is_number() && b.is_number() => problem.help("convert one side, e.g. `double(…)`"),
                     (a, b) if plus && (a.is_text() || b.is_text()) => problem.help("write `string(…)` to make a text of the other side"),
                     _ => problem,
@@ -301,8 +312,10 @@ impl Checker<'_> {
     fn list(&mut self, items: &mut [(Expr, bool)]) -> Type {
         // Texts are put together once, for there can be thousands.
         let (mut words, mut all): (Vec<Word>, Option<Type>) = (Vec::new(), None);
+        let mut types = Vec::with_capacity(items.len());
         for (item, optional) in items {
             let mut ty = self.expr(item);
+            types.push(ty.clone());
             if *optional && let Type::Optional(inner) = &ty {
                 ty = inner.as_ref().clone();
             }
@@ -322,6 +335,7 @@ impl Checker<'_> {
             (Some(words), Some(all)) => join(&all, &words).unwrap_or(Type::Dyn),
             (words, all) => words.or(all).unwrap_or(Type::Free),
         };
+        self.item_types = types;
         Type::List(Arc::new(all))
     }
 

@@ -364,6 +364,7 @@ fn foreign(name: &str) -> Option<&'static str> {
         "not" => "write `!`",
         "today" => "write `today` without brackets",
         "weeks" | "months" | "years" => "write `days(…)`; there are no longer units",
+        "getDays" | "inDays" | "asDays" | "toDays" => "compare a duration as it is, e.g. `… > days(30)`",
         "hours" => "write `duration('1h')`",
         "minutes" => "write `duration('1m')`",
         "daysBetween" | "days_between" | "datediff" => "write `today - date(…) <= days(90)`, for example",

@@ -131,7 +131,13 @@ impl<'v> Trace<'v> {
     fn items<N: Host<'v>>(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, outcome: Option<bool>) {
         let Ok(mut rounds) = run.rounds(parts) else { return };
         let wanted = match (parts.kind, outcome) {
-            (MacroKind::ExistsOne, Some(_)) => Some(true),
+            // None, or several: where none fits, all are to blame.
+            (MacroKind::ExistsOne, Some(_)) => {
+                let fits = |round: &Vec<Value<'v, N>>, run: &mut Run<'v, '_, N>| {
+                    run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|b| b)
+                };
+                Some(rounds.iter().any(|round| fits(round, run)))
+            }
             (_, outcome) => outcome,
         };
         rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).ok() == wanted);

@@ -97,6 +97,10 @@ fn what_is_just_small_enough_runs() {
     assert_eq!(both(&repeat(30, "", "[1].map(x, ", &repeat(30, "1", ")[0]", ""))), End::Value("1".to_owned()));
     assert_eq!(both(&repeat(60, "", "cel.bind(x, 1, ", &repeat(60, "x", ")", ""))), End::Value("1".to_owned()));
     assert_eq!(both(&repeat(60, "", "[", &repeat(60, "", "]", ""))), End::Value("…".to_owned()));
+    // What is checked twice at each level would never end.
+    assert_eq!(both(&repeat(20, "", "int(", &repeat(20, "1", " == 1 ? 1 : 2)", ""))), End::Value("1".to_owned()));
+    assert_eq!(both(&repeat(25, "", "'%s'.format([", &repeat(25, "1", "])", ""))), End::Value("1".to_owned()));
+    assert_eq!(both(&repeat(25, "", "[1].map(x, x == 1, ", &repeat(25, "1", ")[0]", ""))), End::Value("1".to_owned()));
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         match node {
             Some(node) if self.found(&value, node) => return,
             // What was made of it that was looked for.
-            None if !value.is_map() && !value.is_list() && run.expr(list).is_ok_and(|made| has(&made, &value)) => {
+            None if !value.is_map() && !value.is_list() && run.expr(list).is_ok_and(|made| labels(&made).contains(&value.to_label())) => {
                 let known = self.reasons.len();
                 self.made(run, list, &value);
                 if self.reasons.len() > known {
@@ -120,7 +120,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         match (operation, arguments) {
             (Operation::SetContains, [list, wanted]) if self.list(run, wanted).is_some() => {
                 let (Ok(known), Ok(wanted_members)) = (run.expr(list), run.expr(wanted)) else { return false };
-                let lacking: Vec<Value<'v, N>> = wanted_members.items().into_iter().filter(|member| !has(&known, member)).collect();
+                let lacking = apart(&wanted_members, &known, false);
                 self.each_made(run, wanted, lacking);
                 if self.reasons.len() > before {
                     self.operand(run, list);
@@ -128,7 +128,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             (Operation::SetIntersects, [list, other]) => {
                 let (Ok(members), Ok(others)) = (run.expr(list), run.expr(other)) else { return false };
-                let common: Vec<Value<'v, N>> = members.items().into_iter().filter(|member| has(&others, member)).collect();
+                let common = apart(&members, &others, true);
                 self.each_made(run, list, common.clone());
                 self.each_made(run, other, common);
             }
@@ -147,7 +147,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             (Operation::SetEquivalent, [list, wanted]) => {
                 let (Ok(members), Ok(known)) = (run.expr(list), run.expr(wanted)) else { return false };
-                let other: Vec<Value<'v, N>> = members.items().into_iter().filter(|member| !has(&known, member)).collect();
+                let other = apart(&members, &known, false);
                 self.operand(run, list);
                 self.operand(run, wanted);
                 self.lacking(run, list, wanted);
@@ -173,7 +173,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// Says of a list which of several members it lacks.
     pub(super) fn lacking(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, wanted: &'v Expr) {
         let Ok(wanted) = run.expr(wanted) else { return };
-        for member in wanted.items() {
+        let Ok(known) = run.expr(list) else { return };
+        for member in apart(&wanted, &known, false).into_iter().take(MOST_NAMED) {
             self.lacks(run, list, &member);
         }
     }
@@ -182,7 +183,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     fn lacks(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, member: &Value<'v, N>) {
         let Ok(made) = run.expr(list) else { return };
         let label = member.to_label();
-        if made.collection_len() == Some(0) || has(&made, member) {
+        if made.collection_len() == Some(0) || labels(&made).contains(&label) {
             return;
         }
         if let Some(Subject::Node(node)) = Self::follow(run, list) {
@@ -262,14 +263,19 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 }
 
-/// Whether a list has a member that equals a value, or a mapping a key.
-fn has<'v, N: Host<'v>>(list: &Value<'v, N>, member: &Value<'v, N>) -> bool {
-    let label = member.to_label();
-    if list.is_map() {
-        list.entries().iter().any(|(key, _)| key.to_label() == label)
+/// The members of a list, or the keys of a mapping, as labels show them.
+fn labels<'v, N: Host<'v>>(of: &Value<'v, N>) -> BTreeSet<String> {
+    if of.is_map() {
+        of.entries().iter().map(|(key, _)| key.to_label()).collect()
     } else {
-        list.items().iter().any(|item| item.to_label() == label)
+        of.items().iter().map(Value::to_label).collect()
     }
+}
+
+/// The members of a list that another one has, or has not.
+fn apart<'v, N: Host<'v>>(list: &Value<'v, N>, other: &Value<'v, N>, common: bool) -> Vec<Value<'v, N>> {
+    let known = labels(other);
+    list.items().into_iter().filter(|member| known.contains(&member.to_label()) == common).collect()
 }
 
 /// The labels that stand more than once.

@@ -70,7 +70,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.operand(run, argument);
                 }
             }
-            ExprKind::Call { function, arguments, .. } => {
+            ExprKind::Call { function, arguments, regex, .. } => {
                 if self.members(run, expr, function.operation, arguments) {
                     return;
                 }
@@ -80,7 +80,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 match (function.operation, &arguments[..]) {
                     (Operation::Size, [of]) => self.size(run, of),
                     (Operation::SetContains, [list, wanted]) => self.lacking(run, list, wanted),
-                    (Operation::Contains, [text, part]) => self.part_of_text(run, text, part),
+                    (Operation::Contains | Operation::Matches, [text, part]) => self.part_of_text(run, text, part, regex.as_deref()),
                     _ => {}
                 }
             }
@@ -98,19 +98,25 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 
     /// Shows the part of a long text that was found in it.
-    fn part_of_text(&mut self, run: &mut Run<'v, '_, N>, text: &'v Expr, part: &'v Expr) {
+    fn part_of_text(&mut self, run: &mut Run<'v, '_, N>, text: &'v Expr, part: &'v Expr, pattern: Option<&regex::Regex>) {
         let Some(Subject::Node(node)) = Self::follow(run, text).filter(|_| self.telling) else { return };
         let Ok(part) = run.expr(part) else { return };
         let (Seen::Text(whole), Some(part)) = (node.see(), part.as_str()) else { return };
-        let Some(at) = whole.find(part).filter(|_| !part.is_empty() && whole.len() > LONG_TEXT) else { return };
+        let (at, part) = match pattern {
+            Some(pattern) => pattern.find(whole).map_or((None, part), |found| (Some(found.start()), found.as_str())),
+            None => (whole.find(part), part),
+        };
+        let Some(at) = at.filter(|_| !part.is_empty() && whole.len() > LONG_TEXT) else { return };
         let before: String = whole.get(..at).unwrap_or_default().chars().rev().take(AROUND).collect();
-        let after: String = whole.get(at + part.len()..).unwrap_or_default().chars().take(AROUND).collect();
+        let rest = whole.get(at + part.len()..).unwrap_or_default();
+        let after: String = rest.chars().take(AROUND).collect();
         let shown = format!("{}{part}{after}", before.chars().rev().collect::<String>());
         let shown = clean_line(&shown);
         if let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node))
             && let Some((name, _)) = reason.text.split_once(" is ")
         {
-            reason.text = format!("{name} has `…{}…`", shorten(shown.trim(), LONG_TEXT));
+            let (first, last) = (if before.len() < at { "…" } else { "" }, if after.len() < rest.len() { "…" } else { "" });
+            reason.text = format!("{name} has `{first}{}{last}`", shorten(shown.trim(), LONG_TEXT));
         }
     }
 

@@ -46,7 +46,7 @@ impl Checker<'_> {
             Type::Dyn | Type::Free => Type::Dyn,
             Type::List(item) => {
                 let shape = match item.as_ref() {
-                    _ if matches!(field, "length" | "len" | "count" | "size") => "write `size(…)`",
+                    _ if is_size(field) => "write `size(…)`",
                     Type::Object(object) if object.fields.contains_key(field) => {
                         "write `.exists(x, …)` or `.all(x, …)` to look at its items"
                     }
@@ -59,9 +59,13 @@ impl Checker<'_> {
             other => {
                 let message = format!("`{field}` asked of {other}, which has no fields");
                 let problem = Problem::new(ProblemKind::Type, field_span, message, format!("{other} has no fields"));
-                let is_key = matches!(&operand.kind, ExprKind::Local(level) if self.keys.contains(level));
+                let key = match &operand.kind {
+                    ExprKind::Local(level) => self.keys.iter().find(|(key, _)| key == level).map(|(_, help)| *help),
+                    _ => None,
+                };
                 self.problem(match functions::find(field, true) {
-                    _ if is_key => problem.help("one variable over a mapping is its key: write `(key, value, …)`"),
+                    _ if let Some(help) = key => problem.help(help),
+                    _ if is_size(field) => problem.help("write `size(…)`"),
                     Some(_) => problem.help(format!("write `.{field}(…)` to call it")),
                     None => problem,
                 })
@@ -174,6 +178,11 @@ impl Checker<'_> {
         };
         if optional || unwrapped { Type::Optional(Arc::new(found)) } else { found }
     }
+}
+
+/// Whether a field is what other languages have for a size.
+fn is_size(field: &str) -> bool {
+    matches!(field, "length" | "len" | "count" | "size")
 }
 
 /// Whether an expression is the size of a list.

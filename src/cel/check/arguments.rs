@@ -13,11 +13,13 @@ use crate::text::Span;
 
 impl Checker<'_> {
     /// Reports arguments that fit their types and can still come to nothing.
-    pub(super) fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &mut [Expr]) {
+    pub(super) fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
+        if let (Operation::Int, [Type::Duration]) = (function.operation, types) {
+            self.seconds.insert(span.start);
+        }
         if let Operation::Format = function.operation {
             self.formatted(types, arguments);
         }
-        let arguments = &*arguments;
         if let ([of, _], [tested, wanted]) = (types, arguments)
             && self.everywhere(function, tested, of, wanted, span)
         {
@@ -126,9 +128,11 @@ impl Checker<'_> {
     }
 
     /// Reports a format that does not fit the values that stand beside it.
-    fn formatted(&mut self, types: &[Type], arguments: &mut [Expr]) {
+    fn formatted(&mut self, types: &[Type], arguments: &[Expr]) {
         let ([_, Type::List(_)], [pattern, values]) = (types, arguments) else { return };
-        let (ExprKind::Literal(Literal::Text(written)), ExprKind::List(items)) = (&pattern.kind, &mut values.kind) else { return };
+        let (ExprKind::Literal(Literal::Text(written)), ExprKind::List(items)) = (&pattern.kind, &values.kind) else { return };
+        // The list was the last thing to be looked at.
+        let item_types = std::mem::take(&mut self.item_types);
         if items.iter().any(|(_, optional)| *optional) {
             return;
         }
@@ -137,11 +141,10 @@ impl Checker<'_> {
             self.type_problem(span, message, label);
             return;
         }
-        for ((item, _), clause) in items.iter_mut().zip(functions::clauses(written)) {
-            let ty = self.quietly(item);
+        for (((item, _), ty), clause) in items.iter().zip(&item_types).zip(functions::clauses(written)) {
             // `%d` takes infinity, which a conversion may come to and a field is never.
-            let perhaps = ty == Type::Double && matches!(item.kind, ExprKind::Call { .. });
-            if !functions::takes(clause, &ty) && !perhaps {
+            let perhaps = *ty == Type::Double && matches!(item.kind, ExprKind::Call { .. });
+            if !functions::takes(clause, ty) && !perhaps {
                 let problem =
                     Problem::new(ProblemKind::Type, item.span, format!("`%{clause}` does not take {ty}"), format!("this is {ty}"));
                 self.problem(problem.help("write `%s`, which takes all"));
@@ -211,14 +214,6 @@ impl Checker<'_> {
     pub(super) fn below_zero(&mut self, span: Span) {
         let problem = Problem::new(ProblemKind::Type, span, "positions count from 0", "out of range");
         self.problem(problem.help("write `size(…) - 1` for the last one"));
-    }
-
-    /// The type of what was checked before.
-    pub(super) fn quietly(&mut self, expr: &mut Expr) -> Type {
-        let known = self.problems.len();
-        let ty = self.expr(expr);
-        self.problems.truncate(known);
-        ty
     }
 }
 

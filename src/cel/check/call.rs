@@ -109,8 +109,12 @@ impl Checker<'_> {
             }
         };
         let level = self.locals.len();
-        if !two && matches!(range, Type::Map(..) | Type::Object(_)) {
-            self.keys.push(level);
+        let mapping = matches!(range, Type::Map(..) | Type::Object(_));
+        match (mapping, two) {
+            (true, false) => self.keys.push((level, "one variable over a mapping is its key: write `(key, value, …)`")),
+            (true, true) => self.keys.push((level, "the first of two variables is the key: write `(key, value, …)`")),
+            (false, true) => self.keys.push((level, "the first of two variables is the position: write `(i, x, …)`")),
+            (false, false) => {}
         }
         let item = variables.last().cloned().unwrap_or(Type::Dyn);
         let body = self.with(&variables, |checker| {
@@ -140,7 +144,7 @@ impl Checker<'_> {
                 Problem::new(ProblemKind::Type, parts.body.span, format!("expected a map, found {body}"), format!("this is {body}"));
             self.problem(problem.help("write the entries as a map: `{key: value}`"));
         }
-        self.keys.retain(|key| *key != level);
+        self.keys.retain(|(key, _)| *key != level);
         match parts.kind {
             MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne => Type::Bool,
             MacroKind::Filter | MacroKind::SortBy => Type::List(Arc::new(item)),

@@ -68,19 +68,13 @@ impl Checker<'_> {
     }
 
     /// Whether a duration as a number is held against one that is a number of days, or nothing much.
-    fn seconds(&mut self, pair: &mut [Expr; 2]) -> bool {
-        let [few, also_few] = pair.each_ref().map(|expr| whole(expr).is_some_and(|number| (1..3600).contains(&number.unsigned_abs())));
-        for (made, few) in pair.iter_mut().zip([also_few, few]) {
-            if let ExprKind::Call { function, arguments, .. } = &mut made.kind
-                && function.operation == Operation::Int
-                && few
-                && let [length] = arguments.as_mut_slice()
-                && self.quietly(length) == Type::Duration
-            {
-                return true;
-            }
-        }
-        false
+    fn seconds(&self, pair: &[Expr; 2]) -> bool {
+        let few = |expr: &Expr| whole(expr).is_some_and(|number| (1..3600).contains(&number.unsigned_abs()));
+        let counts = |expr: &Expr| {
+            matches!(&expr.kind, ExprKind::Call { function, .. } if function.operation == Operation::Int)
+                && self.seconds.contains(&expr.span.start)
+        };
+        pair.iter().zip(pair.iter().rev()).any(|(made, number)| counts(made) && few(number))
     }
 
     /// Reports that two values can never be equal; whether all is said about the comparison.
@@ -329,7 +323,10 @@ impl Checker<'_> {
             (Type::Bool, _) if is_order(first) => problem.help("compare each pair for itself: `a < b && b < c`"),
             (Type::Day | Type::Timestamp, _) if is_day(second) => problem.help("write the day as a text: `date(…) < date('2026-01-31')`"),
             (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),
-            _ => problem,
+            _ => match requoted(left, second).or_else(|| requoted(right, first)) {
+                Some(written) => problem.help(format!("write `{written}`")),
+                None => problem,
+            },
         });
     }
 }

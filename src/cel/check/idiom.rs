@@ -56,7 +56,7 @@ pub(super) fn requoted(ty: &Type, literal: &Expr) -> Option<String> {
         (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "true" | "false") => Some(text.clone()),
         (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "yes" | "on") => Some("true".to_owned()),
         (Type::Bool, Literal::Text(text)) if matches!(text.as_str(), "no" | "off") => Some("false".to_owned()),
-        (ty, Literal::Text(text)) if ty.is_number() && text.parse::<i64>().is_ok() => Some(text.clone()),
+        (ty, Literal::Text(text)) if ty.is_number() && text.parse::<f64>().is_ok_and(f64::is_finite) => Some(text.clone()),
         (ty, Literal::Int(i)) if ty.is_text() => Some(format!("'{i}'")),
         (ty, Literal::Bool(b)) if ty.is_text() => Some(format!("'{b}'")),
         _ => None,

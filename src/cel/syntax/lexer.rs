@@ -161,6 +161,7 @@ fn stray(written: &str, before: &str, span: Span) -> Problem {
         "=<" => problem.help("write `<=` to compare"),
         "=>" => problem.help("write `>=` to compare, or `a ? b : true` for a condition that follows"),
         "=~" | "~" => problem.help("write `.matches('…')` to look for a pattern"),
+        "#" => problem.help("write `//` for a comment"),
         "$" | "@" => problem.help("write the name alone"),
         "=" if matches!(before.split_whitespace().next(), Some("let" | "var" | "const")) => {
             problem.help("name a value under `let` beside the expression, or write `cel.bind(name, value, …)`")

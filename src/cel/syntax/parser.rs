@@ -264,6 +264,7 @@ impl<'a> Parser<'a> {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
             (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
             (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
+            (Some(Kind::Mark("(")), "/") => problem.help("a pattern stands between quotes: `'…'`"),
             (Some(Kind::Mark(",")), ",") => problem.help("one comma is enough"),
             (_, ")" | "]" | "}") => problem.help("take it out, or open it before"),
             (_, ",") => problem.help("a list stands in brackets: `[…, …]`"),
