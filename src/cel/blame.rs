@@ -17,6 +17,8 @@ mod members;
 mod none;
 mod operand;
 mod place;
+mod twice;
+mod witness;
 
 /// How a reason ends that only says that something is there.
 const DECLARED: &str = " is declared";

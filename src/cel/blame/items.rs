@@ -1,21 +1,14 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
 use super::none::{none_fits, none_made};
-use super::{Blame, Reason, Subject};
+use super::{Blame, Subject};
 use crate::cel::eval::{Binding, Run};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
-use crate::text::{clean_line, plural};
 
 /// Most items of one list that are shown one by one.
 pub(super) const MOST_ITEMS: usize = 3;
-
-/// Most reasons that the items of one list give together.
-const MOST_OF_ITEMS: usize = 6;
-
-/// What stands between a value and what was made of it.
-pub(super) const MAKES: &str = ", which makes ";
 
 /// Most scalars of a list that are named in its label.
 pub(super) const MOST_NAMED: usize = 5;
@@ -81,166 +74,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         // Items that stand in no document, and are made of what does.
         if self.reasons.len() == before && total > 0 {
             self.operand(run, &parts.range);
-        }
-    }
-
-    /// What the body says of the first items.
-    fn bodies(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
-        for round in rounds.into_iter().take(MOST_ITEMS) {
-            run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
-        }
-    }
-
-    /// The items whose body came out as `outcome` and so decided. The fewer they are, the more each says.
-    fn witnesses(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
-        let count = rounds.len();
-        self.items(run, parts, rounds, outcome);
-        if count > MOST_ITEMS {
-            let more = plural(count - MOST_ITEMS, "more item");
-            self.range(run, parts, |_| format!("and {more} like this"));
-        }
-    }
-
-    /// The first of the items whose body came out as `outcome`.
-    pub(super) fn items(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
-        let count = rounds.len();
-        for round in rounds.into_iter().take(MOST_ITEMS) {
-            let before = self.reasons.len();
-            let (key, item) = (round.first().cloned(), round.last().cloned());
-            let level = run.locals.len() + round.len() - 1;
-            let reads = run.with_locals(round, |run| {
-                self.condition(run, &parts.body, outcome);
-                decides_by(run, &parts.body, outcome, level)
-            });
-            // What an alias or a merge key brings in stands elsewhere.
-            if has_macro(&parts.body) || (reads && !self.says_of(before, item.as_ref())) {
-                self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
-            }
-            if count > 1 {
-                self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
-            }
-            if let Some(reason) = self.reasons.get_mut(before) {
-                if let Some(label) = item.as_ref().and_then(by_name).filter(|label| !reason.text.contains(label)) {
-                    reason.text.extend([", for ", &label]);
-                }
-                continue;
-            }
-            match item {
-                Some(Value::Node(_)) if parts.variables.len() > 1 && self.named_key(run, parts, key.as_ref()) => {}
-                Some(Value::Node(item)) if item.see() == Seen::Map || !self.items_of(run, parts).is_made => {
-                    self.push(Subject::Node(item), "this item".to_owned());
-                }
-                Some(key @ Value::Text(_)) if self.key(run, parts, key.as_str().unwrap_or_default()) => {}
-                Some(made) => self.made(run, &parts.range, &made),
-                None => {}
-            }
-        }
-    }
-
-    /// Whether one of the reasons from one on stands in an item.
-    fn says_of(&self, from: usize, item: Option<&Value<'v, N>>) -> bool {
-        let Some(Value::Node(item)) = item else { return true };
-        self.reasons.iter().skip(from).any(|reason| place(&reason.subject).is_within(*item))
-    }
-
-    /// Puts what stands in an item that decided before what it was held against; an item of which nothing is said is shown itself,
-    /// after the items of another list that are to blame.
-    fn item_first(&mut self, before: usize, item: Option<&Value<'v, N>>, others_decided: bool) {
-        let Some(Value::Node(item)) = item.filter(|item| item.is_map()) else { return };
-        let of = self.reasons.split_off(before.min(self.reasons.len()));
-        let (within, other): (Vec<_>, Vec<_>) = of.into_iter().partition(|reason| place(&reason.subject).is_within(*item));
-        let (alone, elsewhere) = (within.is_empty(), !other.is_empty());
-        self.reasons.extend(within);
-        if alone && elsewhere && !others_decided {
-            self.push(Subject::Node(*item), "this item".to_owned());
-        }
-        self.reasons.extend(other);
-        if alone && elsewhere && others_decided {
-            self.push(Subject::Node(*item), "held against this item".to_owned());
-        }
-    }
-
-    /// The same for a key that is a value.
-    fn named_key(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, key: Option<&Value<'v, N>>) -> bool {
-        key.and_then(Value::as_str).map(str::to_owned).is_some_and(|key| self.key(run, parts, &key))
-    }
-
-    /// Points at the entry of a mapping whose key decided; whether there is one.
-    fn key(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, key: &str) -> bool {
-        if let Some(Subject::Node(map)) = self.list(run, &parts.range)
-            && map.see() == Seen::Map
-            && let Some(entry) = map.get(key)
-        {
-            self.push(Subject::Node(entry), under_key(key));
-            return true;
-        }
-        false
-    }
-
-    /// Points at what an item was made from that stands in no document, and says what was made of it.
-    pub(super) fn made(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, item: &Value<'v, N>) {
-        if self.is_exhausted() {
-            return;
-        }
-        let label = item.to_label();
-        match &list.kind {
-            ExprKind::Macro(parts) if parts.kind == MacroKind::Map => {
-                for round in run.rounds(parts).unwrap_or_default() {
-                    let before = self.reasons.len();
-                    let of = round.last().cloned();
-                    let meant = run.with_locals(round, |run| {
-                        let meant = run.expr(&parts.body).is_ok_and(|value| value.to_label() == label);
-                        if meant {
-                            self.operand(run, &parts.body);
-                        }
-                        meant
-                    });
-                    // What was made of something that was made itself.
-                    if let Some(of) = of.filter(|_| meant && self.reasons.len() == before)
-                        && !self.named_key(run, parts, Some(&of))
-                    {
-                        self.made(run, &parts.range, &of);
-                    }
-                    if self.reasons.len() > before {
-                        self.makes(before, &label);
-                        return;
-                    }
-                }
-            }
-            ExprKind::Macro(parts) => self.made(run, &parts.range, item),
-            ExprKind::List(items) => {
-                for (written, _) in items {
-                    if run.expr(written).is_ok_and(|value| value.to_label() == label) {
-                        self.operand(run, written);
-                    }
-                }
-            }
-            ExprKind::Global(position) if run.named(*position).is_some() => {
-                self.global(run, list, *position, |blame, run, root| blame.made(run, root, item));
-            }
-            ExprKind::Local(level) if self.is_named(*level) => {
-                self.local(run, list, *level, |blame, run, value| blame.made(run, value, item));
-            }
-            ExprKind::Call { function, arguments, .. } if function.is_about_items() => {
-                arguments.iter().take(1).for_each(|of| self.made(run, of, item));
-            }
-            _ => {
-                let before = self.reasons.len();
-                self.operand(run, list);
-                self.makes(before, &label);
-            }
-        }
-    }
-
-    /// Adds to the reasons from one on what they make together.
-    fn makes(&mut self, from: usize, label: &str) {
-        let made = |reason: &&mut Reason<N>| !reason.text.ends_with(label);
-        for reason in self.reasons.iter_mut().skip(from).filter(made) {
-            // What it came to on the way explains less.
-            if let Some(at) = reason.text.find(MAKES) {
-                reason.text.truncate(at);
-            }
-            reason.text.extend([MAKES, label]);
         }
     }
 
@@ -323,47 +156,6 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 }
 
-/// The name of an item that stands in no document.
-fn by_name<'v, N: Host<'v>>(item: &Value<'v, N>) -> Option<String> {
-    matches!(item, Value::Text(_) | Value::Int(_)).then(|| item.to_label())
-}
-
-/// What is said of the entry of a mapping whose key decided.
-pub(super) fn under_key(key: &str) -> String {
-    format!("under the key `{}`", clean_line(key))
-}
-
-/// Whether the items of another list decide what a body comes out as: one of them fails `all`, or meets `exists`.
-fn is_inner(body: &Expr, outcome: bool) -> bool {
-    match &body.kind {
-        ExprKind::Macro(parts) => match parts.kind {
-            MacroKind::All => !outcome,
-            MacroKind::Exists => outcome,
-            _ => false,
-        },
-        ExprKind::Not(operand) => is_inner(operand, !outcome),
-        _ => false,
-    }
-}
-
-/// Whether a part of a condition that decided reads the variable of a level.
-fn decides_by<'v, N: Host<'v>>(run: &mut Run<'v, '_, N>, expr: &'v Expr, outcome: bool, level: usize) -> bool {
-    match &expr.kind {
-        ExprKind::And(terms) | ExprKind::Or(terms) => {
-            terms.iter().any(|term| run.bool(term).is_ok_and(|b| b == outcome) && decides_by(run, term, outcome, level))
-        }
-        ExprKind::Not(operand) => decides_by(run, operand, !outcome, level),
-        _ => reads(expr, level),
-    }
-}
-
-/// Whether an expression reads the variable of a level.
-fn reads(expr: &Expr, level: usize) -> bool {
-    let mut found = matches!(expr.kind, ExprKind::Local(read) if read == level);
-    expr.children(|child| found = found || reads(child, level));
-    found
-}
-
 /// The condition of a filter that a macro goes over, with a variable in the same place.
 pub(super) fn let_through(parts: &Macro) -> Option<&Expr> {
     match &parts.range.kind {
@@ -378,13 +170,6 @@ pub(super) fn place<N: Copy>(subject: &Subject<N>) -> N {
         Subject::Node(node) => *node,
         Subject::Missing(missing) => missing.at,
     }
-}
-
-/// Whether an expression goes over items.
-fn has_macro(expr: &Expr) -> bool {
-    let mut found = matches!(expr.kind, ExprKind::Macro(_));
-    expr.children(|child| found = found || has_macro(child));
-    found
 }
 
 /// Whether the way to a list begins at a map that was made of other documents, as parameters are.

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::items::MAKES;
 use super::place::described;
+use super::witness::MAKES;
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Arithmetic, Expr, ExprKind, MacroKind};
