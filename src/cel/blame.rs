@@ -9,6 +9,7 @@ use super::host::{Host, Seen};
 use super::print::written;
 use crate::text::Span;
 use counted::Wanted;
+use members::Lack;
 
 mod counted;
 mod failure;
@@ -22,6 +23,9 @@ mod witness;
 
 /// How a reason ends that only says that something is there.
 const DECLARED: &str = " is declared";
+
+/// Most reasons that the terms of one `&&` or `||` give together: no more are shown.
+const MOST_OF_TERMS: usize = 8;
 
 /// Most reasons that are collected.
 const MOST_REASONS: usize = 16;
@@ -49,7 +53,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
     pub fn blame(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Reason<N>> {
         let mut blame = Blame::new(plan, true);
         blame.condition(self, &plan.root, outcome);
-        blame.reasons
+        blame.told()
     }
 
     /// What these reasons are about, without what they say of it: for those who show no more than a place.
@@ -63,7 +67,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
     pub fn blame_failure(&mut self, plan: &'v Plan) -> Vec<Reason<N>> {
         let mut blame = Blame::new(plan, true);
         blame.failure(self, &plan.root);
-        blame.reasons
+        blame.told()
     }
 
     /// The expression that a variable of the scope stands for, where it is not bound to a value.
@@ -101,6 +105,8 @@ struct Blame<'v, N> {
     telling: bool,
     /// Steps that are left: what names stand for is looked into again wherever they stand.
     steps: u32,
+    /// What lists lack, by the reason that says so.
+    lacks: Vec<Lack<N>>,
     /// What was wanted of the number of items that is asked for.
     wanted: Wanted,
 }
@@ -110,7 +116,15 @@ const MOST_STEPS: u32 = 20_000;
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     fn new(plan: &'v Plan, telling: bool) -> Self {
-        Self { source: plan.source(), reasons: Vec::new(), named: Vec::new(), telling, steps: MOST_STEPS, wanted: Wanted::default() }
+        Self {
+            source: plan.source(),
+            reasons: Vec::new(),
+            named: Vec::new(),
+            telling,
+            steps: MOST_STEPS,
+            lacks: Vec::new(),
+            wanted: Wanted::default(),
+        }
     }
 
     /// Takes a step; whether there was none left.
@@ -157,15 +171,18 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
         match &expr.kind {
             ExprKind::And(terms) | ExprKind::Or(terms) => {
-                // Where one term decides, those that did; where all had to agree, all.
-                for term in terms {
-                    if run.bool(term).is_ok_and(|b| b == outcome) {
-                        let before = self.reasons.len();
-                        self.condition(run, term, outcome);
-                        if matches!((&expr.kind, &term.kind), (ExprKind::And(_), ExprKind::Not(asked)) if matches!(asked.kind, ExprKind::Has { .. }))
-                        {
-                            self.insist(before);
-                        }
+                // Where one term decides, those that did; where all had to agree, all, and none so long that the last are not heard.
+                let decided: Vec<&Expr> = terms.iter().filter(|term| run.bool(term).is_ok_and(|b| b == outcome)).collect();
+                let room = MOST_OF_TERMS / decided.len().clamp(1, MOST_OF_TERMS);
+                for term in &decided {
+                    let before = self.reasons.len();
+                    self.condition(run, term, outcome);
+                    if decided.len() > 1 {
+                        self.reasons.truncate(before + room);
+                    }
+                    if matches!((&expr.kind, &term.kind), (ExprKind::And(_), ExprKind::Not(asked)) if matches!(asked.kind, ExprKind::Has { .. }))
+                    {
+                        self.insist(before);
                     }
                 }
             }

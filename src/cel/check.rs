@@ -299,7 +299,7 @@ impl Checker<'_> {
                 );
                 self.problem(match (&left, &right) {
                     (Type::Day, _) | (_, Type::Day) => problem.help("turn the text into a day with `date(…)`"),
-                    (Type::Timestamp | Type::Duration, Type::Int) => problem.help("write `days(…)` for a number of days"),
+                    (Type::Timestamp | Type::Duration, Type::Int) if sum => problem.help("write `days(…)` for a number of days"),
                     (Type::Duration, Type::Duration) => problem.help("compare a duration as it is, e.g. `… > days(30)`"),
                     (a, b) if a.is_number() && b.is_number() => problem.help("convert one side, e.g. `double(…)`"),
                     (a, b) if plus && (a.is_text() || b.is_text()) => problem.help("write `string(…)` to make a text of the other side"),

@@ -65,12 +65,21 @@ impl<'v, N: Host<'v>> Value<'v, N> {
     pub fn to_label(&self) -> String {
         match self.clone().plain() {
             Self::Text(text) if text.as_str().is_empty() => "an empty text".to_owned(),
-            Self::Text(text) => format!("`{}`", crate::text::shorten(text.as_str(), 60)),
+            Self::Text(text) => format!("`{}`", told_apart(&crate::text::shorten(text.as_str(), 60))),
             value if value.is_list() && value.collection_len() == Some(0) => "an empty list".to_owned(),
             value if value.is_list() => format!("`[{}]`", value.to_message()),
             value => value.to_message(),
         }
     }
+}
+
+/// Spaces other than the plain one look like it.
+fn told_apart(text: &str) -> String {
+    let is_plain = |c: char| c == ' ' || !c.is_whitespace() || c.is_control();
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
 }
 
 /// A part of an expression as it is written, on one line.

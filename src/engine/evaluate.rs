@@ -71,9 +71,14 @@ pub fn judge<'a>(rule: &'a Rule, params: &'a Params, subject: &'a Subject<'a>, t
     for item in items {
         globals.truncate(base);
         let node = if let Value::Node(node) = &item { Some(*node) } else { None };
+        let made = node.is_none().then(|| item.to_message());
         globals.push(Binding::Value(item));
         bind_lets(&mut globals, body);
-        judged.push(judge.assertion(&globals, body, when, node));
+        let mut one = judge.assertion(&globals, body, when, node);
+        if let (Some(made), Some(detail)) = (made, &mut one.detail) {
+            detail.item = made;
+        }
+        judged.push(one);
     }
     judged
 }
@@ -176,7 +181,7 @@ impl<'a> Judge<'a> {
             message,
             help,
             path: primary.path,
-            item: item.map(Node::path).unwrap_or_default(),
+            item: item.map(Node::path).unwrap_or_default().to_string(),
             primary: primary.label,
             related: spots.map(|spot| spot.label).collect(),
             missing: Vec::new(),
@@ -230,7 +235,7 @@ impl<'a> Judge<'a> {
                 causes.truncate(MOST_SPOTS);
                 if let (Some(detail), Some(spot)) = (&mut judged.detail, self.whole(item, "evaluated on this")) {
                     detail.system = self.system(causes.first().map_or(spot.node, |cause| cause.node));
-                    detail.item = spot.path;
+                    detail.item = spot.path.to_string();
                     detail.related =
                         if causes.is_empty() { vec![spot.label] } else { causes.into_iter().map(|cause| cause.label).collect() };
                 }
@@ -263,7 +268,7 @@ impl<'a> Judge<'a> {
             message,
             help: Some(help),
             path: primary.path,
-            item: item.map(Node::path).unwrap_or_default(),
+            item: item.map(Node::path).unwrap_or_default().to_string(),
             primary: primary.label,
             related: spots.map(|spot| spot.label).collect(),
             missing: paths,
@@ -287,7 +292,7 @@ impl<'a> Judge<'a> {
             primary: Label { place, text: why.to_owned() },
             related: spot.into_iter().map(|spot| spot.label).collect(),
             path: Path::default(),
-            item: Path::default(),
+            item: String::new(),
             missing: Vec::new(),
             evaluated: Vec::new(),
         };

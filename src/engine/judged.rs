@@ -30,8 +30,8 @@ pub struct Detail {
     pub related: Vec<Label>,
     /// Semantic path of the primary place.
     pub path: Path,
-    /// Semantic path of the item, for a rule that goes over a list.
-    pub item: Path,
+    /// Semantic path of the item, for a rule that goes over a list, or the item itself where it stands in no document.
+    pub item: String,
     /// Paths to declare.
     pub missing: Vec<String>,
     /// The expression that decided, with the values of its parts, where they are asked for.
@@ -48,7 +48,7 @@ impl Detail {
             primary,
             related: Vec::new(),
             path: Path::default(),
-            item: Path::default(),
+            item: String::new(),
             missing: Vec::new(),
             evaluated: Vec::new(),
         }

@@ -45,8 +45,11 @@ pub(super) fn place(node: Node<'_>) -> Place {
     if place.span.is_empty() || place.text().contains('\n') { anchor(node) } else { place }
 }
 
-/// A short text that stands for a collection: the key above it, its id, or its first key.
+/// A short text that stands for a collection: the key above it, its id, or its first key. All of what an alias names stands before
+/// the alias, and only there can anything be written into it.
 fn anchor(node: Node<'_>) -> Place {
+    let is_alias = |key: Node<'_>| node.entries().next().is_some() && node.entries().all(|entry| entry.key.span().start < key.span().start);
+    let key = node.key().filter(|key| !is_alias(*key));
     let first = || node.entry("id").map(|entry| entry.value).or_else(|| node.entries().next().map(|entry| entry.key));
-    node.key().or_else(first).unwrap_or(node).place()
+    key.or_else(first).unwrap_or(node).place()
 }

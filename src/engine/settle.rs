@@ -141,7 +141,7 @@ impl<'a> Desk<'a> {
             policy: self.policies.policy(rule).id.clone(),
             severity: rule.severity,
             verdict,
-            fingerprint: fingerprint(&[&detail.system, &rule.id, &detail.item.to_string(), &path]),
+            fingerprint: fingerprint(&[&detail.system, &rule.id, &detail.item, &path]),
             system: detail.system,
             message: detail.message,
             help: detail.help,

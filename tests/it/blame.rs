@@ -184,7 +184,7 @@ fn a_join_shows_both_sides_of_every_pair() {
 fn sizes_and_sets_say_what_decided() {
     insta::assert_snapshot!(why("sets.contains(system.purpose.users, ['staff', 'patients', 'public'])"), @"
     fail
-      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` or `public`
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` and `public`
     ");
     insta::assert_snapshot!(why("size(system.purpose.users) > 3"), @"
     fail
@@ -226,7 +226,7 @@ fn a_comparison_labels_each_side_that_stands_in_the_manifest() {
     insta::assert_snapshot!(why("system.risk.method in system.purpose.users"), @"
     fail
       6:31 >unsure< `risk.method` is `unsure`
-      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `unsure`
     ");
 }
 
@@ -411,7 +411,7 @@ fn quantifiers_label_the_items_that_decided() {
     ");
     insta::assert_snapshot!(why("system.purpose.users.exists(p, p == 'public')"), @"
     fail
-      27:18 >[customers, staff, minors]< none of `customers`, `staff` and `minors` fits
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `public`
     ");
     insta::assert_snapshot!(why("system.datasets.exists(v, v.role == 'training')"), @"
     fail
@@ -448,7 +448,7 @@ fn quantifiers_label_the_items_that_decided() {
     ");
     insta::assert_snapshot!(why("system.data_flows.all(f, f.safeguards.exists(s, s == 'redaction') && f.agreement.no_training)"), @"
     fail
-      17:17 >[tls]< `tls` does not fit
+      17:17 >[tls]< `safeguards` is `[tls]`, without `redaction`
       20:20 >false< `agreement.no_training` is false
     ");
     insta::assert_snapshot!(why("system.models.all(i, m, m.pinned)"), @"
@@ -835,7 +835,7 @@ fn an_item_that_looks_for_another_is_shown_with_the_one_that_it_means() {
     ");
     insta::assert_snapshot!(labels_on(manifest, "assert: system.owners.exists(k, k == 'security')"), @"
     fail
-      9:9 >{accountable: {name: A, contact: a}}< `accountable` does not fit
+      9:9 >{accountable: {name: A, contact: a}}< `owners` has no key `security`
     ");
     insta::assert_snapshot!(labels_on(manifest, "assert: params.max_days < 5"), @"
     fail
@@ -1014,5 +1014,69 @@ fn what_an_alias_brings_in_stands_beside_the_item_that_has_it() {
     insta::assert_snapshot!(labels_on(&same, "assert: system.data_flows.all(f, f.from.name != f.to.name)"), @"
     fail
       14:39 >app< `from.name` and `to.name` are this one value, `app`
+    ");
+}
+
+#[test]
+fn what_was_looked_for_is_named_wherever_it_was_made() {
+    insta::assert_snapshot!(why("sets.contains(system.purpose.users, params.places)"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients`, `params.places` is `[minors, patients]`
+    ");
+    insta::assert_snapshot!(why("sets.intersects(system.purpose.users, ['patients', 'public'])"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients` and `public`
+    ");
+    insta::assert_snapshot!(why("sets.contains(system.tools.filter(t, t.effect == 'read').map(t, t.id), ['shell'].filter(x, true))"), @"
+    fail
+      23:26 >read< `effect` is `read`
+      23:10 >search< `id` is `search`
+      21:1 >tools< no item gives `shell`
+    ");
+    insta::assert_snapshot!(why("sets.contains(system.tools.filter(t, !t.executes_code).map(t, t.id), system.tools.map(t, t.id))"), @"
+    fail
+      23:10 >search< `id` is `search`
+      24:10 >shell< `id` is `shell`
+      23:47 >true< `executes_code` is true
+      24:54 >true< `executes_code` is true
+    ");
+    insta::assert_snapshot!(why("system.purpose.users.exists(u, u.startsWith(system.risk.tier))"), @"
+    fail
+      27:18 >[customers, staff, minors]< none of `customers`, `staff` and `minors` fits
+      6:14 >limited< `risk.tier` is `limited`
+    ");
+    insta::assert_snapshot!(why("system.vendors.filter(v, v.id == 'acme' && v.name == 'Acme').map(v, v.name) == []"), @"
+    fail
+      26:16 >acme< `id` is `acme`
+      26:28 >Acme< `name` is `Acme`
+    ");
+    insta::assert_snapshot!(why("system.models.map(m, m.provider).all(p, system.vendors.exists(v, v.id == p && v.name == 'Umbra'))"), @"
+    fail
+      9:26 >acme< `provider` is `acme`
+      26:10 >[{id: acme, name: Acme}, {id: umbra, name: Umbra}]< none of 2 items fits
+      26:28 >Acme< `name` is `Acme`
+      10:27 >acme< `provider` is `acme`
+      26:16 >acme< `id` is `acme`
+    ");
+    let keys = "for_each: {u: \"['minors', 'public', 'patients']\"}\nassert: system.purpose.users.exists(x, x == u)";
+    insta::assert_snapshot!(labels(keys), @"
+    pass
+
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `public`
+
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `patients`
+    ");
+    insta::assert_snapshot!(why("['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].all(x, x in system.purpose.users)"), @"
+    fail
+      27:18 >[customers, staff, minors]< `purpose.users` is `[customers, staff, minors]`, without `a`, `b`, `c`, `d`, `e`, `f` and 2 more
+    ");
+    insta::assert_snapshot!(why("system.oversight.can_override || system.models.all(m, m.pinned && m.hosting == 'self-hosted') || system.risk.tier == 'high'"), @"
+    fail
+      7:39 >false< `oversight.can_override` is false
+      9:40 >false< `pinned` is false
+      9:56 >vendor-api< `hosting` is `vendor-api`
+      6:14 >limited< `risk.tier` is `limited`
     ");
 }

@@ -674,3 +674,39 @@ fn a_template_without_quotes_is_told_to_be_quoted() {
     let out = provost(here.path(), &["check", "a.yaml", "--no-builtin", "--policy", "own.yaml"]).out;
     assert!(out.contains("help: put the whole text in quotes") && out.contains("1 error · "), "{out}");
 }
+
+#[test]
+fn findings_on_items_that_stand_in_no_manifest_are_told_apart() {
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: LOG-09\n    title: All is logged\n    severity: high\n    \
+        for_each: {what: \"['override', 'decision']\"}\n    assert: what in system.logging.events\n    message: no {{ what }} in the log\n";
+    let manifest = format!("{MANIFEST}logging: {{events: [prompt]}}\n");
+    let here = folder(&[("a.yaml", &manifest), ("own.yaml", policy)]);
+    let found = json(&provost(here.path(), &["check", "a.yaml", "--no-builtin", "--policy", "own.yaml", "-o", "json"]));
+    let prints: Vec<&Value> = found["findings"].as_array().unwrap().iter().map(|finding| &finding["fingerprint"]).collect();
+    assert_eq!(prints.len(), 2, "{found}");
+    assert_ne!(prints[0], prints[1]);
+}
+
+#[test]
+fn a_fact_that_an_alias_brings_in_belongs_where_the_alias_leads() {
+    let flows = "extensions:\n  agreement: &one {dpa: true}\n  block: &two\n    dpa: true\ndata_flows:\n  - {id: first, from: {kind: internal, name: a}, to: {kind: partner, name: b}, agreement: *one}\n  \
+        - id: second\n    from: {kind: internal, name: a}\n    to: {kind: partner, name: b}\n    agreement: *two\n";
+    let policy = "apiVersion: provost/v1\nkind: Policy\nid: own\ntitle: Own\nrules:\n  - id: FLO-09\n    title: Nothing is trained\n    severity: high\n    \
+        for_each: {flow: system.data_flows}\n    assert: flow.agreement.no_training\n    message: it trains\n";
+    let here = folder(&[("a.yaml", &format!("{MANIFEST}{flows}")), ("own.yaml", policy)]);
+    insta::assert_snapshot!(provost(here.path(), &["check", "a.yaml", "--no-builtin", "--policy", "own.yaml"]).out, @"
+    copilot: 1 rule waits for undeclared facts (a.yaml)
+      1 rule    high      in line 6     data_flows[first].agreement.no_training
+                FLO-09
+      1 rule    high      below line 8  data_flows[second].agreement.no_training
+                FLO-09
+      help: write the fact, or `[]` where there is none; `provost explain FLO-09`
+            says why it matters
+
+    next: `provost ask` asks for the facts that decide most; undeclared facts count
+    like findings until they are written down, or `provost.yaml` says `undeclared:
+    warn`
+
+    no findings · 2 undeclared · 1 rule × 1 system
+    ");
+}

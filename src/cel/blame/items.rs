@@ -1,9 +1,10 @@
 //! Conditions over lists: the items that decided, or the list where none did.
 
 use super::none::{none_fits, none_made};
+use super::witness::reads;
 use super::{Blame, Subject};
 use crate::cel::eval::{Binding, Run};
-use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
+use crate::cel::expr::{Comparison, Expr, ExprKind, Macro, MacroKind};
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
 
@@ -49,6 +50,14 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             (_, false) if total == 0 && matches!(&parts.range.kind, ExprKind::Macro(inner) if inner.kind == MacroKind::Filter) => {
                 self.operand(run, &parts.range);
             }
+            (_, false)
+                if fit.is_empty()
+                    && !items.is_made
+                    && let Some(wanted) = wanted_item(&parts.body, run.locals.len())
+                    && other.iter().all(|round| round.len() == 1 && round.last().is_some_and(|item| !item.is_map() && !item.is_list())) =>
+            {
+                self.membership(run, wanted, &parts.range);
+            }
             (_, false) if fit.is_empty() => {
                 let before = self.reasons.len();
                 self.range(run, parts, |list| {
@@ -59,7 +68,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 let (said, known) = (self.reasons.len(), other.clone());
                 self.nearest(run, parts, other.clone());
                 if said == before + 1 && self.reasons.len() == said {
-                    self.say_what_items_are(run, parts, known);
+                    self.say_what_items_are(run, parts, known.clone());
+                    self.held_against(run, parts, known);
                 }
                 // A list that stands in no manifest: what its items were held against does.
                 if self.reasons.len() == before || is_made(run, &parts.range) {
@@ -96,7 +106,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     // What lets an item through says more than what is made of it.
                     if let Some(filter) = parts.filter.as_ref().or(let_through(parts)) {
                         self.condition(run, filter, true);
-                        self.reasons.truncate(start + 1);
+                        self.reasons.truncate(start + MOST_ITEMS);
                     }
                     // A whole item explains nothing.
                     if !run.expr(&parts.body).is_ok_and(|value| value.is_map()) {
@@ -156,6 +166,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 }
 
+/// What a condition wants an item to be that is nothing but equal to it.
+fn wanted_item(body: &Expr, level: usize) -> Option<&Expr> {
+    let ExprKind::Compare(Comparison::Equal, pair) = &body.kind else { return None };
+    let [first, second] = &**pair;
+    match (&first.kind, &second.kind) {
+        (ExprKind::Local(local), _) if *local == level && !reads(second, level) => Some(second),
+        (_, ExprKind::Local(local)) if *local == level && !reads(first, level) => Some(first),
+        _ => None,
+    }
+}
+
 /// The condition of a filter that a macro goes over, with a variable in the same place.
 pub(super) fn let_through(parts: &Macro) -> Option<&Expr> {
     match &parts.range.kind {
@@ -173,7 +194,7 @@ pub(super) fn place<N: Copy>(subject: &Subject<N>) -> N {
 }
 
 /// Whether the way to a list begins at a map that was made of other documents, as parameters are.
-fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
+pub(super) fn is_made<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Select { operand, .. } | ExprKind::Index { operand, .. } => is_made(run, operand),
         ExprKind::Global(position) => matches!(run.globals.get(*position), Some(Binding::Value(Value::Map(_)))),

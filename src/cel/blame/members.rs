@@ -2,32 +2,44 @@
 
 use std::collections::BTreeSet;
 
-use super::items::let_through;
+use super::items::{is_made, let_through};
 use super::place::LIKE_THIS;
 use super::witness::under_key;
-use super::{Blame, Subject};
+use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, MacroKind};
 use crate::cel::functions::Operation;
 use crate::cel::host::{Host, Seen};
 use crate::cel::value::Value;
+use crate::text::{and_list, or_list, plural};
 
 /// Most members that a label names.
-const MOST_NAMED: usize = 5;
+const MOST_NAMED: usize = 6;
 
-/// How labels begin to say what a list, a mapping or what was made of a list lacks.
-const HAS_NO: &str = " has no key ";
-const WITHOUT: &str = ", without ";
-const GIVES_NO: &str = "no item gives ";
+/// What a list lacks.
+pub(super) struct Lack<N> {
+    subject: Subject<N>,
+    kind: Kind,
+    labels: Vec<String>,
+}
+
+/// What it is that lacks something.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A list of the document.
+    Items,
+    /// A mapping.
+    Keys,
+    /// What was made of a list.
+    Made,
+}
 
 impl<'v, N: Host<'v>> Blame<'v, N> {
     /// An item and the list that it was looked for in: the one that was found, or the list that lacks it.
-    pub(super) fn membership(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
-        let [item, list] = pair;
-        let before = self.reasons.len();
+    pub(super) fn membership(&mut self, run: &mut Run<'v, '_, N>, item: &'v Expr, list: &'v Expr) {
         self.operand(run, item);
-        let stands = self.reasons.len() > before;
         let Ok(value) = run.expr(item) else { return self.operand(run, list) };
+        let scalar = !value.is_map() && !value.is_list();
         let node = match Self::follow(run, list) {
             Some(Subject::Node(node)) => Some(node),
             _ => None,
@@ -35,7 +47,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         match node {
             Some(node) if self.found(&value, node) => return,
             // What was made of it that was looked for.
-            None if !value.is_map() && !value.is_list() && run.expr(list).is_ok_and(|made| labels(&made).contains(&value.to_label())) => {
+            None if scalar && run.expr(list).is_ok_and(|made| labels(&made).contains(&value.to_label())) => {
                 let known = self.reasons.len();
                 self.made(run, list, &value);
                 if self.reasons.len() > known {
@@ -47,20 +59,18 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         if self.excluded(run, list, &value.to_label()) {
             return;
         }
-        let lacked_by_name = !stands || matches!(item.kind, ExprKind::Local(_));
-        let named = lacked_by_name && !value.is_map() && !value.is_list();
         // What a list is made of can be long.
-        if named && node.is_none() {
+        if scalar && node.is_none() {
             self.lacks(run, list, &value);
         }
         self.operand(run, list);
-        if named && node.is_some() {
+        if scalar && node.is_some() {
             self.lacks(run, list, &value);
         }
     }
 
     /// Points at what of a list or mapping equals a value; whether anything does.
-    fn found(&mut self, value: &Value<'v, N>, of: N) -> bool {
+    pub(super) fn found(&mut self, value: &Value<'v, N>, of: N) -> bool {
         let label = value.to_label();
         match (of.see(), value) {
             (Seen::Map, Value::Text(key)) => {
@@ -119,17 +129,22 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     pub(super) fn members(&mut self, run: &mut Run<'v, '_, N>, expr: &'v Expr, operation: Operation, arguments: &'v [Expr]) -> bool {
         let before = self.reasons.len();
         match (operation, arguments) {
-            (Operation::SetContains, [list, wanted]) if self.list(run, wanted).is_some() => {
-                let (Ok(known), Ok(wanted_members)) = (run.expr(list), run.expr(wanted)) else { return false };
-                let lacking = apart(&wanted_members, &known, false);
-                self.each_made(run, wanted, lacking);
-                if self.reasons.len() > before {
+            (Operation::SetContains, [list, wanted]) if !is_made(run, wanted) && self.list(run, wanted).is_some() => {
+                let (Ok(known), Ok(members)) = (run.expr(list), run.expr(wanted)) else { return false };
+                let lacking = apart(&members, &known, false);
+                self.each_made(run, wanted, lacking.clone());
+                if self.reasons.len() > before && !self.all_excluded(run, list, &lacking) {
                     self.operand(run, list);
                 }
             }
             (Operation::SetIntersects, [list, other]) => {
                 let (Ok(members), Ok(others)) = (run.expr(list), run.expr(other)) else { return false };
                 let common = apart(&members, &others, true);
+                if common.is_empty() {
+                    self.operand(run, list);
+                    self.operand(run, other);
+                    self.lacking(run, list, other);
+                }
                 self.each_made(run, list, common.clone());
                 self.each_made(run, other, common);
             }
@@ -148,19 +163,31 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             (Operation::SetEquivalent, [list, wanted]) => {
                 let (Ok(members), Ok(known)) = (run.expr(list), run.expr(wanted)) else { return false };
-                let other = apart(&members, &known, false);
-                self.operand(run, list);
-                self.operand(run, wanted);
+                let (other, lacking) = (apart(&members, &known, false), apart(&known, &members, false));
+                if Self::follow(run, list).is_some() {
+                    self.operand(run, list);
+                }
                 self.lacking(run, list, wanted);
                 self.each_made(run, list, other);
+                self.each_made(run, wanted, lacking);
             }
             _ => return false,
         }
         self.reasons.len() > before
     }
 
+    /// Why a filter left out each of some members; whether it did.
+    fn all_excluded(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, members: &[Value<'v, N>]) -> bool {
+        let mut all = true;
+        for member in members.iter().take(MOST_NAMED) {
+            all &= self.excluded(run, list, &member.to_label());
+        }
+        all
+    }
+
     /// Points at what each of some members of a list was made from.
     fn each_made(&mut self, run: &mut Run<'v, '_, N>, list: &'v Expr, members: Vec<Value<'v, N>>) {
+        let more = members.len().saturating_sub(MOST_NAMED);
         for member in members.into_iter().take(MOST_NAMED) {
             match Self::follow(run, list) {
                 Some(Subject::Node(node)) => {
@@ -168,6 +195,11 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 }
                 _ => self.made(run, list, &member),
             }
+        }
+        if more > 0
+            && let Some(Subject::Node(base)) = self.list(run, list)
+        {
+            self.push(Subject::Node(base), format!("and {} like this", plural(more, "more item")));
         }
     }
 
@@ -188,22 +220,45 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             return;
         }
         if let Some(Subject::Node(node)) = Self::follow(run, list) {
-            let reason = self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(node));
-            if let Some(reason) = reason.filter(|_| self.telling) {
-                if let Some(of) = reason.text.strip_suffix(&format!(" is {LIKE_THIS}")) {
-                    reason.text = of.to_owned();
-                }
-                let begin = if node.see() == Seen::Map { HAS_NO } else { WITHOUT };
-                name(&mut reason.text, begin, &label);
+            let kind = if node.see() == Seen::Map { Kind::Keys } else { Kind::Items };
+            self.lack(Subject::Node(node), kind, label);
+        } else if let Some(Subject::Node(base)) = self.list(run, list) {
+            self.push(Subject::Node(base), String::new());
+            self.lack(Subject::Node(base), Kind::Made, label);
+        }
+    }
+
+    fn lack(&mut self, subject: Subject<N>, kind: Kind, label: String) {
+        match self.lacks.iter_mut().find(|lack| lack.subject == subject) {
+            Some(lack) if lack.labels.contains(&label) => {}
+            Some(lack) => lack.labels.push(label),
+            None => self.lacks.push(Lack { subject, kind, labels: vec![label] }),
+        }
+    }
+
+    /// Whether it is said of a reason that it lacks what a label shows.
+    pub(super) fn is_lacking(&self, subject: &Subject<N>, label: &str) -> bool {
+        self.lacks.iter().any(|lack| lack.subject == *subject && lack.labels.iter().any(|known| known == label))
+    }
+
+    /// The reasons, with what lists lack.
+    pub(super) fn told(mut self) -> Vec<Reason<N>> {
+        for Lack { subject, kind, labels } in std::mem::take(&mut self.lacks) {
+            let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == subject) else { continue };
+            let mut named: Vec<String> = labels.iter().take(MOST_NAMED).cloned().collect();
+            if labels.len() > named.len() {
+                named.push(format!("{} more", labels.len() - named.len()));
             }
-            return;
+            match kind {
+                Kind::Items => reason.text.extend([", without ", &and_list(&named)]),
+                Kind::Keys => {
+                    let of = reason.text.strip_suffix(&format!(" is {LIKE_THIS}")).unwrap_or(&reason.text);
+                    reason.text = format!("{of} has no key {}", or_list(&named));
+                }
+                Kind::Made => reason.text = format!("no item gives {}", or_list(&named)),
+            }
         }
-        let Some(Subject::Node(base)) = self.list(run, list) else { return };
-        match self.reasons.iter_mut().find(|reason| reason.subject == Subject::Node(base)) {
-            Some(reason) if reason.text.starts_with(GIVES_NO) => name(&mut reason.text, GIVES_NO, &label),
-            Some(reason) => reason.text = format!("{GIVES_NO}{label}"),
-            None => self.push(Subject::Node(base), format!("{GIVES_NO}{label}")),
-        }
+        self.reasons
     }
 }
 
@@ -220,14 +275,4 @@ fn labels<'v, N: Host<'v>>(of: &Value<'v, N>) -> BTreeSet<String> {
 fn apart<'v, N: Host<'v>>(list: &Value<'v, N>, other: &Value<'v, N>, common: bool) -> Vec<Value<'v, N>> {
     let known = labels(other);
     list.items().into_iter().filter(|member| known.contains(&member.to_label()) == common).collect()
-}
-
-/// Adds a member to those that a text says are lacking, up to a number that is soon read.
-fn name(text: &mut String, begin: &str, label: &str) {
-    let Some(at) = text.find(begin) else { return text.extend([begin, label]) };
-    let named = text.get(at + begin.len()..).unwrap_or_default();
-    let count = named.matches(" or ").count() + 1;
-    if count < MOST_NAMED && !named.split(" or ").any(|known| known == label) {
-        text.extend([" or ", label]);
-    }
 }

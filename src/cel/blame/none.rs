@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Blame;
 use super::items::{MOST_ITEMS, MOST_NAMED, Round, place};
+use super::{Blame, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro};
 use crate::cel::host::{Host, Seen};
@@ -48,6 +48,24 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 }
             });
         }
+    }
+
+    /// What items that are no mappings were held against, where none of them fits.
+    pub(super) fn held_against(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
+        let Some(round) = rounds.into_iter().next() else { return };
+        let before = self.reasons.len();
+        let list = match Self::follow(run, &parts.range) {
+            Some(Subject::Node(node)) => Some(node),
+            _ => None,
+        };
+        let item = match round.last() {
+            Some(Value::Node(node)) => Some(*node),
+            _ => None,
+        };
+        run.with_locals(round, |run| self.condition(run, &parts.body, false));
+        let found = self.reasons.split_off(before.min(self.reasons.len()));
+        let elsewhere = |node: N| list.is_none_or(|list| !node.is_within(list)) && Some(node) != item;
+        self.reasons.extend(found.into_iter().filter(|reason| elsewhere(place(&reason.subject))));
     }
 
     /// Of the reasons from one on keeps the first that stands in an item, and the first that it was held against.

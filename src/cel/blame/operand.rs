@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use super::place::described;
-use super::witness::MAKES;
+use super::witness::{MAKES, has_macro};
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Arithmetic, Expr, ExprKind, MacroKind};
@@ -64,7 +64,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     run.with_locals([inner.as_ref().clone()], |run| self.operand(run, body));
                 }
             }
-            ExprKind::In(pair) => self.membership(run, pair),
+            ExprKind::In(pair) => self.membership(run, &pair[0], &pair[1]),
             ExprKind::Call { function, arguments, .. } if function.is_either() => {
                 for argument in run.looked_at(arguments) {
                     self.operand(run, argument);
@@ -146,13 +146,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     pub(super) fn pair(&mut self, run: &mut Run<'v, '_, N>, pair: &'v [Expr; 2]) {
         let start = self.reasons.len();
         self.operand(run, &pair[0]);
+        self.comes_to(run, &pair[0], start);
         let middle = self.reasons.len();
         self.operand(run, &pair[1]);
+        self.comes_to(run, &pair[1], middle);
         if !self.telling {
             return;
         }
-        self.comes_to(run, &pair[1], middle);
-        self.comes_to(run, &pair[0], start);
         self.same_node(run, pair);
         let (Ok(Value::Timestamp(left)), Ok(Value::Timestamp(right))) = (run.expr(&pair[0]), run.expr(&pair[1])) else { return };
         let (of_left, of_right) = (self.dates(start, middle), self.dates(middle, self.reasons.len()));
@@ -170,10 +170,18 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Adds to what a number was computed from what that comes to.
     fn comes_to(&mut self, run: &mut Run<'v, '_, N>, side: &'v Expr, from: usize) {
-        if !is_computed(run, side) {
+        // Of what several items come to, none of them says it.
+        if !is_computed(run, side) || self.reasons.len() != from + 1 {
             return;
         }
         let Ok(value @ (Value::Int(_) | Value::Uint(_) | Value::Double(_))) = run.expr(side) else { return };
+        let known = |text: &str| text.rsplit(' ').next().and_then(|last| last.parse::<f64>().ok());
+        // A tolerance is nothing to speak of.
+        if let (Value::Double(made), Some(known)) = (&value, self.reasons.get(from).and_then(|reason| known(&reason.text)))
+            && (made - known).abs() <= known.abs() / 1000.0
+        {
+            return;
+        }
         if let Some(reason) = self.reasons.get_mut(from) {
             reason.text = format!("{}{MAKES}{}", reason.text, value.to_label());
         }
@@ -212,7 +220,7 @@ fn begin_alike(first: &Expr, second: &Expr) -> bool {
 /// Whether a number was computed, also behind a name.
 fn is_computed<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &'v Expr) -> bool {
     match &expr.kind {
-        ExprKind::Arithmetic(..) | ExprKind::Conditional(_) => true,
+        ExprKind::Arithmetic(..) | ExprKind::Conditional(_) => !has_macro(expr),
         ExprKind::Global(position) => run.named(*position).is_some_and(|plan| is_computed(run, &plan.root)),
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! The items of a list that decided, and what they were made from.
 
-use super::items::{MOST_ITEMS, Round, place};
+use super::items::{MOST_ITEMS, Round, let_through, place};
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
@@ -10,6 +10,9 @@ use crate::text::{clean_line, plural};
 
 /// Most reasons that the items of one list give together.
 const MOST_OF_ITEMS: usize = 6;
+
+/// Most items that stand in no document and are looked for.
+const MOST_LOOKED_FOR: usize = 30;
 
 /// What stands between a value and what was made of it.
 pub(super) const MAKES: &str = ", which makes ";
@@ -35,8 +38,17 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The first of the items whose body came out as `outcome`.
     pub(super) fn items(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
         let count = rounds.len();
-        for round in rounds.into_iter().take(MOST_ITEMS) {
+        for (at, round) in rounds.into_iter().enumerate().take(MOST_LOOKED_FOR) {
             let before = self.reasons.len();
+            if at >= MOST_ITEMS {
+                // What a list lacks is named further, in the label that there is.
+                if round.last().and_then(by_name).is_none() {
+                    return;
+                }
+                run.with_locals(round, |run| self.condition(run, &parts.body, outcome));
+                self.reasons.truncate(before);
+                continue;
+            }
             let (key, item) = (round.first().cloned(), round.last().cloned());
             let level = run.locals.len() + round.len() - 1;
             let reads = run.with_locals(round, |run| {
@@ -47,11 +59,25 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             if has_macro(&parts.body) || (reads && !self.says_of(before, item.as_ref())) {
                 self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
             }
+            // What was held against others was made of something itself.
+            if has_macro(&parts.body) && self.reasons.len() > before && self.items_of(run, parts).is_made {
+                let other = self.reasons.split_off(before);
+                if let Some(item) = item.as_ref().filter(|item| !item.is_map()) {
+                    self.made(run, &parts.range, item);
+                }
+                for reason in other {
+                    self.push(reason.subject, reason.text);
+                }
+            }
             if count > 1 {
                 self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
             }
-            if let Some(reason) = self.reasons.get_mut(before) {
-                if let Some(label) = item.as_ref().and_then(by_name).filter(|label| !reason.text.contains(label)) {
+            if let Some(reason) = self.reasons.get(before) {
+                let subject = reason.subject.clone();
+                let label = item.as_ref().and_then(by_name).filter(|label| !reason.text.contains(label));
+                if let Some(label) = label.filter(|label| !self.is_lacking(&subject, label))
+                    && let Some(reason) = self.reasons.get_mut(before).filter(|reason| !reason.text.is_empty())
+                {
                     reason.text.extend([", for ", &label]);
                 }
                 continue;
@@ -119,21 +145,33 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 for round in run.rounds(parts).unwrap_or_default() {
                     let before = self.reasons.len();
                     let of = round.last().cloned();
+                    let mut from = before;
                     let meant = run.with_locals(round, |run| {
-                        let meant = run.expr(&parts.body).is_ok_and(|value| value.to_label() == label);
+                        let Ok(value) = run.expr(&parts.body) else { return false };
+                        let meant = value.to_label() == label;
                         if meant {
+                            if let Some(filter) = parts.filter.as_ref().or(let_through(parts)) {
+                                self.condition(run, filter, true);
+                                self.reasons.truncate(before + MOST_ITEMS);
+                            }
+                            from = self.reasons.len();
                             self.operand(run, &parts.body);
+                        } else if let Value::Node(list) = value
+                            && list.see() == Seen::List
+                        {
+                            // One of several lists that are made one.
+                            self.found(item, list);
                         }
                         meant
                     });
                     // What was made of something that was made itself.
-                    if let Some(of) = of.filter(|_| meant && self.reasons.len() == before)
+                    if let Some(of) = of.filter(|of| meant && self.reasons.len() == before && !matches!(of, Value::Node(_)))
                         && !self.named_key(run, parts, Some(&of))
                     {
                         self.made(run, &parts.range, &of);
                     }
                     if self.reasons.len() > before {
-                        self.makes(before, &label);
+                        self.makes(if meant { from } else { self.reasons.len() }, &label);
                         return;
                     }
                 }
@@ -165,7 +203,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 
     /// Adds to the reasons from one on what they make together.
     fn makes(&mut self, from: usize, label: &str) {
-        let made = |reason: &&mut Reason<N>| !reason.text.ends_with(label);
+        let made = |reason: &&mut Reason<N>| !reason.text.ends_with(label) && !reason.text.ends_with(&format!("`{label}`"));
         for reason in self.reasons.iter_mut().skip(from).filter(made) {
             // What it came to on the way explains less.
             if let Some(at) = reason.text.find(MAKES) {
@@ -211,14 +249,14 @@ fn decides_by<'v, N: Host<'v>>(run: &mut Run<'v, '_, N>, expr: &'v Expr, outcome
 }
 
 /// Whether an expression reads the variable of a level.
-fn reads(expr: &Expr, level: usize) -> bool {
+pub(super) fn reads(expr: &Expr, level: usize) -> bool {
     let mut found = matches!(expr.kind, ExprKind::Local(read) if read == level);
     expr.children(|child| found = found || reads(child, level));
     found
 }
 
 /// Whether an expression goes over items.
-fn has_macro(expr: &Expr) -> bool {
+pub(super) fn has_macro(expr: &Expr) -> bool {
     let mut found = matches!(expr.kind, ExprKind::Macro(_));
     expr.children(|child| found = found || has_macro(child));
     found

@@ -47,6 +47,11 @@ impl Range {
         Some(Self { least: ends.into_iter().fold(f64::INFINITY, f64::min), greatest: ends.into_iter().fold(f64::NEG_INFINITY, f64::max) })
     }
 
+    /// Whether no end is a number that is too large to be told from its neighbors.
+    fn is_exact(self) -> bool {
+        [self.least, self.greatest].into_iter().all(|end| end.is_infinite() || end.abs() <= 9_007_199_254_740_992.0)
+    }
+
     pub fn is_never_empty(self) -> bool {
         self.least > 0.0
     }
@@ -101,7 +106,8 @@ impl Checker<'_> {
         };
         let flipped = std::ptr::eq(side, &raw const pair[1]);
         let outcome = if flipped { other.decides(comparison, known) } else { known.decides(comparison, other) };
-        let Some(outcome) = outcome else { return };
+        // Whole numbers end before that.
+        let Some(outcome) = outcome.filter(|_| known.is_exact() && other.is_exact()) else { return };
         let word = if outcome { "always true" } else { "never true" };
         let problem = Problem::new(ProblemKind::Type, span, format!("comparison is {word}"), word);
         let any_size = outcome && is_size(side) && known.least <= 0.0 && other == Range::one(0.0);

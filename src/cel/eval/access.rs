@@ -109,6 +109,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
             let Some(Key::Int(at)) = key.as_key() else {
                 return Self::fail(expr.span, format!("a list is indexed by int, not by {}", key.type_name()));
             };
+            let asked = at;
             let at = usize::try_from(at).unwrap_or(usize::MAX);
             let found = match value {
                 Value::List(items) => items.get(at).cloned(),
@@ -116,7 +117,7 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
                 _ => None,
             };
             let len = value.collection_len().unwrap_or_default();
-            return Ok(found.map_or_else(|| Found::Absent(format!("index is out of range: the list has {len}")), Found::Value));
+            return Ok(found.map_or_else(|| Found::Absent(format!("index {asked} is out of range: the list has {len}")), Found::Value));
         }
         match (value, key.scalar()) {
             (Value::Node(_) | Value::Map(_), Scalar::Text(field)) => Self::field(expr, value, field),
