@@ -129,6 +129,8 @@ struct Checker<'a> {
     item_types: Vec<Type>,
     /// Where durations are made whole numbers.
     seconds: BTreeSet<u32>,
+    /// Where numbers are made texts.
+    texts_of_numbers: BTreeSet<u32>,
     /// What is to be said of defaults that are out of range where they are compared, by the parameter.
     out_of_range: Vec<(String, Problem)>,
     /// The parameters that are compared with a number first: one of their values may mean something else.
@@ -150,6 +152,7 @@ impl<'a> Checker<'a> {
             met: BTreeSet::new(),
             item_types: Vec::new(),
             seconds: BTreeSet::new(),
+            texts_of_numbers: BTreeSet::new(),
             out_of_range: Vec::new(),
             guarded: BTreeSet::new(),
         }

@@ -218,9 +218,13 @@ impl Lowering<'_> {
             let (message, label) = (format!("unknown {kind} `{}`", call.name), format!("no {kind} of this name"));
             return self.problem(call.name_span, ProblemKind::Name, message, label, help.as_deref());
         }
-        if call.name == "size" && call.target.is_some() && call.arguments.len() == 2 && binds(call.arguments.first()) {
-            let help = Some("write `size(….filter(x, …))`");
-            return self.problem(call.name_span, ProblemKind::Type, "`size` takes no variable", "counts all items", help);
+        if call.target.is_some()
+            && call.arguments.len() == 2
+            && binds(call.arguments.first())
+            && let Some(help) = with_variable(call.name)
+        {
+            let message = format!("`{}` takes no variable", call.name);
+            return self.problem(call.name_span, ProblemKind::Type, message, "goes over all items as they are", Some(help));
         }
         let arguments = call.target.into_iter().chain(call.arguments).map(|argument| self.expr(argument)).collect();
         self.function(call.name, call.target.is_some(), arguments, call.span, call.name_span)
@@ -347,6 +351,18 @@ fn over_items(name: &str) -> &'static str {
     }
 }
 
+/// What to write instead of a function that takes a whole list and is given a variable for its items.
+fn with_variable(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "size" => "write `size(….filter(x, …))`",
+        "sort" => "write `.sortBy(x, …)`",
+        "distinct" | "flatten" | "reverse" => "write `.map(x, …)` before it",
+        "first" | "last" => "write `.filter(x, …)` before it",
+        "contains" => "write `.exists(x, …)`",
+        _ => return None,
+    })
+}
+
 /// What to write instead of a method of another language that is no function here.
 fn foreign(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -360,6 +376,11 @@ fn foreign(name: &str) -> Option<&'static str> {
         "substr" | "slice" => "write `.substring(from, to)`",
         "containsAll" | "hasAll" | "isSuperset" => "write `sets.contains(list, […])`",
         "containsAny" | "hasAny" | "intersects" | "intersect" | "intersection" => "write `sets.intersects(list, […])`",
+        "getYear" => "write `.getFullYear()`",
+        "addDays" | "plusDays" => "write `… + days(…)`",
+        "pow" => "there is no power; multiply",
+        "isBlank" | "isNullOrEmpty" => "write `….trim() == ''`, or `has(…)` whether it is there",
+        "Has" | "HAS" => "write `has(…)`",
         "keys" | "values" | "entries" | "forEach" | "each" => "write `.all(…)`, `.exists(…)` or `.map(…)` with one variable or two",
         "not" => "write `!`",
         "today" => "write `today` without brackets",

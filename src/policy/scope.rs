@@ -39,6 +39,9 @@ pub(super) fn base(rule: RuleScope, params: Type, derived: Option<Type>) -> Scop
         scope.offer("derived");
     }
     let (name, ty) = derived.map_or(("", Type::Dyn), |ty| ("derived", ty));
+    if rule == RuleScope::Fleet {
+        scope.hint("derived.?", "with `scope: fleet` results are by system: `derived[s.id].…`");
+    }
     scope.bind(name, if rule == RuleScope::Fleet { Type::Map(Arc::new(Type::Text), Arc::new(ty)) } else { ty });
     scope.bind("today", Type::Timestamp);
     scope.alias("evidence", "system", "evidence");

@@ -67,6 +67,10 @@ impl Checker<'_> {
                     _ if let Some(help) = key => problem.help(help),
                     _ if is_size(field) => problem.help("write `size(…)`"),
                     Some(_) => problem.help(format!("write `.{field}(…)` to call it")),
+                    None if other.is_text() => match self.elsewhere(&ObjectType::default(), field) {
+                        Some(help) => problem.help(help),
+                        None => problem,
+                    },
                     None => problem,
                 })
             }
@@ -76,7 +80,9 @@ impl Checker<'_> {
 
     pub(super) fn unknown_field(&mut self, object: &ObjectType, field: &str, span: Span) -> Type {
         let mut problem = Problem::new(ProblemKind::Name, span, format!("unknown field `{field}` in `{}`", object.name), "no such field");
-        if let Some(near) = nearest(field, object.fields.keys()) {
+        if let Some(help) = self.scope.help_with(&format!("{}.?", object.name)) {
+            problem = problem.help(help);
+        } else if let Some(near) = nearest(field, object.fields.keys()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         } else if let Some(help) = self.elsewhere(object, field) {
             problem = problem.help(help);

@@ -1,7 +1,7 @@
 //! Arguments that fit their types and can still come to nothing.
 
 use super::compare::is_written;
-use super::idiom::case;
+use super::idiom::{case, unit};
 use super::words::shown;
 use super::{Checker, members};
 use crate::cel::compile::{Problem, ProblemKind};
@@ -16,6 +16,11 @@ impl Checker<'_> {
     pub(super) fn arguments(&mut self, span: Span, function: &functions::Function, types: &[Type], arguments: &[Expr]) {
         if let (Operation::Int, [Type::Duration]) = (function.operation, types) {
             self.seconds.insert(span.start);
+        }
+        if let (Operation::Text, [number]) = (function.operation, types)
+            && number.is_number()
+        {
+            self.texts_of_numbers.insert(span.start);
         }
         if let Operation::Format = function.operation {
             self.formatted(types, arguments);
@@ -59,39 +64,28 @@ impl Checker<'_> {
                 [Type::Enum(all)],
                 [argument],
             ) => {
-                let fails = |text: &String| {
-                    let literal = Expr::new(argument.span, ExprKind::Literal(Literal::Text(text.clone())));
-                    matches!(functions::constant(function, &[literal]), Some(Err(_)))
-                };
-                if all.iter().all(fails) {
-                    let name = function.name;
-                    let problem = Problem::new(
-                        ProblemKind::Type,
-                        argument.span,
-                        format!("`{name}` makes nothing of any value this field can have"),
-                        format!("`{name}` fails here"),
-                    );
-                    self.problem(problem.help(format!("it is {}", members(all))));
-                }
+                self.conversion(function, all, argument);
             }
             (Operation::Matches, [_, ty], [text, pattern]) | (Operation::Glob, [ty, _], [pattern, text])
                 if is_literal(text) && ty.is_text() && matches!(pattern.kind, ExprKind::Select { .. }) && !self.is_param(pattern) =>
             {
-                let problem = Problem::new(
-                    ProblemKind::Type,
-                    text.span.union(pattern.span),
-                    "the text is written out and the pattern is not",
-                    "the other way round?",
-                );
-                self.problem(problem.help(match function.operation {
-                    Operation::Glob => "the pattern stands first: `glob('*.example', …)`",
-                    _ => "the pattern stands in the brackets: `….matches('…')`",
-                }));
+                self.swapped(function, text.span.union(pattern.span));
             }
             (Operation::Sort, [Type::List(item)], [_]) if matches!(**item, Type::Object(_) | Type::Map(..) | Type::List(_)) => {
                 let message = format!("`sort` does not order {item}");
                 let problem = Problem::new(ProblemKind::Type, span, message, "has items without an order");
                 self.problem(problem.help("write `.sortBy(x, …)` with what they are ordered by"));
+            }
+            (Operation::Days | Operation::Duration, [Type::Int], [number])
+                if unit(number).is_some_and(|unit| unit != counted(function)) =>
+            {
+                let (unit, counted) = (unit(number).unwrap_or_default(), counted(function));
+                let message = format!("`{}` takes {counted}, and this counts {unit}", function.name);
+                let problem = Problem::new(ProblemKind::Type, number.span, message, format!("{unit}, not {counted}"));
+                self.problem(problem.help(match unit {
+                    "days" => "write `days(…)`".to_owned(),
+                    _ => format!("compare it as a number of {unit}"),
+                }));
             }
             (Operation::Timestamp, [Type::Day], [day]) => {
                 let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
@@ -99,6 +93,33 @@ impl Checker<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Reports a conversion of the values of an enum none of which has one.
+    fn conversion(&mut self, function: &functions::Function, all: &[String], argument: &Expr) {
+        let fails = |text: &String| {
+            let literal = Expr::new(argument.span, ExprKind::Literal(Literal::Text(text.clone())));
+            matches!(functions::constant(function, &[literal]), Some(Err(_)))
+        };
+        if all.iter().all(fails) {
+            let name = function.name;
+            let problem = Problem::new(
+                ProblemKind::Type,
+                argument.span,
+                format!("`{name}` makes nothing of any value this field can have"),
+                format!("`{name}` fails here"),
+            );
+            self.problem(problem.help(format!("it is {}", members(all))));
+        }
+    }
+
+    /// Reports a pattern and a text that stand in each other's places.
+    fn swapped(&mut self, function: &functions::Function, span: Span) {
+        let problem = Problem::new(ProblemKind::Type, span, "the text is written out and the pattern is not", "the other way round?");
+        self.problem(problem.help(match function.operation {
+            Operation::Glob => "the pattern stands first: `glob('*.example', …)`",
+            _ => "the pattern stands in the brackets: `….matches('…')`",
+        }));
     }
 
     /// Reports the texts behind a name that a function makes nothing of, such as a date that there is not.
@@ -215,6 +236,11 @@ impl Checker<'_> {
         let problem = Problem::new(ProblemKind::Type, span, "positions count from 0", "out of range");
         self.problem(problem.help("write `size(…) - 1` for the last one"));
     }
+}
+
+/// What a function counts that makes a duration of a number.
+fn counted(function: &functions::Function) -> &'static str {
+    if function.operation == Operation::Days { "days" } else { "seconds" }
 }
 
 /// A whole number that is written out.

@@ -33,7 +33,10 @@ impl Checker<'_> {
                 format!("wrong number of arguments for `{name}`"),
                 format!("{} given", crate::text::plural(given, "argument")),
             );
-            return self.problem(problem.help(format!("write {usage}")));
+            return self.problem(match function.operation {
+                Operation::Sort => problem.help("write `.sortBy(x, …)` with what the items are ordered by"),
+                _ => problem.help(format!("write {usage}")),
+            });
         }
         let given: Vec<String> = types.iter().map(ToString::to_string).collect();
         let takes_first = types.first().is_some_and(|first| function.signatures.iter().any(|signature| signature.takes_first(first)));

@@ -269,6 +269,12 @@ impl Checker<'_> {
     }
 
     fn ordered(&mut self, span: Span, comparison: Comparison, (left, first): (&Type, &Expr), (right, second): (&Type, &Expr)) {
+        if left.is_text() && right.is_text() && [first, second].into_iter().any(|side| self.texts_of_numbers.contains(&side.span.start)) {
+            let problem =
+                Problem::new(ProblemKind::Type, span, "numbers that are texts are compared letter by letter", "`10` comes before `9`");
+            self.problem(problem.help("compare the numbers, without `string(…)` and without quotes"));
+            return;
+        }
         if let Some(version) = [(first, second), (second, first)]
             .into_iter()
             .filter(|(_, other)| !is_written(other))
@@ -310,9 +316,10 @@ impl Checker<'_> {
         let problem = Problem::new(ProblemKind::Type, span, message, format!("{left} and {right}"));
         self.problem(match (left, right) {
             (text, Type::Timestamp) | (Type::Timestamp, text) if text.is_text() => problem.help("turn the text into a day with `date(…)`"),
-            (Type::Int, Type::Duration) if is_days(second) && !is_written(first) => {
-                problem.help("write the number of days alone, without `days(…)`")
-            }
+            (Type::Int, Type::Duration) if is_days(second) && !is_written(first) => problem.help(match unit(first) {
+                Some(unit) if unit != "days" => format!("this counts {unit}: write the number of {unit} alone"),
+                _ => "write the number of days alone, without `days(…)`".to_owned(),
+            }),
             (Type::Duration, Type::Int) if is_days(first) && !is_written(second) => {
                 problem.help("write the number of days alone, without `days(…)`")
             }
@@ -323,10 +330,14 @@ impl Checker<'_> {
             (Type::Bool, _) if is_order(first) => problem.help("compare each pair for itself: `a < b && b < c`"),
             (Type::Day | Type::Timestamp, _) if is_day(second) => problem.help("write the day as a text: `date(…) < date('2026-01-31')`"),
             (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),
-            _ => match requoted(left, second).or_else(|| requoted(right, first)) {
-                Some(written) => problem.help(format!("write `{written}`")),
-                None => problem,
-            },
+            (text, number) | (number, text) if text.is_text() && number.is_number() => {
+                let (known, written) = if left.is_number() { (left, second) } else { (right, first) };
+                match requoted(known, written) {
+                    Some(written) => problem.help(format!("write `{written}`")),
+                    None => problem.help("make a number of the text with `int(…)`, or a version of both with `semver(…)`"),
+                }
+            }
+            _ => problem,
         });
     }
 }

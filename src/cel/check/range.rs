@@ -84,6 +84,10 @@ impl Range {
 impl Checker<'_> {
     /// Reports a comparison whose outcome is known from what the schema allows.
     pub(super) fn decided(&mut self, span: Span, comparison: Comparison, pair: &[Expr; 2]) {
+        // What is written out in full is a sum, and no question.
+        if pair.iter().all(is_written_out) {
+            return;
+        }
         let ranges = (self.range(&pair[0]), self.range(&pair[1]));
         for (known, field, param) in [(ranges.0, &pair[0], &pair[1]), (ranges.1, &pair[1], &pair[0])] {
             let (Some(value), ExprKind::Select { field: name, .. }) = (self.default_of(param), &param.kind) else { continue };
@@ -175,6 +179,16 @@ impl Checker<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// Whether an expression reads nothing.
+fn is_written_out(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Negate(operand) => is_written_out(operand),
+        ExprKind::Arithmetic(_, pair) => pair.iter().all(is_written_out),
+        _ => false,
     }
 }
 

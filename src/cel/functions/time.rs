@@ -29,10 +29,12 @@ pub(in crate::cel) fn duration_within(length: SignedDuration) -> Option<SignedDu
 pub(super) fn apply<'v, N: Host<'v>>(operation: Operation, arguments: &[Value<'v, N>]) -> Done<'v, N> {
     use Operation as Op;
     match (operation, arguments) {
-        (Op::Date, [Value::Text(text)]) => match text.as_str().parse::<Date>().ok().filter(|_| text.as_str().len() == 10) {
-            Some(date) => Ok(Value::Timestamp(date.to_datetime(Time::midnight()))),
-            None => complain(format!("`{}` is not a date such as `2026-01-31`", crate::text::shorten(text.as_str(), 40))),
-        },
+        (Op::Date, [Value::Text(text)]) => {
+            match text.as_str().parse::<Date>().ok().filter(|date| text.as_str().len() == 10 && date.year() >= 1) {
+                Some(date) => Ok(Value::Timestamp(date.to_datetime(Time::midnight()))),
+                None => complain(format!("`{}` is not a date such as `2026-01-31`", crate::text::shorten(text.as_str(), 40))),
+            }
+        }
         (Op::Days, [Value::Int(days)]) => match days.checked_mul(86_400).filter(|seconds| seconds.unsigned_abs() <= LONGEST.unsigned_abs())
         {
             Some(seconds) => Ok(Value::Duration(SignedDuration::from_secs(seconds))),

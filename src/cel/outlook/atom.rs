@@ -146,6 +146,10 @@ impl<'p> Seer<'p, '_> {
     }
 
     fn possible_of(&mut self, number: usize, typed: Typed) -> Vec<Possible> {
+        // Long chains ask the same thing hundreds of times.
+        if let Some(possible) = self.case.get(&number).filter(|_| !self.counting && typed == self.atoms[number].typed) {
+            return vec![possible.clone()];
+        }
         let whole = cases(&typed, &self.atoms[number].points);
         let assigned = self.case.get(&number).cloned();
         if self.counting {

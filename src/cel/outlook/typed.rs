@@ -18,7 +18,7 @@ pub(super) enum Absent {
 }
 
 /// What is known of a value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Typed {
     pub ty: Type,
     /// Least and greatest number.

@@ -168,7 +168,7 @@ fn stray(written: &str, before: &str, span: Span) -> Problem {
         }
         _ if written.starts_with('=') => problem.help("write `==` to compare"),
         _ if written.starts_with('&') => problem.help("write `&&` for and"),
-        _ if written.starts_with('|') => problem.help("write `||` for or"),
+        _ if written.starts_with('|') => problem.help("write `||` for or; a text is changed by a method, e.g. `….lowerAscii()`"),
         ";" => problem.help("an expression is one value; name its parts under `let`"),
         "’" | "‘" | "“" | "”" => problem.help("write straight quotes: `'…'`"),
         _ => problem,

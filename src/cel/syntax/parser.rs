@@ -66,7 +66,19 @@ impl<'a> Parser<'a> {
             let opened = self.source.get(open.range()).unwrap_or_default().to_owned();
             return Err(problem(open, format!("`{opened}` is never closed"), "opened here").help(format!("add `{mark}`")).into());
         }
+        let written = self.source.get(self.peek().span.range()).unwrap_or_default();
+        if matches!(written, ")" | "]" | "}") && !self.lacks_value() {
+            let opened = self.source.get(open.range()).unwrap_or_default();
+            let found = problem(self.peek().span, format!("`{written}` does not close `{opened}`"), format!("`{mark}` is wanted"));
+            return Err(found.help(format!("write `{mark}`")).into());
+        }
         Err(self.unexpected().into())
+    }
+
+    /// Whether what stands before has to go on with a value.
+    fn lacks_value(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.kind);
+        matches!(before, Some(Kind::Mark(mark)) if !matches!(*mark, ")" | "]" | "}" | "(" | "[" | "{"))
     }
 
     fn nested(&mut self, body: fn(&mut Self) -> Parsed) -> Parsed {
@@ -264,9 +276,12 @@ impl<'a> Parser<'a> {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
             (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
             (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
+            (Some(Kind::Mark("/")), "*") => problem.help("a comment begins with `//`"),
             (Some(Kind::Mark("(")), "/") => problem.help("a pattern stands between quotes: `'…'`"),
             (Some(Kind::Mark(",")), ",") => problem.help("one comma is enough"),
+            (_, ")" | "]" | "}") if self.lacks_value() => problem.help("a value is missing before it"),
             (_, ")" | "]" | "}") => problem.help("take it out, or open it before"),
+            (_, ",") if matches!(after, Some(Kind::End)) => problem.help("take it out"),
             (_, ",") => problem.help("a list stands in brackets: `[…, …]`"),
             (_, "AND" | "And") => problem.help("write `&&` for and"),
             (_, "OR" | "Or") => problem.help("write `||` for or"),

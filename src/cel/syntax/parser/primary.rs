@@ -67,6 +67,7 @@ impl Parser<'_> {
                 "if" => "write `condition ? value : other`",
                 "for" | "while" | "loop" => "write `.all(x, …)`, `.exists(x, …)` or `.filter(x, …)` to go over a list",
                 "let" | "var" | "const" => "name a value under `let` beside the expression, or write `cel.bind(name, value, …)`",
+                "return" => "write the expression alone",
                 _ => "choose another name",
             };
             return Err(problem(word, format!("`{name}` is a reserved word"), "not usable as a name").help(help).into());
