@@ -51,12 +51,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             let (key, item) = (round.first().cloned(), round.last().cloned());
             let level = run.locals.len() + round.len() - 1;
-            let reads = run.with_locals(round, |run| {
-                self.condition(run, &parts.body, outcome);
-                decides_by(run, &parts.body, outcome, level)
-            });
             // What an alias or a merge key brings in stands elsewhere.
-            if has_macro(&parts.body) || (reads && !self.says_of(before, item.as_ref())) {
+            let elsewhere = run.with_locals(round, |run| {
+                self.condition(run, &parts.body, outcome);
+                !self.says_of(before, item.as_ref()) && decides_by(run, &parts.body, outcome, level)
+            });
+            if elsewhere || has_macro(&parts.body) {
                 self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
             }
             // What was held against others was made of something itself.
@@ -72,14 +72,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             if count > 1 {
                 self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
             }
-            if let Some(reason) = self.reasons.get(before) {
-                let subject = reason.subject.clone();
-                let label = item.as_ref().and_then(by_name).filter(|label| !reason.text.contains(label));
-                if let Some(label) = label.filter(|label| !self.is_lacking(&subject, label))
-                    && let Some(reason) = self.reasons.get_mut(before).filter(|reason| !reason.text.is_empty())
-                {
-                    reason.text.extend([", for ", &label]);
-                }
+            if self.reasons.len() > before {
+                self.name_item(before, item.as_ref());
                 continue;
             }
             match item {
@@ -91,6 +85,15 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 Some(made) => self.made(run, &parts.range, &made),
                 None => {}
             }
+        }
+    }
+
+    /// Says which item a reason is about that stands in no document.
+    fn name_item(&mut self, at: usize, item: Option<&Value<'v, N>>) {
+        let Some(label) = item.and_then(by_name).filter(|_| self.telling) else { return };
+        let Some(reason) = self.reasons.get(at) else { return };
+        if !reason.text.is_empty() && !reason.text.contains(&label) && !self.is_lacking(&reason.subject, &label) {
+            self.reasons[at].text.extend([", for ", &label]);
         }
     }
 
