@@ -56,9 +56,9 @@ impl<'v, N: Host<'v>> Run<'v, '_, N> {
         blame.told()
     }
 
-    /// What these reasons are about, without what they say of it: for those who show no more than a place.
-    pub fn blame_subjects(&mut self, plan: &'v Plan, outcome: bool) -> Vec<Subject<N>> {
-        let mut blame = Blame::new(plan, false);
+    /// What these reasons are about, without what they say of it: for those who show no more than a place. The first alone, or all.
+    pub fn blame_subjects(&mut self, plan: &'v Plan, outcome: bool, first: bool) -> Vec<Subject<N>> {
+        let mut blame = Blame { first, ..Blame::new(plan, false) };
         blame.condition(self, &plan.root, outcome);
         blame.reasons.into_iter().map(|reason| reason.subject).collect()
     }
@@ -105,6 +105,10 @@ struct Blame<'v, N> {
     telling: bool,
     /// Steps that are left: what names stand for is looked into again wherever they stand.
     steps: u32,
+    /// Whether the first reason is enough.
+    first: bool,
+    /// How many walks are open whose reasons are put into another order at their ends.
+    unordered: u32,
     /// What lists lack, by the reason that says so.
     lacks: Vec<Lack<N>>,
     /// What was wanted of the number of items that is asked for.
@@ -122,15 +126,25 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             named: Vec::new(),
             telling,
             steps: MOST_STEPS,
+            first: false,
+            unordered: 0,
             lacks: Vec::new(),
             wanted: Wanted::default(),
         }
     }
 
-    /// Takes a step; whether there was none left.
+    /// Takes a step; whether there was none left, or nothing more is asked for.
     fn is_exhausted(&mut self) -> bool {
+        if self.is_settled() {
+            return true;
+        }
         self.steps = self.steps.saturating_sub(1);
         self.steps == 0
+    }
+
+    /// Whether all is found that is asked for.
+    fn is_settled(&self) -> bool {
+        self.first && self.unordered == 0 && !self.reasons.is_empty()
     }
 
     fn push(&mut self, subject: Subject<N>, text: String) {

@@ -193,8 +193,19 @@ impl<'a> Judge<'a> {
     /// A failure of which only the first place is asked for.
     fn placed(&self, globals: &Globals<'a>, body: &'a Body, item: Option<Node<'a>>) -> Judged<'a> {
         let system = system_of(item);
+        // A parameter stands in no manifest: then what comes after it is asked for, too.
+        let alone = system.is_none().then(|| self.first_place(globals, body, None, true)).flatten();
+        let first = alone.or_else(|| self.first_place(globals, body, system, false));
+        let Some(place) = first.or_else(|| self.whole(item, "").map(|spot| spot.label.place)) else { return self.plain(Verdict::Error) };
+        let (message, _) = words::failed(self.rule, globals, false);
+        let detail = Detail { message, ..Detail::at(Label { place, text: String::new() }) };
+        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(Box::new(detail)) }
+    }
+
+    /// The first place of a failure; in the manifest of one of all systems, where there is one.
+    fn first_place(&self, globals: &Globals<'a>, body: &'a Body, system: Option<Node<'a>>, alone: bool) -> Option<Place> {
         let mut first: Option<Place> = None;
-        for subject in Run::new(globals).blame_subjects(&body.assert.plan, false) {
+        for subject in Run::new(globals).blame_subjects(&body.assert.plan, false, alone) {
             let found = match subject {
                 crate::cel::Subject::Node(node) if self.is_declared(node) => vec![(node, locate::place(node))],
                 _ => {
@@ -205,15 +216,11 @@ impl<'a> Judge<'a> {
             // What stands in the manifest of one of all systems comes before all else.
             let own = found.iter().find(|(node, _)| system.is_none_or(|system| within(system, *node)));
             if let Some((_, place)) = own {
-                first = Some(place.clone());
-                break;
+                return Some(place.clone());
             }
             first = first.or_else(|| found.into_iter().next().map(|(_, place)| place));
         }
-        let Some(place) = first.or_else(|| self.whole(item, "").map(|spot| spot.label.place)) else { return self.plain(Verdict::Error) };
-        let (message, _) = words::failed(self.rule, globals, false);
-        let detail = Detail { message, ..Detail::at(Label { place, text: String::new() }) };
-        Judged { rule: self.rule, verdict: Verdict::Fail, detail: Some(Box::new(detail)) }
+        first
     }
 
     fn stopped(

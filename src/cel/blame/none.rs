@@ -40,7 +40,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let before = self.reasons.len();
             let item = round.last().cloned();
             run.with_locals(round, |run| {
+                self.unordered += 1;
                 self.condition(run, &parts.body, false);
+                self.unordered -= 1;
                 self.one_of_each(before, item.as_ref());
                 // What says that this item is meant, where that is said of another one around it.
                 for term in terms.iter().take(best.1.0).filter(|term| is_about_several(term)) {

@@ -49,18 +49,24 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.reasons.truncate(before);
                 continue;
             }
+            if self.is_settled() {
+                return;
+            }
             let (key, item) = (round.first().cloned(), round.last().cloned());
+            // What stands in the item may come after all else, and is told first.
+            let inner = has_macro(&parts.body);
+            self.unordered += 1;
             let level = run.locals.len() + round.len() - 1;
             // What an alias or a merge key brings in stands elsewhere.
             let elsewhere = run.with_locals(round, |run| {
                 self.condition(run, &parts.body, outcome);
                 !self.says_of(before, item.as_ref()) && decides_by(run, &parts.body, outcome, level)
             });
-            if elsewhere || has_macro(&parts.body) {
+            if elsewhere || inner {
                 self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
             }
             // What was held against others was made of something itself.
-            if has_macro(&parts.body) && self.reasons.len() > before && self.items_of(run, parts).is_made {
+            if inner && self.reasons.len() > before && self.items_of(run, parts).is_made {
                 let other = self.reasons.split_off(before);
                 if let Some(item) = item.as_ref().filter(|item| !item.is_map()) {
                     self.made(run, &parts.range, item);
@@ -69,6 +75,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.push(reason.subject, reason.text);
                 }
             }
+            self.unordered -= 1;
             if count > 1 {
                 self.reasons.truncate(before + MOST_OF_ITEMS / count.min(MOST_ITEMS));
             }
