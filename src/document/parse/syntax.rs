@@ -95,6 +95,7 @@ impl Scene<'_> {
             | ErrorKind::InvalidUnicodeEscape => escape::diagnostic(self),
             ErrorKind::InvalidQuotedScalarIndent => self.quote(),
             ErrorKind::InvalidIndentation => self.bracket(),
+            ErrorKind::ExpectedBlockMappingKey => self.after_bracket(),
             ErrorKind::MappingValueNotAllowed
             | ErrorKind::SimpleKeyExpected
             | ErrorKind::InvalidSimpleKey
@@ -144,6 +145,18 @@ impl Scene<'_> {
             diagnostic.at(self.place(open, 1), "opened here").also(self.place(self.at, 1), "not indented, so not inside the quotes")
         };
         Some(diagnostic.help("add the closing quote; if the text goes on, indent its lines"))
+    }
+
+    /// A text that begins with a bracket, and goes on after it: `[a, b].all(…)`.
+    fn after_bracket(&self) -> Option<Diagnostic> {
+        let before = self.before().get(self.line_start()..).unwrap_or_default();
+        let value = before.split_once(": ").map(|(_, value)| value.trim_start())?;
+        if !value.starts_with(['[', '{']) || !value.ends_with([']', '}']) {
+            return None;
+        }
+        let rest = self.after().lines().next().unwrap_or_default().trim_end();
+        let diagnostic = Diagnostic::error(Code::YamlSyntax, "text follows a closing bracket");
+        Some(diagnostic.at(self.place(self.at, rest.len()), "outside the brackets").help("put the whole value between quotes"))
     }
 
     fn bracket(&self) -> Option<Diagnostic> {

@@ -243,6 +243,20 @@ fn values_that_need_quotes_say_so() {
 }
 
 #[test]
+fn text_after_a_bracket_belongs_between_quotes() {
+    insta::assert_snapshot!(problems("a:\n  b: [x, y].all(z, z)\n"), @"
+    yaml-syntax: text follows a closing bracket
+      2:12 «.all(z, z)» outside the brackets
+      help: put the whole value between quotes
+    ");
+    insta::assert_snapshot!(problems("b: {x: 1}.x\nc: 1\n"), @"
+    yaml-syntax: text follows a closing bracket
+      1:10 «.x» outside the brackets
+      help: put the whole value between quotes
+    ");
+}
+
+#[test]
 fn lines_out_of_place_are_underlined() {
     insta::assert_snapshot!(problems("a:\n  b: 1\n c: 2\n"), @"
     yaml-syntax: the indentation or a colon is wrong here
