@@ -109,8 +109,11 @@ struct Blame<'v, N> {
     first: bool,
     /// How many walks are open whose reasons are put into another order at their ends.
     unordered: u32,
-    /// What lists lack, by the reason that says so.
+    /// Whether the budget was filled up once: finding the items that decided costs as much as the whole expression did.
+    refilled: bool,
+    /// What lists lack, by the reason that says so, and whether more was looked for than that.
     lacks: Vec<Lack<N>>,
+    lacks_more: bool,
     /// What was wanted of the number of items that is asked for.
     wanted: Wanted,
 }
@@ -128,7 +131,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             steps: MOST_STEPS,
             first: false,
             unordered: 0,
+            refilled: false,
             lacks: Vec::new(),
+            lacks_more: false,
             wanted: Wanted::default(),
         }
     }

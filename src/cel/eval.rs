@@ -78,6 +78,11 @@ impl<'v, 'b, N: Host<'v>> Run<'v, 'b, N> {
         self.expr(&plan.root)
     }
 
+    /// Whether no step is left: what is asked from here on has no answer.
+    pub(super) fn is_spent(&self) -> bool {
+        self.cost > MAX_COST
+    }
+
     /// Steps taken so far.
     pub fn cost(&self) -> u64 {
         self.cost

@@ -66,6 +66,11 @@ impl<'v> Trace<'v> {
             return;
         }
         let result = run.expr(expr);
+        // What was evaluated once can be too much to be evaluated part by part.
+        if self.depth > 0 && run.is_spent() {
+            self.left_out += 1;
+            return;
+        }
         self.step(written(self.source, expr.span), shown(&result));
         self.depth += 1;
         self.inner(run, expr, result);
@@ -142,6 +147,7 @@ impl<'v> Trace<'v> {
         };
         rounds.retain(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).ok() == wanted);
         let more = rounds.len().saturating_sub(MOST_ITEMS);
+        let spent = run.is_spent();
         let Some((name, _)) = parts.variables.last() else { return };
         for round in rounds.into_iter().take(MOST_ITEMS) {
             let item = round.last().map(brief).unwrap_or_default();
@@ -151,7 +157,8 @@ impl<'v> Trace<'v> {
             self.depth -= 1;
         }
         if more > 0 {
-            self.step("…".to_owned(), format!("and {} like this", plural(more, "more item")));
+            let count = if spent { "more items".to_owned() } else { plural(more, "more item") };
+            self.step("…".to_owned(), format!("and {count} like this"));
         }
     }
 }

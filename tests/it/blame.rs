@@ -1080,3 +1080,28 @@ fn what_was_looked_for_is_named_wherever_it_was_made() {
       6:14 >limited< `risk.tier` is `limited`
     ");
 }
+
+#[test]
+fn long_lists_are_told_by_their_first_items() {
+    let models: String = (0..400).map(|at| format!("  - {{id: m{at}, provider: v{at}, license: p{at}}}\n")).collect();
+    let vendors: String = (0..400).map(|at| format!("  - {{id: v{at}, name: V}}\n")).collect();
+    let manifest = format!("apiVersion: provost/v1\nkind: AISystem\nid: big\nname: Big\nmodels:\n{models}vendors:\n{vendors}");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: system.models.map(m, m.license).all(p, p in system.vendors.map(v, v.id))"), @"
+    fail
+      6:37 >p0< `license` is `p0`
+      406:1 >vendors< no item gives `p0`, `p1` or `p2`
+      7:37 >p1< `license` is `p1`
+      8:37 >p2< `license` is `p2`
+      5:1 >models< and 397 more items like this
+    ");
+    insta::assert_snapshot!(labels_on(&manifest, "assert: system.models.all(m, system.vendors.exists(v, v.id == m.license))"), @"
+    fail
+      6:37 >p0< `license` is `p0`
+      406:1 >vendors< none of 400 items fits
+      7:37 >p1< `license` is `p1`
+      407:10 >v0< `id` is `v0`
+      8:37 >p2< `license` is `p2`
+      408:10 >v1< `id` is `v1`
+      5:1 >models< and 397 more items like this
+    ");
+}

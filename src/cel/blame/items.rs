@@ -32,8 +32,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 Err(_) => {}
             }
         }
+        // How many there are is not known where the budget ended before the list.
+        let all = !run.is_spent();
+        if !std::mem::replace(&mut self.refilled, true) {
+            run.cost = 0;
+        }
         match (parts.kind, outcome) {
-            (MacroKind::All, false) => self.witnesses(run, parts, other, false),
+            (MacroKind::All, false) => self.witnesses(run, parts, other, false, all),
             (MacroKind::All, true) => {
                 let before = self.reasons.len();
                 self.range(run, parts, |list| match list {
@@ -45,7 +50,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     self.bodies(run, parts, fit, true);
                 }
             }
-            (_, true) => self.witnesses(run, parts, fit, true),
+            (_, true) => self.witnesses(run, parts, fit, true, all),
             // Why a filter leaves nothing is what has to be said.
             (_, false) if total == 0 && matches!(&parts.range.kind, ExprKind::Macro(inner) if inner.kind == MacroKind::Filter) => {
                 self.operand(run, &parts.range);
@@ -78,7 +83,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             (_, false) => {
                 self.range(run, parts, |_| format!("{} of {} fit, not exactly one", fit.len(), items.named(total)));
-                self.witnesses(run, parts, fit, true);
+                self.witnesses(run, parts, fit, true, all);
             }
         }
         // Items that stand in no document, and are made of what does.

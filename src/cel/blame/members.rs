@@ -247,7 +247,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == subject) else { continue };
             let mut named: Vec<String> = labels.iter().take(MOST_NAMED).cloned().collect();
             if labels.len() > named.len() {
-                named.push(format!("{} more", labels.len() - named.len()));
+                named.push(if self.lacks_more { "others".to_owned() } else { format!("{} more", labels.len() - named.len()) });
             }
             match kind {
                 Kind::Items => reason.text.extend([", without ", &and_list(&named)]),

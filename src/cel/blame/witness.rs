@@ -25,12 +25,12 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
-    /// The items whose body came out as `outcome` and so decided. The fewer they are, the more each says.
-    pub(super) fn witnesses(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
+    /// The items whose body came out as `outcome` and so decided, if these are all. The fewer they are, the more each says.
+    pub(super) fn witnesses(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool, all: bool) {
         let count = rounds.len();
         self.items(run, parts, rounds, outcome);
         if count > MOST_ITEMS {
-            let more = plural(count - MOST_ITEMS, "more item");
+            let more = if all { plural(count - MOST_ITEMS, "more item") } else { "more items".to_owned() };
             self.range(run, parts, |_| format!("and {more} like this"));
         }
     }
@@ -38,6 +38,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The first of the items whose body came out as `outcome`.
     pub(super) fn items(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
         let count = rounds.len();
+        self.lacks_more |= count > MOST_LOOKED_FOR;
         for (at, round) in rounds.into_iter().enumerate().take(MOST_LOOKED_FOR) {
             let before = self.reasons.len();
             if at >= MOST_ITEMS {
