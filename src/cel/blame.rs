@@ -9,7 +9,7 @@ use super::host::{Host, Seen};
 use super::print::written;
 use crate::text::Span;
 use counted::Wanted;
-use members::Lack;
+use members::Lacks;
 
 mod counted;
 mod failure;
@@ -111,9 +111,8 @@ struct Blame<'v, N> {
     unordered: u32,
     /// Whether the budget was filled up once: finding the items that decided costs as much as the whole expression did.
     refilled: bool,
-    /// What lists lack, by the reason that says so, and whether more was looked for than that.
-    lacks: Vec<Lack<N>>,
-    lacks_more: bool,
+    /// What lists lack.
+    lacks: Lacks<N>,
     /// What was wanted of the number of items that is asked for.
     wanted: Wanted,
 }
@@ -132,8 +131,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             first: false,
             unordered: 0,
             refilled: false,
-            lacks: Vec::new(),
-            lacks_more: false,
+            lacks: Lacks::default(),
             wanted: Wanted::default(),
         }
     }

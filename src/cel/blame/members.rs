@@ -16,8 +16,21 @@ use crate::text::{and_list, or_list, plural};
 /// Most members that a label names.
 const MOST_NAMED: usize = 6;
 
+/// What lists lack.
+pub(super) struct Lacks<N> {
+    by_reason: Vec<Lack<N>>,
+    /// Whether more was looked for than was asked one by one.
+    pub more: bool,
+}
+
+impl<N> Default for Lacks<N> {
+    fn default() -> Self {
+        Self { by_reason: Vec::new(), more: false }
+    }
+}
+
 /// What a list lacks.
-pub(super) struct Lack<N> {
+struct Lack<N> {
     subject: Subject<N>,
     kind: Kind,
     labels: Vec<String>,
@@ -229,25 +242,26 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     }
 
     fn lack(&mut self, subject: Subject<N>, kind: Kind, label: String) {
-        match self.lacks.iter_mut().find(|lack| lack.subject == subject) {
+        match self.lacks.by_reason.iter_mut().find(|lack| lack.subject == subject) {
             Some(lack) if lack.labels.contains(&label) => {}
             Some(lack) => lack.labels.push(label),
-            None => self.lacks.push(Lack { subject, kind, labels: vec![label] }),
+            None => self.lacks.by_reason.push(Lack { subject, kind, labels: vec![label] }),
         }
     }
 
     /// Whether it is said of a reason that it lacks what a label shows.
     pub(super) fn is_lacking(&self, subject: &Subject<N>, label: &str) -> bool {
-        self.lacks.iter().any(|lack| lack.subject == *subject && lack.labels.iter().any(|known| known == label))
+        self.lacks.by_reason.iter().any(|lack| lack.subject == *subject && lack.labels.iter().any(|known| known == label))
     }
 
     /// The reasons, with what lists lack.
     pub(super) fn told(mut self) -> Vec<Reason<N>> {
-        for Lack { subject, kind, labels } in std::mem::take(&mut self.lacks) {
+        let Lacks { by_reason, more } = std::mem::take(&mut self.lacks);
+        for Lack { subject, kind, labels } in by_reason {
             let Some(reason) = self.reasons.iter_mut().find(|reason| reason.subject == subject) else { continue };
             let mut named: Vec<String> = labels.iter().take(MOST_NAMED).cloned().collect();
             if labels.len() > named.len() {
-                named.push(if self.lacks_more { "others".to_owned() } else { format!("{} more", labels.len() - named.len()) });
+                named.push(if more { "others".to_owned() } else { format!("{} more", labels.len() - named.len()) });
             }
             match kind {
                 Kind::Items => reason.text.extend([", without ", &and_list(&named)]),

@@ -38,7 +38,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
     /// The first of the items whose body came out as `outcome`.
     pub(super) fn items(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>, outcome: bool) {
         let count = rounds.len();
-        self.lacks_more |= count > MOST_LOOKED_FOR;
+        self.lacks.more |= count > MOST_LOOKED_FOR;
         for (at, round) in rounds.into_iter().enumerate().take(MOST_LOOKED_FOR) {
             let before = self.reasons.len();
             if at >= MOST_ITEMS {
