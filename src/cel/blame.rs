@@ -109,6 +109,8 @@ struct Blame<'v, N> {
     first: bool,
     /// How many walks are open whose reasons are put into another order at their ends.
     unordered: u32,
+    /// How many `||` and questions of `? :` are open: what is a guard in one of several ways is none of what decided.
+    alternatives: u32,
     /// Whether the budget was filled up once: finding the items that decided costs as much as the whole expression did.
     refilled: bool,
     /// What lists lack.
@@ -130,6 +132,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             steps: MOST_STEPS,
             first: false,
             unordered: 0,
+            alternatives: 0,
             refilled: false,
             lacks: Lacks::default(),
             wanted: Wanted::default(),
@@ -191,23 +194,27 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 // Where one term decides, those that did; where all had to agree, all, and none so long that the last are not heard.
                 let decided: Vec<&Expr> = terms.iter().filter(|term| run.bool(term).is_ok_and(|b| b == outcome)).collect();
                 let room = MOST_OF_TERMS / decided.len().clamp(1, MOST_OF_TERMS);
+                let either = matches!(expr.kind, ExprKind::Or(_));
+                self.alternatives += u32::from(either);
                 for term in &decided {
                     let before = self.reasons.len();
                     self.condition(run, term, outcome);
                     if decided.len() > 1 {
                         self.reasons.truncate(before + room);
                     }
-                    if matches!((&expr.kind, &term.kind), (ExprKind::And(_), ExprKind::Not(asked)) if matches!(asked.kind, ExprKind::Has { .. }))
-                    {
+                    if self.alternatives == 0 && matches!(&term.kind, ExprKind::Not(asked) if matches!(asked.kind, ExprKind::Has { .. })) {
                         self.insist(before);
                     }
                 }
+                self.alternatives -= u32::from(either);
             }
             ExprKind::Not(operand) => self.condition(run, operand, !outcome),
             ExprKind::Conditional(parts) => {
                 let Ok(yes) = run.bool(&parts[0]) else { return };
                 self.condition(run, if yes { &parts[1] } else { &parts[2] }, outcome);
+                self.alternatives += 1;
                 self.condition(run, &parts[0], yes);
+                self.alternatives -= 1;
             }
             ExprKind::Has { operand, field, field_span } => self.presence(run, operand, field, *field_span, outcome),
             ExprKind::Macro(parts) if matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne) => {
