@@ -5,6 +5,7 @@
 
 mod arbitrary;
 mod blame;
+mod blame_lists;
 mod browser;
 mod cel_bounds;
 mod cel_checker;
