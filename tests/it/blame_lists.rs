@@ -59,6 +59,11 @@ fn what_a_list_has_lacks_or_has_twice() {
 
 #[test]
 fn a_count_shows_the_items_that_are_to_blame_for_it() {
+    insta::assert_snapshot!(why("size(system.models) - size(system.models.filter(m, m.pinned)) == 3"), @"
+    fail
+      8:1 >models< `models` is a list of 3 items
+      10:41 >true< `pinned` is true
+    ");
     insta::assert_snapshot!(why("size(system.models.filter(m, m.pinned)) == size(system.models)"), @"
     fail
       8:1 >models< 1 of 3 items fits

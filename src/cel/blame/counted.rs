@@ -6,7 +6,7 @@ use super::Blame;
 use super::items::Round;
 use super::none::none_fits;
 use crate::cel::eval::Run;
-use crate::cel::expr::{Comparison, Expr, ExprKind, Macro, MacroKind};
+use crate::cel::expr::{Arithmetic, Comparison, Expr, ExprKind, Macro, MacroKind};
 use crate::cel::functions::Operation;
 use crate::cel::host::Host;
 use crate::cel::value::{Scalar, Value};
@@ -60,10 +60,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             (_, Wanted::More) => {
                 self.range(run, parts, |_| format!("{count} of {} {fit}", items.named(total)));
-                let left_out: Vec<Round<'v, N>> = rounds
-                    .into_iter()
-                    .filter(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|holds| !holds))
-                    .collect();
+                let mut left_out: Vec<Round<'v, N>> = rounds;
+                left_out.retain(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|holds| !holds));
                 self.items(run, parts, left_out, false);
             }
             (_, Wanted::Fewer) => {
@@ -148,7 +146,9 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 (Operation::Size | Operation::Distinct | Operation::Sort | Operation::Double, [of]) => self.counts(run, of),
                 _ => false,
             },
-            ExprKind::Arithmetic(_, pair) => pair.iter().any(|side| self.counts(run, side)),
+            // What is taken away, or divided by, counts the other way round.
+            ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Multiply, pair) => pair.iter().any(|side| self.counts(run, side)),
+            ExprKind::Arithmetic(_, pair) => self.counts(run, &pair[0]),
             _ => false,
         }
     }
