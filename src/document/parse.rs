@@ -1,14 +1,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use granit_parser::{Event, Options, Parser, StructureStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
-use super::tree::{Kind, NodeId, Stored, Tree};
+use super::tree::{Kind, NodeId, Stored, Style, Tree};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text::{Source, Span};
 
 mod alias;
 mod mapping;
+pub(crate) mod quick;
 mod scalar;
 mod syntax;
 mod tag;
@@ -22,6 +23,11 @@ pub const MAX_EXPANDED_NODES: u64 = 1_000_000;
 
 /// Reads all documents of a source. Broken documents give diagnostics and are left out; the others are in the tree.
 pub fn parse(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
+    quick::read(source).map_or_else(|| carefully(source), |tree| (tree, Vec::new()))
+}
+
+/// The same by the parser, which knows all of YAML and says what is wrong.
+pub(crate) fn carefully(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
     let mut builder = Builder::new(source);
     let mut options = Options::default();
     options.strict_indentation = true;
@@ -52,6 +58,16 @@ pub fn parse(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
 fn span_of(written: &granit_parser::Span) -> Span {
     let range = written.byte_range().unwrap_or_default();
     Span::new(range.start as u32, range.end as u32)
+}
+
+fn written_as(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::Single,
+        ScalarStyle::DoubleQuoted => Style::Double,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    }
 }
 
 /// A list or mapping that is not closed yet.
@@ -133,8 +149,8 @@ impl<'s> Builder<'s> {
             Event::DocumentStart(..) => self.reset(),
             Event::DocumentEnd => self.end_document(),
             Event::Scalar(value, style, anchor, wanted) => {
-                let kind = self.scalar(&value, style, wanted.as_deref(), span, tag);
-                let span = self.scalar_span(&value, span, style);
+                let kind = self.scalar(&value, written_as(style), wanted.as_deref(), span, tag);
+                let span = self.scalar_span(&value, span, written_as(style));
                 let id = self.add(kind, span);
                 self.anchor_scalar(anchor, id);
             }
@@ -142,11 +158,13 @@ impl<'s> Builder<'s> {
             Event::UnresolvedAlias(name) => self.unresolved_alias(&name, span),
             Event::SequenceStart(style, anchor, wanted) => {
                 self.check_collection_tag(wanted.as_deref(), "seq", span, tag);
-                self.start(Kind::Sequence { first: 0, len: 0 }, style, anchor, span);
+                let flow = style == StructureStyle::Flow;
+                let span = if flow { span } else { self.with_its_dash(span) };
+                self.start(Kind::Sequence { first: 0, len: 0 }, flow, anchor, span);
             }
             Event::MappingStart(style, anchor, wanted) => {
                 self.check_collection_tag(wanted.as_deref(), "map", span, tag);
-                self.start(Kind::Mapping { first: 0, len: 0 }, style, anchor, span);
+                self.start(Kind::Mapping { first: 0, len: 0 }, style == StructureStyle::Flow, anchor, span);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
             _ => {}
@@ -182,7 +200,7 @@ impl<'s> Builder<'s> {
         id
     }
 
-    fn start(&mut self, kind: Kind, style: StructureStyle, anchor: usize, span: Span) {
+    fn start(&mut self, kind: Kind, flow: bool, anchor: usize, span: Span) {
         if self.open.len() == MAX_DEPTH {
             self.too_deep(span);
             self.broken = true;
@@ -192,8 +210,14 @@ impl<'s> Builder<'s> {
         let id = self.add(kind, span);
         self.pending.pop();
         self.anchor_collection(anchor, id);
-        let flow = style == StructureStyle::Flow;
         self.open.push(Open { id, anchor, children: self.pending.len(), flow, expanded, height: 1 });
+    }
+
+    /// The parser begins a list that is not indented behind its first dash.
+    fn with_its_dash(&self, span: Span) -> Span {
+        let in_mapping = self.open.last().is_some_and(|open| matches!(self.nodes[open.id.0 as usize].kind, Kind::Mapping { .. }));
+        let before = self.source.text().get(..span.start as usize).unwrap_or_default().trim_end_matches(' ');
+        if in_mapping && before.ends_with('-') { Span::new(before.len() as u32 - 1, span.end) } else { span }
     }
 
     fn end(&mut self, span: Span) {

@@ -10,6 +10,7 @@ mod mappings;
 mod origins;
 mod paths;
 mod properties;
+mod quick;
 mod scalars;
 mod syntax;
 

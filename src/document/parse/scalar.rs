@@ -1,6 +1,6 @@
 //! From a scalar as the parser gives it to what it means and where it stands.
 
-use granit_parser::{ScalarStyle, Tag};
+use granit_parser::Tag;
 
 use super::Builder;
 use crate::diagnostic::{Code, Diagnostic};
@@ -12,8 +12,8 @@ use crate::text::{Span, shorten};
 const SHORT: usize = 10;
 
 impl Builder<'_> {
-    pub(super) fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span, tag_span: Option<Span>) -> Kind {
-        let plain = style == ScalarStyle::Plain;
+    pub(super) fn scalar(&mut self, value: &str, style: Style, tag: Option<&Tag>, span: Span, tag_span: Option<Span>) -> Kind {
+        let plain = style == Style::Plain;
         let wanted = match tag {
             None if plain => None,
             None => Some("str"),
@@ -53,19 +53,11 @@ impl Builder<'_> {
         self.report(diagnostic.at(self.place(span), "cannot be represented").help(help));
     }
 
-    fn text(&mut self, value: &str, style: ScalarStyle, span: Span) -> Kind {
-        let (inner, style) = match style {
-            ScalarStyle::Plain => (0, Style::Plain),
-            ScalarStyle::SingleQuoted => (1, Style::Single),
-            ScalarStyle::DoubleQuoted => (1, Style::Double),
-            ScalarStyle::Literal => (0, Style::Literal),
-            ScalarStyle::Folded => (0, Style::Folded),
-        };
-        let same = || {
-            let raw = self.source.slice(span);
-            let inside = raw.get(inner..raw.len().saturating_sub(inner)).is_some_and(|raw| raw == value);
-            inside.then_some(span.start + inner as u32)
-        };
+    fn text(&mut self, value: &str, style: Style, span: Span) -> Kind {
+        let inner = usize::from(matches!(style, Style::Single | Style::Double));
+        // What stands behind the text is no part of it: a quote, or the blank lines after a block scalar.
+        let start = span.start as usize + inner;
+        let same = || (self.source.text().get(start..start + value.len()) == Some(value)).then_some(start as u32);
         if let Some(start) = self.offset(value).or_else(same) {
             return Kind::Text(Text { start, len: value.len() as u32, cooked: false, style });
         }
@@ -82,8 +74,8 @@ impl Builder<'_> {
     }
 
     /// Where a scalar is shown: a block scalar without its trailing breaks, an empty value after its colon.
-    pub(super) fn scalar_span(&self, value: &str, span: Span, style: ScalarStyle) -> Span {
-        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+    pub(super) fn scalar_span(&self, value: &str, span: Span, style: Style) -> Span {
+        if matches!(style, Style::Literal | Style::Folded) {
             if value.bytes().all(|byte| byte == b'\n') {
                 return self.block_header(span);
             }
