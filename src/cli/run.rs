@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -62,11 +62,20 @@ pub(super) fn check(request: &Request<'_>, world: &World<'_>) -> Result<Checked,
         let options = Options { explain: request.explain, keep: request.keep, ..options(group, request.input, world.today) };
         let folder = &world.folder;
         let (mut outcome, more) = pool.install(|| {
-            // A single manifest waits for both, so that the one is made ready beside the other.
-            let load = || library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
-            let (mut library, ()) = rayon::join(load, || schema::prepare(Kind::AiSystem));
-            diagnostics.extend(library.select(request.selection, group.config.as_ref()));
-            diagnostics.extend(library.policies.unset_params());
+            // A single manifest waits for both, so that the one is made ready beside the other, and the sooner helps the later.
+            let is_ready = AtomicBool::new(rayon::current_num_threads() == 1);
+            let load = || {
+                let mut library = library(group, request.selection, PolicySet::builtin_without_cases, folder, &mut diagnostics);
+                diagnostics.extend(library.select(request.selection, group.config.as_ref()));
+                diagnostics.extend(library.policies.unset_params());
+                library.policies.compile_until(|| is_ready.load(Ordering::Relaxed));
+                library
+            };
+            let prepare = || {
+                schema::prepare(Kind::AiSystem);
+                is_ready.store(true, Ordering::Relaxed);
+            };
+            let (library, ()) = rayon::join(load, prepare);
             let checker = Checker::new(&library.policies, &library.catalog, options).with_picture(graph::picture);
             evaluate(&group.manifests, &checker, &progress, &mut diagnostics)
         });

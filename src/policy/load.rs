@@ -242,6 +242,17 @@ impl PolicySet {
         distinct(problems)
     }
 
+    /// Compiles rules ahead of their first use, for whoever has a thread to spare, until `stop` says so: conditions first, which
+    /// any system asks for.
+    pub fn compile_until(&self, stop: impl Fn() -> bool) {
+        for rule in self.rules.iter().take_while(|_| !stop()) {
+            let _ = rule.when();
+        }
+        for rule in self.rules.iter().take_while(|_| !stop()) {
+            let _ = rule.body();
+        }
+    }
+
     /// Reports parameters that rules read and that have no value: neither a default nor one from a configuration. Such a rule cannot
     /// be judged, and says so once instead of for every system.
     pub fn unset_params(&mut self) -> Vec<Diagnostic> {
