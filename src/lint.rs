@@ -24,6 +24,7 @@ mod missing_rationale;
 mod missing_tests;
 mod never_applies;
 mod overdue_review;
+mod pattern_as_text;
 mod shadowed_name;
 mod undocumented_critical;
 mod unprinted_value;
@@ -42,6 +43,7 @@ pub static ALL: &[&Lint] = &[
     &when_always_true::LINT,
     &never_applies::LINT,
     &idle_term::LINT,
+    &pattern_as_text::LINT,
     &unused_let::LINT,
     &unused_item::LINT,
     &unused_param::LINT,

@@ -8,7 +8,7 @@ pub(super) static LINT: Lint = Lint {
     entry: Entry {
         id: "unprinted-value",
         title: "a text shows an expression instead of its value",
-        page: "`message` and `help` print the value of what stands between two braces on each side: `{{ system.id }}`. Between single braces, as in `{system.id}` or `${system.id}`, it is text like any other, and people read the expression. Double the braces.",
+        page: "`message` and `help` print the value of what stands between two braces on each side: `{{ system.id }}`. Between single braces, as in `{system.id}` or `${system.id}`, or in `$(system.id)` and `<system.id>`, it is text like any other, and people read the expression; `%s` and `{0}` stand for nothing. Write the expression between double braces.",
     },
     default: Level::Warn,
     check: |material: &Material<'_>| material.of_rules(check),
@@ -18,7 +18,50 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Ok(body) = rule.body() else { return Vec::new() };
     let names: Vec<&str> = body.names().names().map(|(name, _)| name).collect();
     let texts = ["message", "help"].into_iter().filter_map(|key| rule.node().get(key));
-    texts.flat_map(|node| remarks(node, &names)).collect()
+    texts.flat_map(|node| remarks(node, &names).into_iter().chain(signs(node, &names))).collect()
+}
+
+/// The text with blanks in the place of its values.
+fn without_values(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (inside, after))) = rest.split_once("{{").and_then(|(before, after)| Some((before, after.split_once("}}")?))) {
+        bare.push_str(before);
+        bare.extend(std::iter::repeat_n(' ', inside.len() + 4));
+        rest = after;
+    }
+    bare + rest
+}
+
+/// What other languages write where a value goes.
+fn signs(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {
+    let text = &without_values(node.as_str().unwrap_or_default());
+    let remark = |at: usize, len: usize, help: String| {
+        let place = place_in(node, 0, Span::new(at as u32, (at + len) as u32));
+        LINT.remark("a sign of another language is printed as it is", place, "no value").help(help)
+    };
+    let mut remarks = Vec::new();
+    for sign in ["%s", "%d", "{}", "{0}", "{1}"] {
+        // `50%different` is no sign.
+        let stands_alone = |at: &usize| {
+            let (before, after) = (text.get(..*at).unwrap_or_default(), text.get(at + sign.len()..).unwrap_or_default());
+            !after.starts_with(char::is_alphanumeric) && !before.ends_with(|c: char| c.is_alphanumeric() || c == '%')
+        };
+        let found = text.match_indices(sign).map(|(at, _)| at).filter(stands_alone);
+        remarks.extend(found.map(|at| remark(at, sign.len(), "write `{{ … }}` with what is to stand here".to_owned())));
+    }
+    for (open, close) in [("$(", ')'), ("<", '>')] {
+        for (at, _) in text.match_indices(open) {
+            let inside = text.get(at + open.len()..).unwrap_or_default();
+            let Some(written) = inside.find(close).and_then(|end| inside.get(..end)) else { continue };
+            let is_value =
+                written.split_once('.').is_some_and(|(first, rest)| names.contains(&first) && !rest.contains(char::is_whitespace));
+            if is_value {
+                remarks.push(remark(at, open.len() + written.len() + 1, format!("write `{{{{ {written} }}}}`")));
+            }
+        }
+    }
+    remarks
 }
 
 fn remarks(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {

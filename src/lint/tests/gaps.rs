@@ -98,6 +98,68 @@ fn a_policy_whose_review_is_overdue() {
 }
 
 #[test]
+fn signs_of_other_languages_for_values() {
+    let text = policy(
+        "assert: has(system.version)\nmessage: '%s of $(system.id) has {0}, 50%s and <b>, <system.name> and %d'\nhelp: 'see {{ [1].map(x, {}).size() }} {}'\n",
+    );
+    insta::assert_snapshot!(said("unprinted-value", &text), @"
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:10:15 >%s< no value
+      help: write `{{ … }}` with what is to stand here
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:10:21 >$(system.id)< no value
+      help: write `{{ system.id }}`
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:10:38 >{0}< no value
+      help: write `{{ … }}` with what is to stand here
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:10:57 ><system.name>< no value
+      help: write `{{ system.name }}`
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:10:75 >%d< no value
+      help: write `{{ … }}` with what is to stand here
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:11:44 >{}< no value
+      help: write `{{ … }}` with what is to stand here
+    ");
+}
+
+#[test]
+fn patterns_that_are_not_read_as_such() {
+    let text = policy(
+        "when: system.name.contains('gpt|claude')\nassert: glob('^gpt', system.name) || system.name.matches('gpt-*') || system.name.startsWith('gpt-*')\nmessage: no {{ system.name.replace('[a-z]', '') }}\n",
+    );
+    insta::assert_snapshot!(said("pattern-as-text", &text), @r"
+    warning[pattern-as-text]: `contains` takes the text as it stands, not as a pattern
+      own.yaml:9:32 >\'gpt|claude\'< a regular expression
+      help: write `….matches('…')` for a pattern
+
+    warning[pattern-as-text]: `glob` takes a pattern of file names, not a regular expression
+      own.yaml:10:18 >\'^gpt\'< a regular expression
+      help: write `….matches('…')`, or `{a,b}` for one of several
+
+    warning[pattern-as-text]: `matches` takes a regular expression, not a pattern of file names
+      own.yaml:10:62 >\'gpt-*\'< `*` repeats what stands before it
+      help: write `glob('…', …)`, or `.*` for anything
+
+    warning[pattern-as-text]: `startsWith` takes the text as it stands, not as a pattern
+      own.yaml:10:97 >\'gpt-*\'< `*` is a character like others here
+      help: leave `*` out, or write `glob('…', …)`
+
+    warning[pattern-as-text]: `replace` takes the text as it stands, not as a pattern
+      own.yaml:11:40 >\'[a-z]\'< a regular expression
+      help: write `….matches('…')` for a pattern
+    ");
+    let right = "message: no name\nassert: glob('gpt-*', system.name) || system.name.matches('gpt|claude') || system.name.contains('*') || system.name.endsWith('.')\n";
+    assert_eq!(said("pattern-as-text", &policy(right)), "");
+}
+
+#[test]
 fn values_between_single_braces() {
     let text = policy(
         "assert: has(system.version)\nmessage: '{system.id} of {{ system.name }} has {kind: none}, ${ params.x }'\nhelp: 'set `{id: a}` for { system.models[0].id } {'\n",
