@@ -211,18 +211,17 @@ pub fn write_problem_line(expression: &str, problems: &[Diagnostic], out: &mut d
 /// Findings as lines, made as they came: a fleet has too many to keep all that is known of each.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    /// Their texts.
-    pub text: String,
-    /// Which bytes of it each one is, in reading order.
-    pub lines: Vec<Range<usize>>,
+    /// The lines of each file, with their line breaks, in reading order.
+    pub texts: Vec<Box<str>>,
     /// How many findings of each verdict there are; not all have a line.
     pub shown: Verdicts,
     /// Those that fail, by severity.
     pub failing: BySeverity,
 }
 
-/// Adds the line that [`Format::CONCISE`] has for a finding; whether it has one.
-pub fn write_line(brief: &Brief, text: &mut String) -> bool {
+/// Adds the line that [`Format::CONCISE`] has for a finding, without its line break. Gives where in the text the rule's id
+/// stands; nothing for a finding that has no line.
+pub fn write_line(brief: &Brief, text: &mut String) -> Option<Range<usize>> {
     concise::brief(brief, text)
 }
 

@@ -1,7 +1,5 @@
 //! Findings as lines while a fleet is checked: of each no more is kept than is written.
 
-use std::cmp::Ordering;
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::engine::{Brief, BySeverity, Verdict, Verdicts};
@@ -10,55 +8,47 @@ use crate::report::{Lines, write_line};
 /// The lines of a part of a run; parts add up.
 #[derive(Default)]
 pub(super) struct Rows {
-    /// One after the other.
-    text: String,
-    each: Vec<Row>,
+    blocks: Vec<Block>,
     shown: Verdicts,
     failing: BySeverity,
 }
 
-/// A line, with what its order goes by.
+/// The lines of one file, in reading order, each with its line break. There are as many blocks as there are files, so nothing of
+/// them has room to spare.
+struct Block {
+    file: Box<str>,
+    text: Box<str>,
+    rows: Box<[Row]>,
+}
+
+/// Where a line stands in its block, with what its order goes by.
+#[derive(Clone, Copy)]
 struct Row {
-    file: Arc<str>,
+    /// First byte in the file of what it is about.
     start: u32,
-    rule: Box<str>,
-    /// Bytes of the text.
-    line: Range<usize>,
+    line: (u32, u32),
+    /// Where in the block the rule's id stands.
+    rule: (u32, u32),
 }
 
 impl Rows {
     /// The lines of findings, those of one file one after the other.
-    pub fn of(briefs: Vec<Brief>) -> Self {
+    pub fn of(briefs: &[Brief]) -> Self {
         let mut all = Self::default();
-        let mut file: Option<Arc<str>> = None;
         for brief in briefs {
             all.shown.count(brief.verdict);
             if brief.verdict == Verdict::Fail {
                 all.failing.count(brief.severity);
             }
-            let begin = all.text.len();
-            if !write_line(&brief, &mut all.text) {
-                continue;
-            }
-            let name = brief.place.source.name();
-            let file = match &file {
-                Some(known) if **known == *name => Arc::clone(known),
-                _ => Arc::clone(file.insert(Arc::from(name))),
-            };
-            all.each.push(Row { file, start: brief.place.span.start, rule: brief.rule.into(), line: begin..all.text.len() });
         }
+        let of_one_file = briefs.chunk_by(|a, b| Arc::ptr_eq(&a.place.source, &b.place.source));
+        all.blocks = of_one_file.filter_map(Block::of).collect();
         all
     }
 
     /// Adds another part.
     pub fn add(&mut self, other: Self) {
-        if self.each.is_empty() && self.shown == Verdicts::default() {
-            *self = other;
-            return;
-        }
-        let begin = self.text.len();
-        self.text.push_str(&other.text);
-        self.each.extend(other.each.into_iter().map(|row| Row { line: begin + row.line.start..begin + row.line.end, ..row }));
+        self.blocks.extend(other.blocks);
         self.shown.add(other.shown);
         self.failing.add(other.failing);
     }
@@ -66,10 +56,54 @@ impl Rows {
     /// All in reading order.
     pub fn into_lines(mut self) -> Lines {
         // Parts come in the order of their files, so that there is little left to sort.
-        self.each.sort_by(|a, b| {
-            let files = if Arc::ptr_eq(&a.file, &b.file) { Ordering::Equal } else { a.file.cmp(&b.file) };
-            files.then(a.start.cmp(&b.start)).then_with(|| a.rule.cmp(&b.rule))
-        });
-        Lines { text: self.text, lines: self.each.into_iter().map(|row| row.line).collect(), shown: self.shown, failing: self.failing }
+        self.blocks.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut blocks: Vec<Block> = Vec::with_capacity(self.blocks.len());
+        for block in self.blocks {
+            match blocks.last_mut() {
+                // Rules over a fleet bring further lines of a file.
+                Some(last) if last.file == block.file => *last = last.and(&block),
+                _ => blocks.push(block),
+            }
+        }
+        let texts = blocks.into_iter().map(|block| block.text).collect();
+        Lines { texts, shown: self.shown, failing: self.failing }
+    }
+}
+
+impl Block {
+    /// The lines of the findings of one file; nothing if none of them has one.
+    fn of(briefs: &[Brief]) -> Option<Self> {
+        let mut briefs: Vec<&Brief> = briefs.iter().collect();
+        briefs.sort_by_key(|brief| (brief.place.span.start, &brief.rule));
+        let (mut text, mut rows) = (String::new(), Vec::with_capacity(briefs.len()));
+        for brief in &briefs {
+            let from = text.len() as u32;
+            if let Some(rule) = write_line(brief, &mut text) {
+                text.push('\n');
+                let rule = (rule.start as u32, rule.end as u32);
+                rows.push(Row { start: brief.place.span.start, line: (from, text.len() as u32), rule });
+            }
+        }
+        let file = Box::from(briefs.first()?.place.source.name());
+        (!rows.is_empty()).then(|| Self { file, text: text.into_boxed_str(), rows: rows.into_boxed_slice() })
+    }
+
+    /// The lines of both.
+    fn and(&self, other: &Self) -> Self {
+        let mut lines: Vec<(Row, &Self)> =
+            [self, other].into_iter().flat_map(|block| block.rows.iter().map(move |&row| (row, block))).collect();
+        lines.sort_by_key(|(row, block)| (row.start, block.slice(row.rule)));
+        let (mut text, mut rows) = (String::new(), Vec::with_capacity(lines.len()));
+        for (row, block) in lines {
+            let from = text.len() as u32;
+            text.push_str(block.slice(row.line));
+            let moved = |at: u32| at - row.line.0 + from;
+            rows.push(Row { line: (from, text.len() as u32), rule: (moved(row.rule.0), moved(row.rule.1)), ..row });
+        }
+        Self { file: self.file.clone(), text: text.into_boxed_str(), rows: rows.into_boxed_slice() }
+    }
+
+    fn slice(&self, (from, to): (u32, u32)) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or_default()
     }
 }

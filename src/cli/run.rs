@@ -151,7 +151,7 @@ pub(super) fn evaluate(
     let part = |file: &Found| {
         let (systems, problems) = systems(file);
         let mut settled: Settled = systems.iter().map(|system| checker.system(system, first())).collect();
-        let rows = Rows::of(settled.take_briefs());
+        let rows = Rows::of(&settled.take_briefs());
         let heads = Head::all(&systems);
         progress.step();
         Part { settled, rows, heads, systems: if checker.wants_fleet() { systems } else { Vec::new() }, problems }
@@ -162,7 +162,7 @@ pub(super) fn evaluate(
     diagnostics.extend(duplicates(&mut whole.heads, |head| place(head, manifests)));
     whole.systems.sort_by(|a, b| a.id.cmp(&b.id));
     let mut over_all = checker.fleet(&whole.systems);
-    whole.rows.add(Rows::of(over_all.take_briefs()));
+    whole.rows.add(Rows::of(&over_all.take_briefs()));
     whole.settled.add(over_all);
     (checker.outcome(whole.settled, whole.heads.len(), Vec::new()), whole.rows)
 }

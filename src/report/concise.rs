@@ -1,6 +1,6 @@
 //! One line each, as compilers print it: editors jump to it and `grep` finds it.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io;
 use std::ops::Range;
 
@@ -22,8 +22,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
 /// The same where findings were made lines as they came.
 pub(super) fn write_lines(report: &Report, lines: &Lines, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     write_diagnostics(&report.diagnostics, out)?;
-    let text = |line: &Range<usize>| lines.text.get(line.clone()).unwrap_or_default();
-    lines.lines.iter().try_for_each(|line| writeln!(out, "{}", text(line)))?;
+    lines.texts.iter().try_for_each(|text| out.write_all(text.as_bytes()))?;
     writeln!(out, "{}", summary::line_of(report, lines.shown, lines.failing, style))
 }
 
@@ -36,10 +35,19 @@ fn problem(diagnostic: &Diagnostic) -> String {
     format!("{at}: {} {} {}", diagnostic.severity.as_str(), clean_line(&diagnostic.code), clean_line(&diagnostic.message))
 }
 
-/// Adds what is shown of a finding; nothing of one that is accepted.
-pub(super) fn brief(brief: &Brief, text: &mut String) -> bool {
+/// Adds what is shown of a finding, and gives where in it the rule's id stands; nothing of one that is accepted.
+pub(super) fn brief(brief: &Brief, text: &mut String) -> Option<Range<usize>> {
+    if brief.verdict == Verdict::Waived {
+        return None;
+    }
+    let parts = Parts::from(brief);
     // Writing to a text cannot fail.
-    brief.verdict != Verdict::Waived && write!(text, "{}", Parts::from(brief)).is_ok()
+    let _ = parts.head(text);
+    let start = text.len();
+    text.push_str(&clean_line(parts.rule));
+    let end = text.len();
+    let _ = parts.tail(text);
+    Some(start..end)
 }
 
 /// What a line says.
@@ -69,13 +77,26 @@ impl<'a> From<&'a Brief> for Parts<'a> {
     }
 }
 
+impl Parts<'_> {
+    /// What stands before the rule.
+    fn head(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        let Self { path, line, column, severity, .. } = self;
+        write!(to, "{}:{line}:{column}: {severity} ", clean_line(path))
+    }
+
+    /// What stands behind it.
+    fn tail(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        // A failure needs no word: the severity says that something is wrong.
+        let (word, glue) = if self.verdict == Verdict::Fail { ("", "") } else { (self.verdict.as_str(), ": ") };
+        write!(to, " {word}{glue}{}", clean_line(self.message))
+    }
+}
+
 impl fmt::Display for Parts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, line, column, severity, rule, verdict, message } = self;
-        // A failure needs no word: the severity says that something is wrong.
-        let (word, glue) = if *verdict == Verdict::Fail { ("", "") } else { (verdict.as_str(), ": ") };
-        let (path, rule, message) = (clean_line(path), clean_line(rule), clean_line(message));
-        write!(f, "{path}:{line}:{column}: {severity} {rule} {word}{glue}{message}")
+        self.head(f)?;
+        f.write_str(&clean_line(self.rule))?;
+        self.tail(f)
     }
 }
 
