@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::compile::{Problem, ProblemKind, Scope};
 use super::expr::{Arithmetic, Expr, ExprKind, Literal, Reading};
+use super::form::Form;
 use super::types::{Type, Word, Words};
 use crate::text::{Span, or_list};
 
@@ -114,6 +115,8 @@ struct Checker<'a> {
     ranges: BTreeMap<u32, range::Range>,
     /// The same for their sizes.
     sizes: BTreeMap<u32, range::Range>,
+    /// What their texts look like.
+    forms: BTreeMap<u32, Arc<Form>>,
     /// The values that they have where nobody sets others.
     defaults: BTreeMap<u32, range::Range>,
     problems: Vec<Problem>,
@@ -144,6 +147,7 @@ impl<'a> Checker<'a> {
             locals: Vec::new(),
             ranges: BTreeMap::new(),
             sizes: BTreeMap::new(),
+            forms: BTreeMap::new(),
             defaults: BTreeMap::new(),
             problems: Vec::new(),
             members: None,

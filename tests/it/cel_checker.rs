@@ -302,6 +302,10 @@ const ROWS: &[Row] = &[
     ("system.models.size() >= 0", "system.models.size() >= 0", "comparison is always true", "a size is at least 0; write `size(…) > 0` for one that is not empty"),
     ("size(system.name) == -1", "size(system.name) == -1", "comparison is never true", "a size is at least 0; write `size(…) == 0` for an empty one"),
     ("system.models.all(m, m.parameters >= 0)", "m.parameters >= 0", "comparison is always true", "the schema allows `parameters` to be at least 0"),
+    ("system.models.all(m, m.digest.size() == 64)", "m.digest.size() == 64", "comparison is never true", "the schema allows the size of `digest` to be 71"),
+    ("system.models.all(m, size(m.digest) in [32, 71])", "32", "comparison is never true", "the schema allows the size of `digest` to be 71"),
+    ("system.models.all(m, m.digest.matches('^[0-9a-f]{64}$'))", "'^[0-9a-f]{64}$'", "`matches` never holds for this field", "no value of this field looks like that"),
+    ("system.models.exists(m, m.provider.matches('^(OpenAI|Anthropic)$'))", "'^(OpenAI|Anthropic)$'", "`matches` never holds for this field", "values of this field look like `openai`"),
 ];
 
 /// What places other than conditions need.
@@ -363,6 +367,9 @@ const RIGHT: &[&str] = &[
     "int(today - date(system.started)) / 86400 > 90",
     "system.models.exists(m, m.provider.endsWith('-ai') && system.models.exists(n, n.id == m.id))",
     "system.name.substring(0, 3) == 'abc' && system.models[0].id != ''",
+    "system.models.all(m, m.provider.matches('^(openai|Anthropic)$') && m.provider.matches('(?i)OPENAI'))",
+    "system.models.all(m, m.provider.size() > 3 || size(m.digest) > 0)",
+    "system.models.exists(m, m.digest.matches('[0-9]+$') && m.provider.matches('-'))",
 ];
 
 #[test]
@@ -403,6 +410,7 @@ fn scope() -> Scope {
             ("parameters", bounded(Type::Int, Some(0.0), None)),
             ("tags", field(Type::Text.list())),
             ("provider", field(Type::Form(Arc::new(Form::new("^[a-z0-9-]+$", Some("openai")))))),
+            ("digest", field(Type::Form(Arc::new(Form::new("^sha256:[0-9a-f]{64}$", None))))),
         ],
     );
     let owner = object("system.owner", [("name", Field { sizes: (Some(1), None), ..field(Type::Text) }), ("contact", field(Type::Text))]);

@@ -35,6 +35,9 @@ impl Checker<'_> {
                 Some(field) => {
                     self.ranges.extend(range::Range::of(field.bounds).map(|range| (field_span.start, range)));
                     self.sizes.extend(range::Range::of_sizes(field.sizes).map(|range| (field_span.start, range)));
+                    if let Type::Form(form) = &field.ty {
+                        self.forms.insert(field_span.start, Arc::clone(form));
+                    }
                     self.defaults.extend(field.default.map(|value| (field_span.start, range::Range::one(value))));
                     field.ty.clone()
                 }

@@ -203,10 +203,11 @@ impl Checker<'_> {
             Operation::StartsWith => form::Part::Start,
             Operation::EndsWith => form::Part::End,
             Operation::Contains => form::Part::Anywhere,
-            _ => return false,
+            _ => form::Part::Anywhere,
         };
         let Type::Form(form) = of else { return false };
-        if form.can_have(part, text) {
+        let can = if function.operation == Operation::Matches { form.can_match(text) } else { form.can_have(part, text) };
+        if can {
             return false;
         }
         let problem = Problem::new(ProblemKind::Type, wanted.span, format!("`{name}` never holds for this field"), "never true");

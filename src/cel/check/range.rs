@@ -29,6 +29,10 @@ impl Range {
         Self::of((Some(least.map_or(0.0, number)), most.map(number)))
     }
 
+    fn any_size() -> Self {
+        Self { least: 0.0, greatest: f64::INFINITY }
+    }
+
     fn holds(self, other: Self) -> bool {
         self.least <= other.greatest && other.least <= self.greatest
     }
@@ -59,6 +63,7 @@ impl Range {
     /// `0 to 1`, `at least 0`.
     fn words(self) -> String {
         match (self.least.is_finite(), self.greatest.is_finite()) {
+            (true, true) if self.greatest <= self.least => self.least.to_string(),
             (true, true) => format!("{} to {}", self.least, self.greatest),
             (true, false) => format!("at least {}", self.least),
             _ => format!("at most {}", self.greatest),
@@ -108,6 +113,13 @@ impl Checker<'_> {
             ((Some(known), Some(other)), _, _) => (known, other, &pair[0]),
             _ => return,
         };
+        // A text of a form is never empty, but to compare its size with nothing is a way to ask whether it is there.
+        let known = match &side.kind {
+            ExprKind::Call { arguments, .. } if is_size(side) && other.greatest <= 1.0 => {
+                arguments.first().and_then(|of| self.size_of(of)).unwrap_or(Range::any_size())
+            }
+            _ => known,
+        };
         let flipped = std::ptr::eq(side, &raw const pair[1]);
         let outcome = if flipped { other.decides(comparison, known) } else { known.decides(comparison, other) };
         // Whole numbers end before that.
@@ -155,12 +167,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The sizes that the form of a field leaves its texts.
+    fn size_of_form(&self, expr: &Expr) -> Option<Range> {
+        match &expr.kind {
+            ExprKind::Select { field_span, optional: false, .. } => Range::of_sizes(self.forms.get(&field_span.start)?.sizes()),
+            _ => None,
+        }
+    }
+
     fn range(&self, expr: &Expr) -> Option<Range> {
         match &expr.kind {
             ExprKind::Select { field_span, optional: false, .. } => self.ranges.get(&field_span.start).copied(),
             ExprKind::Call { arguments, .. } if is_size(expr) => {
-                let sized = arguments.first().and_then(|of| self.size_of(of));
-                Some(sized.unwrap_or(Range { least: 0.0, greatest: f64::INFINITY }))
+                let sized = arguments.first().and_then(|of| self.size_of_form(of).or_else(|| self.size_of(of)));
+                Some(sized.unwrap_or(Range::any_size()))
             }
             ExprKind::Call { function, .. } => {
                 let Operation::TimePart(part) = function.operation else { return None };
