@@ -59,6 +59,8 @@ pub struct Idle {
     pub span: Span,
     /// What it always is.
     pub value: bool,
+    /// The part beside it without which it could be something else, if there is one.
+    pub given: Option<Span>,
 }
 
 /// The names that an expression sees: their types, and what those stand for that are named sub-expressions.
@@ -112,7 +114,8 @@ impl<'p> Setting<'p> {
         may
     }
 
-    /// The terms of `&&` and `||`, and the conditions of macros, that are the same in every document, outermost ones only.
+    /// The terms of `&&` and `||`, and the conditions of macros, that are the same in every document, outermost ones only; of terms
+    /// within terms also those that are never true where they are asked.
     pub fn idle(&self, plan: &'p Plan) -> Vec<Idle> {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);
@@ -164,6 +167,8 @@ struct Seer<'p, 'b> {
     closed: BTreeMap<usize, bool>,
     /// The case that is looked at.
     case: BTreeMap<usize, Possible>,
+    /// What holds, or does not, wherever the part that is looked at decides anything.
+    given: Vec<(&'p Expr, bool)>,
     /// Whether this is the round that finds out what is asked how often.
     counting: bool,
     steps: u32,
@@ -180,6 +185,7 @@ impl<'p, 'b> Seer<'p, 'b> {
             known: BTreeMap::new(),
             closed: BTreeMap::new(),
             case: BTreeMap::new(),
+            given: Vec::new(),
             counting: false,
             steps: 0,
         }

@@ -7,7 +7,7 @@ pub(super) static LINT: Lint = Lint {
     entry: Entry {
         id: "idle-term",
         title: "a part of a condition is the same for every manifest",
-        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle; or what `all`, `exists` or `filter` asks of each item is the same for all of them; or the part stands twice. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
+        page: "One side of `&&` or `||` is always true, or never, and so either decides nothing or makes the other sides idle; or what `all`, `exists` or `filter` asks of each item is the same for all of them; or the part stands twice; or what stands beside it rules it out, as in `a == 'x' && (a == 'y' || b)`. Frequent causes: `a != 'x' || a != 'y'`, where `&&` is meant, or the other way round; a comparison that the bounds or the values of the schema decide; `has()` of a key that is always there. Correct the part or remove it. Parameters count as unknown here.",
     },
     default: Level::Warn,
     check: |material: &Material<'_>| material.of_rules(check),
@@ -30,8 +30,16 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
         }
         for idle in setting.idle(&expression.plan) {
             let label = if idle.value { "always true" } else { "never true" };
-            let message = format!("a part of {what} of `{}` is {label}", rule.id);
-            remarks.push(LINT.remark(message, expression.place(idle.span), label).help("correct this part or remove it"));
+            let (message, label) = match idle.given {
+                Some(_) => (format!("a part of {what} of `{}` is {label} where it is asked", rule.id), "never true here"),
+                None => (format!("a part of {what} of `{}` is {label}", rule.id), label),
+            };
+            let remark = LINT.remark(message, expression.place(idle.span), label);
+            let remark = match idle.given {
+                Some(given) => remark.also(expression.place(given), "rules it out"),
+                None => remark,
+            };
+            remarks.push(remark.help("correct this part or remove it"));
         }
     }
     remarks

@@ -5,6 +5,7 @@ use super::typed::{Absent, Typed};
 use super::{Idle, Outlook, Seer, address, children};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::types::Type;
+use crate::text::Span;
 
 impl<'p> Seer<'p, '_> {
     pub(super) fn bool(&mut self, expr: &'p Expr) -> Outlook {
@@ -142,15 +143,28 @@ impl<'p> Seer<'p, '_> {
     pub(super) fn idle(&mut self, expr: &'p Expr, idle: &mut Vec<Idle>) {
         let terms: &[Expr] = if let ExprKind::And(terms) | ExprKind::Or(terms) = &expr.kind { terms } else { &[] };
         let open: Vec<&Expr> = if terms.is_empty() { children(expr) } else { Vec::new() };
-        for term in terms {
-            let frame = self.locals.last().map(|local| local.frame);
-            let outlook =
-                self.each_case(frame, |seer| if frame.is_none() { seer.bool(term) } else { seer.each_case(None, |seer| seer.bool(term)) });
+        let all = matches!(expr.kind, ExprKind::And(_));
+        for (at, term) in terms.iter().enumerate() {
+            let outlook = self.in_frame(|seer| seer.bool(term));
             match outlook.decided() {
-                Some(true) if insists(outlook, term) => {}
-                Some(value) => idle.push(Idle { span: term.span, value }),
-                None => self.idle(term, idle),
+                Some(true) if insists(outlook, term) => continue,
+                Some(value) => {
+                    idle.push(Idle { span: term.span, value, given: None });
+                    continue;
+                }
+                None => {}
             }
+            if let Some(given) = self.ruled_out(term) {
+                idle.push(Idle { span: term.span, value: false, given: Some(given) });
+                continue;
+            }
+            let known = self.given.len();
+            if terms.len() <= MAX_GIVEN {
+                let others = terms.iter().enumerate().filter(|(other, _)| *other != at);
+                self.given.extend(others.map(|(_, other)| (other, all)));
+            }
+            self.idle(term, idle);
+            self.given.truncate(known);
         }
         for child in open {
             if let ExprKind::Macro(parts) = &expr.kind
@@ -159,7 +173,7 @@ impl<'p> Seer<'p, '_> {
                 let variables = self.variables(parts);
                 let outlook = self.body(expr, variables, child);
                 if let Some(value) = outlook.decided().filter(|value| !(*value && insists(outlook, child))) {
-                    idle.push(Idle { span: child.span, value });
+                    idle.push(Idle { span: child.span, value, given: None });
                     continue;
                 }
             }
@@ -169,10 +183,39 @@ impl<'p> Seer<'p, '_> {
                 ExprKind::OptionalMap { body, .. } if std::ptr::eq(child, body.as_ref()) => vec![Type::Dyn],
                 _ => Vec::new(),
             };
+            // What is given holds of what it names; inside a macro other things have names.
+            let given = std::mem::take(&mut self.given);
             self.inside(address(expr), variables, |seer| seer.idle(child, idle));
+            self.given = given;
         }
     }
+
+    /// What `look` sees in all cases of the macro that is open and of the whole.
+    fn in_frame(&mut self, mut look: impl FnMut(&mut Self) -> Outlook) -> Outlook {
+        match self.locals.last().map(|local| local.frame) {
+            None => self.each_case(None, look),
+            frame => self.each_case(frame, |seer| seer.each_case(None, &mut look)),
+        }
+    }
+
+    /// What keeps a term that can be true from being true wherever it decides anything.
+    fn ruled_out(&mut self, term: &'p Expr) -> Option<Span> {
+        let given = self.given.clone();
+        let held = |seer: &mut Self, (other, wanted): (&'p Expr, bool)| {
+            let outlook = seer.bool(other);
+            // What nobody declared leaves the decision to the others.
+            outlook.undeclared || if wanted { outlook.yes } else { outlook.no }
+        };
+        given.into_iter().find_map(|premise| {
+            let can_hold = self.in_frame(|seer| Outlook { yes: held(seer, premise), ..Outlook::default() }).yes;
+            let both = self.in_frame(|seer| Outlook { yes: held(seer, premise) && seer.bool(term).yes, ..Outlook::default() });
+            (can_hold && !both.yes).then_some(premise.0.span)
+        })
+    }
 }
+
+/// Most terms beside each other that are held against what stands in each.
+const MAX_GIVEN: usize = 16;
 
 /// Whether a part of a macro says which items count.
 fn is_condition(parts: &Macro, part: &Expr) -> bool {

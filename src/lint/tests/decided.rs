@@ -183,3 +183,27 @@ fn a_part_that_insists_on_a_fact_is_not_idle() {
     let text = asserting("has(system.version) && system.risk.tier in ['prohibited', 'high', 'limited', 'minimal']");
     assert_eq!(said("idle-term", &text), "");
 }
+
+#[test]
+fn parts_that_what_stands_beside_them_rules_out() {
+    let lines = "when: system.criticality == 'high' && (system.criticality == 'low' || has(system.version))
+assert: system.id == 'a' || (system.id != 'a' && has(system.models)) || system.models.exists(m, m.id == 'a' && (m.id == 'b' || has(m.version)))
+message: no {{ system.id }}
+";
+    insta::assert_snapshot!(said("idle-term", &policy(lines)), @r"
+    warning[idle-term]: a part of `when` of `OWN-01` is never true where it is asked
+      own.yaml:9:44 >system.criticality == \'low\'< never true here
+      own.yaml:9:11 >system.criticality == \'high\'< rules it out
+      help: correct this part or remove it
+
+    warning[idle-term]: a part of the assertion of `OWN-01` is never true where it is asked
+      own.yaml:10:117 >m.id == \'b\'< never true here
+      own.yaml:10:101 >m.id == \'a\'< rules it out
+      help: correct this part or remove it
+    ");
+    let right = "when: has(system.criticality) && (system.criticality == 'low' || !(system.criticality == 'high' && has(system.version)))
+assert: (has(system.version) && system.version == '1') || (has(system.version) && system.version == '2') || !has(system.version)
+message: no {{ system.id }}
+";
+    assert_eq!(said("idle-term", &policy(right)), "");
+}
