@@ -9,7 +9,7 @@ use crate::cel::value::Value;
 use crate::text::{clean_line, plural};
 
 /// Most reasons that the items of one list give together.
-const MOST_OF_ITEMS: usize = 6;
+const MOST_OF_ITEMS: usize = 8;
 
 /// Most items that stand in no document and are looked for.
 const MOST_LOOKED_FOR: usize = 30;
@@ -64,7 +64,10 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 !self.says_of(before, item.as_ref()) && decides_by(run, &parts.body, outcome, level)
             });
             if elsewhere || inner {
-                self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
+                // What stands in an item of a list of the item's own is in order already.
+                if !self.says_first(before, item.as_ref()) || !goes_into(&parts.body, level) {
+                    self.item_first(before, item.as_ref(), is_inner(&parts.body, outcome));
+                }
             }
             // What was held against others was made of something itself.
             if inner && self.reasons.len() > before && self.items_of(run, parts).is_made {
@@ -111,19 +114,28 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         self.reasons.iter().skip(from).any(|reason| place(&reason.subject).is_within(*item))
     }
 
+    /// Whether the first of the reasons from one on does.
+    fn says_first(&self, from: usize, item: Option<&Value<'v, N>>) -> bool {
+        let Some(Value::Node(item)) = item else { return true };
+        self.reasons.get(from).is_some_and(|reason| place(&reason.subject).is_within(*item))
+    }
+
     /// Puts what stands in an item that decided before what it was held against; an item of which nothing is said is shown itself,
     /// after the items of another list that are to blame.
     fn item_first(&mut self, before: usize, item: Option<&Value<'v, N>>, others_decided: bool) {
-        let Some(Value::Node(item)) = item.filter(|item| item.is_map()) else { return };
+        let Some(Value::Node(item)) = item.filter(|item| !item.is_list()) else { return };
         let of = self.reasons.split_off(before.min(self.reasons.len()));
+        let is_map = item.see() == Seen::Map;
         let (within, other): (Vec<_>, Vec<_>) = of.into_iter().partition(|reason| place(&reason.subject).is_within(*item));
         let (alone, elsewhere) = (within.is_empty(), !other.is_empty());
         self.reasons.extend(within);
-        if alone && elsewhere && !others_decided {
+        if alone && elsewhere && !is_map {
+            self.node(*item, "this");
+        } else if alone && elsewhere && !others_decided {
             self.push(Subject::Node(*item), "this item".to_owned());
         }
         self.reasons.extend(other);
-        if alone && elsewhere && others_decided {
+        if alone && elsewhere && is_map && others_decided {
             self.push(Subject::Node(*item), "held against this item".to_owned());
         }
     }
@@ -263,6 +275,13 @@ fn decides_by<'v, N: Host<'v>>(run: &mut Run<'v, '_, N>, expr: &'v Expr, outcome
 pub(super) fn reads(expr: &Expr, level: usize) -> bool {
     let mut found = matches!(expr.kind, ExprKind::Local(read) if read == level);
     expr.children(|child| found = found || reads(child, level));
+    found
+}
+
+/// Whether an expression goes over a list that it reads from the variable of a level.
+fn goes_into(expr: &Expr, level: usize) -> bool {
+    let mut found = matches!(&expr.kind, ExprKind::Macro(parts) if reads(&parts.range, level));
+    expr.children(|child| found = found || goes_into(child, level));
     found
 }
 
