@@ -41,7 +41,7 @@ pub use host::{Host, Seen};
 pub use map::{Key, Map};
 pub use mentions::{BoundName, Mention};
 pub use mutate::{Change, Mutation};
-pub use outlook::{Idle, Outlook, Setting};
+pub use outlook::{Given, Idle, Outlook, Setting};
 pub use signs::{Language, Misread};
 pub use syntax::{comments, is_reserved};
 pub use trace::Step;

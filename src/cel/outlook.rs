@@ -4,7 +4,7 @@
 //! than once, every case that makes a difference is gone through. What cannot be told counts as possible, so that "never" and
 //! "always" are true where they are said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use super::compile::{Plan, Scope};
@@ -59,8 +59,17 @@ pub struct Idle {
     pub span: Span,
     /// What it always is.
     pub value: bool,
-    /// The part beside it without which it could be something else, if there is one.
-    pub given: Option<Span>,
+    /// Without what it could be something else, if it could.
+    pub given: Option<Given>,
+}
+
+/// What keeps a part of an expression from being true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A part of the same expression.
+    Beside(Span),
+    /// The condition under which the expression is asked.
+    When,
 }
 
 /// The names that an expression sees: their types, and what those stand for that are named sub-expressions.
@@ -116,10 +125,16 @@ impl<'p> Setting<'p> {
 
     /// The terms of `&&` and `||`, and the conditions of macros, that are the same in every document, outermost ones only; of terms
     /// within terms also those that are never true where they are asked.
-    pub fn idle(&self, plan: &'p Plan) -> Vec<Idle> {
+    /// `when` is the condition under which it is asked at all.
+    pub fn idle(&self, plan: &'p Plan, when: Option<&'p Plan>) -> Vec<Idle> {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);
-        seer.count(|seer| seer.bool(&plan.root));
+        seer.condition = when.map(|when| &when.root);
+        seer.given.extend(seer.condition.map(|when| (when, true)));
+        seer.count(|seer| {
+            let _ = seer.condition.map(|when| seer.bool(when));
+            seer.bool(&plan.root)
+        });
         let mut idle = Vec::new();
         seer.idle(&plan.root, &mut idle);
         idle
@@ -169,6 +184,12 @@ struct Seer<'p, 'b> {
     case: BTreeMap<usize, Possible>,
     /// What holds, or does not, wherever the part that is looked at decides anything.
     given: Vec<(&'p Expr, bool)>,
+    /// The condition under which all is asked.
+    condition: Option<&'p Expr>,
+    /// The numbers of what was asked since somebody wanted to know.
+    touched: Option<BTreeSet<usize>>,
+    /// The numbers whose cases are gone through, where not all have to be.
+    only: Option<BTreeSet<usize>>,
     /// Whether this is the round that finds out what is asked how often.
     counting: bool,
     steps: u32,
@@ -186,6 +207,9 @@ impl<'p, 'b> Seer<'p, 'b> {
             closed: BTreeMap::new(),
             case: BTreeMap::new(),
             given: Vec::new(),
+            condition: None,
+            touched: None,
+            only: None,
             counting: false,
             steps: 0,
         }
@@ -210,7 +234,8 @@ impl<'p, 'b> Seer<'p, 'b> {
         }
         let mut asked: Vec<(usize, Vec<Possible>)> = Vec::new();
         for number in 0..self.atoms.len() {
-            if self.atoms[number].is_asked_again(frame) && !self.case.contains_key(&number) {
+            let counts = self.only.as_ref().is_none_or(|only| only.contains(&number));
+            if counts && self.atoms[number].is_asked_again(frame) && !self.case.contains_key(&number) {
                 let cases = self.atoms[number].cases();
                 asked.push((number, cases));
             }

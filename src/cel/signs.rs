@@ -58,6 +58,9 @@ fn misread(operation: Operation, text: &str) -> Option<Language> {
         // The last letter any number of times, at an end that asks for nothing.
         Operation::Matches => {
             let letter = text.strip_suffix('*').and_then(|before| before.chars().next_back());
+            if text.contains("**") {
+                return Some(Language::Glob);
+            }
             return (is_long && letter.is_some_and(|c| is_word(c) || "-_/:".contains(c)) && !text.contains('\\')).then_some(Language::Glob);
         }
         _ => return None,
@@ -81,8 +84,9 @@ fn has_regex_signs(text: &str) -> bool {
     let escaped = chars.windows(2).any(|pair| pair[0] == '\\' && "dDwWsSbB.()[]+*?|^$".contains(pair[1]));
     let either = (0..chars.len()).any(|at| chars[at] == '|' && word(at.checked_sub(1)) && word(Some(at + 1)));
     let any = chars.windows(3).any(|three| three[0] == '.' && "*+".contains(three[1]) && is_word(three[2]));
-    let class = chars.windows(5).any(|five| five[0] == '[' && five[2] == '-' && five[4] == ']');
-    anchored || escaped || either || any || class
+    let class = chars.windows(5).any(|five| five[0] == '[' && five[2] == '-' && five[4] == ']') || text.contains("[^");
+    let special = text.starts_with("(?") || text.contains("?://");
+    anchored || escaped || either || any || class || special
 }
 
 #[cfg(test)]
@@ -105,6 +109,11 @@ mod tests {
             (Operation::Contains, "*example*", Some(Language::Glob)),
             (Operation::Matches, "gpt-*", Some(Language::Glob)),
             (Operation::Matches, "gpt*", Some(Language::Glob)),
+            (Operation::Matches, "services/**/*.py", Some(Language::Glob)),
+            (Operation::Contains, "(?i)copilot", Some(Language::Regex)),
+            (Operation::Contains, "https?://", Some(Language::Regex)),
+            (Operation::Replace, "[^a-z]", Some(Language::Regex)),
+            (Operation::Contains, "?id=", None),
             (Operation::Contains, "*", None),
             (Operation::StartsWith, "s3:", None),
             (Operation::EndsWith, ".*", None),

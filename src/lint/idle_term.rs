@@ -1,5 +1,6 @@
 use super::read::Parts;
 use super::{Level, Lint, Material};
+use crate::cel::Given;
 use crate::diagnostic::{Diagnostic, Entry};
 use crate::policy::Rule;
 
@@ -28,16 +29,18 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
         if *expression.plan.ty() == crate::cel::Type::Bool && !(whole.yes && whole.no) {
             continue;
         }
-        for idle in setting.idle(&expression.plan) {
+        let when = parts.when.filter(|when| !std::ptr::eq(*when, expression));
+        for idle in setting.idle(&expression.plan, when.map(|when| &when.plan)) {
             let label = if idle.value { "always true" } else { "never true" };
             let (message, label) = match idle.given {
                 Some(_) => (format!("a part of {what} of `{}` is {label} where it is asked", rule.id), "never true here"),
                 None => (format!("a part of {what} of `{}` is {label}", rule.id), label),
             };
             let remark = LINT.remark(message, expression.place(idle.span), label);
-            let remark = match idle.given {
-                Some(given) => remark.also(expression.place(given), "rules it out"),
-                None => remark,
+            let remark = match (idle.given, when) {
+                (Some(Given::Beside(span)), _) => remark.also(expression.place(span), "rules it out"),
+                (Some(Given::When), Some(when)) => remark.also(when.whole(), "rules it out"),
+                _ => remark,
             };
             remarks.push(remark.help("correct this part or remove it"));
         }

@@ -50,14 +50,15 @@ fn signs(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {
         let found = text.match_indices(sign).map(|(at, _)| at).filter(stands_alone);
         remarks.extend(found.map(|at| remark(at, sign.len(), "write `{{ … }}` with what is to stand here".to_owned())));
     }
-    for (open, close) in [("$(", ')'), ("<", '>')] {
+    for (open, close) in [("$(", ")"), ("<", ">"), ("<%=", "%>"), ("{%", "%}"), ("[[", "]]")] {
         for (at, _) in text.match_indices(open) {
             let inside = text.get(at + open.len()..).unwrap_or_default();
-            let Some(written) = inside.find(close).and_then(|end| inside.get(..end)) else { continue };
+            let Some(between) = inside.find(close).and_then(|end| inside.get(..end)) else { continue };
+            let written = between.trim();
             let is_value =
                 written.split_once('.').is_some_and(|(first, rest)| names.contains(&first) && !rest.contains(char::is_whitespace));
             if is_value {
-                remarks.push(remark(at, open.len() + written.len() + 1, format!("write `{{{{ {written} }}}}`")));
+                remarks.push(remark(at, open.len() + between.len() + close.len(), format!("write `{{{{ {written} }}}}`")));
             }
         }
     }

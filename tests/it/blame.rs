@@ -165,8 +165,8 @@ fn a_join_shows_both_sides_of_every_pair() {
       26:16 >acme< `id` is `acme`
       21:1 >tools< none of 3 items fits
       22:10 >mail< `id` is `mail`
-      26:40 >umbra< `id` is `umbra`
       23:10 >search< `id` is `search`
+      26:40 >umbra< `id` is `umbra`
       24:10 >shell< `id` is `shell`
     ");
     insta::assert_snapshot!(why("system.vendors.all(v, system.tools.exists(t, v.id == t.id))"), @"
@@ -174,8 +174,8 @@ fn a_join_shows_both_sides_of_every_pair() {
       26:16 >acme< `id` is `acme`
       21:1 >tools< none of 3 items fits
       22:10 >mail< `id` is `mail`
-      26:40 >umbra< `id` is `umbra`
       23:10 >search< `id` is `search`
+      26:40 >umbra< `id` is `umbra`
       24:10 >shell< `id` is `shell`
     ");
 }

@@ -187,8 +187,8 @@ fn what_was_looked_for_is_named_wherever_it_was_made() {
       9:26 >acme< `provider` is `acme`
       26:10 >[{id: acme, name: Acme}, {id: umbra, name: Umbra}]< none of 2 items fits
       26:28 >Acme< `name` is `Acme`
-      10:27 >acme< `provider` is `acme`
       26:16 >acme< `id` is `acme`
+      10:27 >acme< `provider` is `acme`
     ");
     let keys = "for_each: {u: \"['minors', 'public', 'patients']\"}\nassert: system.purpose.users.exists(x, x == u)";
     insta::assert_snapshot!(labels(keys), @"

@@ -306,6 +306,9 @@ const ROWS: &[Row] = &[
     ("system.models.all(m, size(m.digest) in [32, 71])", "32", "comparison is never true", "the schema allows the size of `digest` to be 71"),
     ("system.models.all(m, m.digest.matches('^[0-9a-f]{64}$'))", "'^[0-9a-f]{64}$'", "`matches` never holds for this field", "no value of this field looks like that"),
     ("system.models.exists(m, m.provider.matches('^(OpenAI|Anthropic)$'))", "'^(OpenAI|Anthropic)$'", "`matches` never holds for this field", "values of this field look like `openai`"),
+    ("system.name.matches('\\bcopilot\\b')", "'\\bcopilot\\b'", "`\\b` in a text is a backspace", "write the pattern as `r'…'`"),
+    ("system.started.startsWith('26')", "'26'", "`startsWith` never holds for this field", "values of this field look like `2026-01-31`"),
+    ("system.started.matches('^[0-9]{2}[.]')", "'^[0-9]{2}[.]'", "`matches` never holds for this field", "values of this field look like `2026-01-31`"),
 ];
 
 /// What places other than conditions need.
@@ -370,6 +373,7 @@ const RIGHT: &[&str] = &[
     "system.models.all(m, m.provider.matches('^(openai|Anthropic)$') && m.provider.matches('(?i)OPENAI'))",
     "system.models.all(m, m.provider.size() > 3 || size(m.digest) > 0)",
     "system.models.exists(m, m.digest.matches('[0-9]+$') && m.provider.matches('-'))",
+    "system.name.matches(r'\\bcopilot\\b') && system.started.startsWith('2026-') && system.started.matches('^202[5-9]')",
 ];
 
 #[test]

@@ -186,6 +186,11 @@ impl Checker<'_> {
             return false;
         }
         let name = function.name;
+        if text.contains('\u{8}') {
+            let problem = Problem::new(ProblemKind::Type, wanted.span, "`\\b` in a text is a backspace", "not the edge of a word");
+            self.problem(problem.help("write the pattern as `r'…'`"));
+            return true;
+        }
         if text.is_empty() {
             let problem = Problem::new(ProblemKind::Type, span, format!("`{name}` of an empty text always holds"), "always true");
             self.problem(problem.help("write `… == ''` to ask for an empty text, or `has(…)` whether it is there"));
@@ -205,7 +210,16 @@ impl Checker<'_> {
             Operation::Contains => form::Part::Anywhere,
             _ => form::Part::Anywhere,
         };
-        let Type::Form(form) = of else { return false };
+        let day;
+        let form = match of {
+            Type::Form(form) => form.as_ref(),
+            Type::Day => {
+                // Of the centuries that anybody writes about.
+                day = Form::new("^(1[89]|2[01])[0-9]{2}-[01][0-9]-[0-3][0-9]$", Some("2026-01-31"));
+                &day
+            }
+            _ => return false,
+        };
         let can = if function.operation == Operation::Matches { form.can_match(text) } else { form.can_have(part, text) };
         if can {
             return false;

@@ -176,11 +176,20 @@ impl<'p> Seer<'p, '_> {
         }
     }
 
+    /// Counts that something is made of a field: nothing is, where it is absent.
+    pub(super) fn read(&mut self, expr: &'p Expr) {
+        if self.counting && matches!(expr.kind, ExprKind::Select { .. }) {
+            let number = self.atom(expr);
+            self.atoms[number].below += 1;
+        }
+    }
+
     /// The number of what a node asks.
     pub(super) fn atom(&mut self, expr: &'p Expr) -> usize {
         let address = address(expr);
-        if let Some(number) = self.known.get(&address) {
-            return *number;
+        if let Some(&number) = self.known.get(&address) {
+            self.touched.iter_mut().for_each(|touched| _ = touched.insert(number));
+            return number;
         }
         let mut spelling = Spelling { text: String::new(), depth: self.locals.len(), innermost: None };
         match &expr.kind {
@@ -204,6 +213,7 @@ impl<'p> Seer<'p, '_> {
     fn numbered(&mut self, spelling: String, frame: Option<usize>) -> usize {
         let next = self.atoms.len();
         let number = *self.numbers.entry(spelling).or_insert(next);
+        self.touched.iter_mut().for_each(|touched| _ = touched.insert(number));
         if number == next {
             self.atoms.push(Atom { frame, typed: Typed::default(), points: Vec::new(), uses: 0, below: 0 });
         }

@@ -1,11 +1,12 @@
 //! Conditions: what they can be, from what their parts can be.
 
+use std::collections::BTreeSet;
+
 use super::point::{Point, Possible};
 use super::typed::{Absent, Typed};
-use super::{Idle, Outlook, Seer, address, children};
+use super::{Given, Idle, Outlook, Seer, address, children};
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
 use crate::cel::types::Type;
-use crate::text::Span;
 
 impl<'p> Seer<'p, '_> {
     pub(super) fn bool(&mut self, expr: &'p Expr) -> Outlook {
@@ -90,6 +91,7 @@ impl<'p> Seer<'p, '_> {
         if !matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne) {
             return self.asked(expr);
         }
+        self.read(&parts.range);
         let range = self.typed(&parts.range);
         let empty = self.is_empty(&parts.range);
         let variables = self.variables(parts);
@@ -154,17 +156,37 @@ impl<'p> Seer<'p, '_> {
                 }
                 None => {}
             }
-            if let Some(given) = self.ruled_out(term) {
-                idle.push(Idle { span: term.span, value: false, given: Some(given) });
-                continue;
-            }
             let known = self.given.len();
-            if terms.len() <= MAX_GIVEN {
-                let others = terms.iter().enumerate().filter(|(other, _)| *other != at);
-                self.given.extend(others.map(|(_, other)| (other, all)));
+            let others = terms.iter().enumerate().filter(|(other, _)| *other != at && terms.len() <= MAX_GIVEN);
+            let others: Vec<(&Expr, bool)> = others.map(|(_, other)| (other, all)).collect();
+            // One of several ways counts where the others come to nothing; terms that have to hold together, all do.
+            if !all {
+                self.given.extend(&others);
             }
-            self.idle(term, idle);
+            let given = self.ruled_out(term);
+            if all {
+                self.given.extend(&others);
+            }
+            match given {
+                Some(given) => idle.push(Idle { span: term.span, value: false, given: Some(given) }),
+                None => self.idle(term, idle),
+            }
             self.given.truncate(known);
+        }
+        if let ExprKind::Conditional(parts) = &expr.kind {
+            match self.ruled_out(&parts[0]) {
+                Some(given) => idle.push(Idle { span: parts[0].span, value: false, given: Some(given) }),
+                None => self.idle(&parts[0], idle),
+            }
+            for (branch, yes) in [(&parts[1], true), (&parts[2], false)] {
+                self.given.push((&parts[0], yes));
+                match self.ruled_out(branch).filter(|_| !self.is_closed(branch)) {
+                    Some(given) => idle.push(Idle { span: branch.span, value: false, given: Some(given) }),
+                    None => self.idle(branch, idle),
+                }
+                self.given.pop();
+            }
+            return;
         }
         for child in open {
             if let ExprKind::Macro(parts) = &expr.kind
@@ -185,9 +207,15 @@ impl<'p> Seer<'p, '_> {
             };
             // What is given holds of what it names; inside a macro other things have names.
             let given = std::mem::take(&mut self.given);
+            self.given.extend(self.condition.map(|when| (when, true)));
             self.inside(address(expr), variables, |seer| seer.idle(child, idle));
             self.given = given;
         }
+    }
+
+    /// Whether a premise is the condition of the rule.
+    fn is_condition(&self, premise: &Expr) -> bool {
+        self.condition.is_some_and(|when| std::ptr::eq(when, premise))
     }
 
     /// What `look` sees in all cases of the macro that is open and of the whole.
@@ -199,17 +227,27 @@ impl<'p> Seer<'p, '_> {
     }
 
     /// What keeps a term that can be true from being true wherever it decides anything.
-    fn ruled_out(&mut self, term: &'p Expr) -> Option<Span> {
+    fn ruled_out(&mut self, term: &'p Expr) -> Option<Given> {
+        if !self.in_frame(|seer| seer.bool(term)).yes {
+            return None;
+        }
         let given = self.given.clone();
         let held = |seer: &mut Self, (other, wanted): (&'p Expr, bool)| {
             let outlook = seer.bool(other);
             // What nobody declared leaves the decision to the others.
             outlook.undeclared || if wanted { outlook.yes } else { outlook.no }
         };
+        // One case is enough.
+        let found = |found: bool| if found { Outlook::ANY } else { Outlook::default() };
         given.into_iter().find_map(|premise| {
-            let can_hold = self.in_frame(|seer| Outlook { yes: held(seer, premise), ..Outlook::default() }).yes;
-            let both = self.in_frame(|seer| Outlook { yes: held(seer, premise) && seer.bool(term).yes, ..Outlook::default() });
-            (can_hold && !both.yes).then_some(premise.0.span)
+            self.touched = Some(BTreeSet::new());
+            held(self, premise);
+            self.bool(term);
+            self.only = self.touched.take();
+            let can_hold = self.in_frame(|seer| found(held(seer, premise))).yes;
+            let both = self.in_frame(|seer| found(held(seer, premise) && seer.bool(term).yes));
+            self.only = None;
+            (can_hold && !both.yes).then(|| if self.is_condition(premise.0) { Given::When } else { Given::Beside(premise.0.span) })
         })
     }
 }

@@ -57,6 +57,9 @@ impl<'p> Seer<'p, '_> {
             ExprKind::Select { operand, field, optional, .. } => self.select(expr, operand, field, *optional),
             ExprKind::Index { operand, index, optional } => self.index(operand, index, *optional),
             ExprKind::Call { function, arguments, .. } => {
+                for argument in arguments {
+                    self.read(argument);
+                }
                 let arguments: Vec<Typed> = arguments.iter().map(|argument| self.typed(argument)).collect();
                 let absent = arguments.iter().map(|argument| argument.absent).max().unwrap_or_default();
                 let types: Vec<Type> = arguments.into_iter().map(|argument| argument.ty).collect();
@@ -142,6 +145,7 @@ impl<'p> Seer<'p, '_> {
     }
 
     fn comprehension(&mut self, expr: &'p Expr, parts: &'p Macro) -> Typed {
+        self.read(&parts.range);
         if matches!(parts.kind, MacroKind::All | MacroKind::Exists | MacroKind::ExistsOne) {
             let outlook = self.bool(expr);
             return Typed::of(Type::Bool).or_absent(if outlook.undeclared { Absent::Maybe } else { Absent::Never });

@@ -187,8 +187,12 @@ fn a_part_that_insists_on_a_fact_is_not_idle() {
 #[test]
 fn parts_that_what_stands_beside_them_rules_out() {
     let lines = "when: system.criticality == 'high' && (system.criticality == 'low' || has(system.version))
-assert: system.id == 'a' || (system.id != 'a' && has(system.models)) || system.models.exists(m, m.id == 'a' && (m.id == 'b' || has(m.version)))
-message: no {{ system.id }}
+for_each: {m: system.models}
+assert: >-
+  (m.id == 'a' && (m.id == 'b' || has(m.version)))
+  || (system.criticality == 'low' ? m.pinned : has(m.digest) ? !has(m.digest) : m.pinned)
+  || (m.pinned && (!has(m.digest) && m.digest.startsWith('sha256') || m.id == 'c'))
+message: no {{ m.id }}
 ";
     insta::assert_snapshot!(said("idle-term", &policy(lines)), @r"
     warning[idle-term]: a part of `when` of `OWN-01` is never true where it is asked
@@ -197,13 +201,31 @@ message: no {{ system.id }}
       help: correct this part or remove it
 
     warning[idle-term]: a part of the assertion of `OWN-01` is never true where it is asked
-      own.yaml:10:117 >m.id == \'b\'< never true here
-      own.yaml:10:101 >m.id == \'a\'< rules it out
+      own.yaml:12:24 >m.id == \'b\'< never true here
+      own.yaml:12:8 >m.id == \'a\'< rules it out
+      help: correct this part or remove it
+
+    warning[idle-term]: a part of the assertion of `OWN-01` is never true where it is asked
+      own.yaml:13:11 >system.criticality == \'low\'< never true here
+      own.yaml:9:11 >system.criticality == \'high\' && (system.criticality == \'low\' || has(system.version))< rules it out
+      help: correct this part or remove it
+
+    warning[idle-term]: a part of the assertion of `OWN-01` is never true where it is asked
+      own.yaml:13:68 >!has(m.digest)< never true here
+      own.yaml:13:52 >has(m.digest)< rules it out
+      help: correct this part or remove it
+
+    warning[idle-term]: a part of the assertion of `OWN-01` is never true
+      own.yaml:14:24 >!has(m.digest) && m.digest.startsWith(\'sha256\')< never true
       help: correct this part or remove it
     ");
-    let right = "when: has(system.criticality) && (system.criticality == 'low' || !(system.criticality == 'high' && has(system.version)))
-assert: (has(system.version) && system.version == '1') || (has(system.version) && system.version == '2') || !has(system.version)
-message: no {{ system.id }}
+    let right = "when: has(system.criticality) && (system.criticality == 'low' || system.criticality == 'high' && has(system.version))
+for_each: {m: system.models}
+assert: >-
+  (has(m.version) && m.version == '1') || (has(m.version) && m.version == '2') || !has(m.version)
+  || !has(m.deprecated_on) || date(m.deprecated_on) > today || m.id == 'a' || (m.id != 'a' && m.pinned)
+  || (has(m.digest) ? m.digest.size() > 80 : false) || (system.criticality == 'low' ? m.pinned : m.id == 'b')
+message: no {{ m.id }}
 ";
     assert_eq!(said("idle-term", &policy(right)), "");
 }

@@ -100,7 +100,7 @@ fn a_policy_whose_review_is_overdue() {
 #[test]
 fn signs_of_other_languages_for_values() {
     let text = policy(
-        "assert: has(system.version)\nmessage: '%s of $(system.id) has {0}, 50%s and <b>, <system.name> and %d'\nhelp: 'see {{ [1].map(x, {}).size() }} {}'\n",
+        "assert: has(system.version)\nmessage: '%s of $(system.id) has {0}, 50%s and <b>, <system.name> and %d'\nhelp: 'see {{ [1].map(x, {}).size() }} {}, <%= system.id %>, {% system.id %} and [[ system.id ]]'\n",
     );
     insta::assert_snapshot!(said("unprinted-value", &text), @"
     warning[unprinted-value]: a sign of another language is printed as it is
@@ -126,6 +126,18 @@ fn signs_of_other_languages_for_values() {
     warning[unprinted-value]: a sign of another language is printed as it is
       own.yaml:11:44 >{}< no value
       help: write `{{ … }}` with what is to stand here
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:11:48 ><%= system.id %>< no value
+      help: write `{{ system.id }}`
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:11:66 >{% system.id %}< no value
+      help: write `{{ system.id }}`
+
+    warning[unprinted-value]: a sign of another language is printed as it is
+      own.yaml:11:86 >[[ system.id ]]< no value
+      help: write `{{ system.id }}`
     ");
 }
 
