@@ -54,7 +54,8 @@ impl<'v, N: Host<'v>> Value<'v, N> {
                     .iter()
                     .take(MOST_ITEMS)
                     .map(|(key, value)| format!("{}: {}", key.to_message(), value.message_within(inner_levels)));
-                format!("{{{}}}", shown.collect::<Vec<_>>().join(", "))
+                let more = if entries.len() > MOST_ITEMS { ", …" } else { "" };
+                format!("{{{}{more}}}", shown.collect::<Vec<_>>().join(", "))
             }
             _ => String::new(),
         };

@@ -185,10 +185,10 @@ fn what_was_looked_for_is_named_wherever_it_was_made() {
     insta::assert_snapshot!(why("system.models.map(m, m.provider).all(p, system.vendors.exists(v, v.id == p && v.name == 'Umbra'))"), @"
     fail
       9:26 >acme< `provider` is `acme`
+      10:27 >acme< `provider` is `acme`
       26:10 >[{id: acme, name: Acme}, {id: umbra, name: Umbra}]< none of 2 items fits
       26:28 >Acme< `name` is `Acme`
       26:16 >acme< `id` is `acme`
-      10:27 >acme< `provider` is `acme`
     ");
     let keys = "for_each: {u: \"['minors', 'public', 'patients']\"}\nassert: system.purpose.users.exists(x, x == u)";
     insta::assert_snapshot!(labels(keys), @"
@@ -235,5 +235,94 @@ fn long_lists_are_told_by_their_first_items() {
       8:37 >p2< `license` is `p2`
       408:10 >v1< `id` is `v1`
       5:1 >models< and 397 more items like this
+    ");
+}
+
+/// A manifest whose agents and models name entries of other lists.
+const JOINED: &str = "\
+apiVersion: provost/v1
+kind: AISystem
+id: desk
+name: Desk
+criticality: high
+labels: {env: prod, tier: gold}
+lifecycle: {stage: production, reviewed_on: 2026-09-02}
+logging: {retention_days: 30}
+tools:
+  - {id: mail, effect: write}
+  - {id: look, effect: read}
+agents:
+  - {id: a, tools: [look, mail]}
+  - {id: b, tools: [mail]}
+datasets:
+  - {id: x, role: testing, retention_days: 400}
+  - {id: y, role: training, retention_days: 500}
+  - {id: z, role: testing, retention_days: 5}
+models:
+  - {id: m, training: {datasets: [x, z]}}
+  - {id: n, training: {datasets: [z]}}
+";
+
+#[test]
+fn items_of_items_are_shown_with_what_they_were_held_against() {
+    let each = "assert: system.agents.all(a, a.tools.all(t, system.tools.exists(x, x.id == t && x.effect == 'read')))";
+    insta::assert_snapshot!(labels_on(JOINED, each), @"
+    fail
+      13:27 >mail< this is `mail`
+      9:1 >tools< none of 2 items fits
+      10:24 >write< `effect` is `write`
+      10:10 >mail< `id` is `mail`
+      14:21 >mail< this is `mail`
+    ");
+    let none = "assert: \"!system.agents.exists(a, a.tools.exists(t, system.tools.exists(x, x.id == t && x.effect == 'write')))\"";
+    insta::assert_snapshot!(labels_on(JOINED, none), @"
+    fail
+      13:27 >mail< this is `mail`
+      10:10 >mail< `id` is `mail`
+      10:24 >write< `effect` is `write`
+      14:21 >mail< this is `mail`
+      10:5 >{id: mail, effect: write}< this item
+    ");
+    let counted = "for_each: {m: system.models}\nassert: >-\n  size(m.training.datasets) == size(system.datasets.filter(d, d.id in m.training.datasets && d.retention_days < 100))";
+    insta::assert_snapshot!(labels_on(JOINED, counted), @"
+    fail
+      20:34 >[x, z]< `m.training.datasets` is `[x, z]`
+      15:1 >datasets< 1 of 3 items fits
+      16:44 >400< `retention_days` is 400
+
+    pass
+    ");
+}
+
+#[test]
+fn what_one_of_several_made_is_told_from_the_others() {
+    for (expression, said) in [
+        ("system.datasets.map(d, d.retention_days).last().value() > 1000", "18:44 >5< `retention_days` is 5"),
+        ("system.datasets.map(d, d.retention_days).sort().last().value() < 100", "17:45 >500< `retention_days` is 500"),
+        ("!('x' in system.models.map(m, m.training.datasets.map(d, d)).flatten())", "20:35 >x< this is `x`"),
+    ] {
+        assert_eq!(labels_on(JOINED, &format!("assert: \"{expression}\"")), format!("fail\n  {said}\n"), "{expression}");
+    }
+    insta::assert_snapshot!(labels_on(JOINED, "assert: \"!('testing' in system.datasets.map(d, d.role))\""), @"
+    fail
+      16:19 >testing< `role` is `testing`
+      18:19 >testing< `role` is `testing`
+    ");
+}
+
+#[test]
+fn what_entries_calendars_and_choices_came_to() {
+    insta::assert_snapshot!(labels_on(JOINED, "assert: system.labels.exists(k, v, v == 'dev')"), @"
+    fail
+      6:9 >{env: prod, tier: gold}< none of `env: prod` and `tier: gold` fits
+    ");
+    insta::assert_snapshot!(labels_on(JOINED, "assert: date(system.lifecycle.reviewed_on).getDayOfWeek() == 0"), @"
+    fail
+      7:45 >2026-09-02< `lifecycle.reviewed_on` is `2026-09-02`, which makes 3
+    ");
+    insta::assert_snapshot!(labels_on(JOINED, "assert: \"(system.criticality == 'high' ? system.logging.retention_days : 10) > 50\""), @"
+    fail
+      8:27 >30< `logging.retention_days` is 30
+      5:14 >high< `criticality` is `high`
     ");
 }

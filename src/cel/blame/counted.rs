@@ -44,11 +44,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         match (count, wanted) {
             (0, _) => {
                 let before = self.reasons.len();
-                self.range(
-                    run,
-                    parts,
-                    |list| if items.is_made { format!("none of {} fits", items.named(total)) } else { none_fits(list, total) },
-                );
+                self.range(run, parts, |list| {
+                    if items.is_made {
+                        format!("none of {} fits", items.named(total))
+                    } else {
+                        none_fits(list, total, parts.variables.len() > 1)
+                    }
+                });
                 let said = self.reasons.len();
                 self.nearest(run, parts, rounds.clone());
                 if said == before + 1 && self.reasons.len() == said {
@@ -62,7 +64,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 self.range(run, parts, |_| format!("{count} of {} {fit}", items.named(total)));
                 let mut left_out: Vec<Round<'v, N>> = rounds;
                 left_out.retain(|round| run.with_locals(round.clone(), |run| run.bool(&parts.body)).is_ok_and(|holds| !holds));
-                self.items(run, parts, left_out, false);
+                let closest = Self::closest(run, parts, left_out);
+                self.items(run, parts, closest, false);
             }
             (_, Wanted::Fewer) => {
                 self.items(run, parts, kept, true);

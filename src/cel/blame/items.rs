@@ -67,7 +67,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 let before = self.reasons.len();
                 self.range(run, parts, |list| {
                     let made = || none_made(&other, items.is_made).filter(|_| list.is_none_or(|list| list.see() != Seen::Map));
-                    let none = || if items.is_made { format!("none of {} fits", items.named(total)) } else { none_fits(list, total) };
+                    let none = || {
+                        if items.is_made {
+                            format!("none of {} fits", items.named(total))
+                        } else {
+                            none_fits(list, total, parts.variables.len() > 1)
+                        }
+                    };
                     made().unwrap_or_else(none)
                 });
                 let (said, known) = (self.reasons.len(), other.clone());
@@ -102,7 +108,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             None => rounds,
         };
         if parts.filter.is_some() && passing.is_empty() {
-            return self.range(run, parts, |list| none_fits(list, total));
+            return self.range(run, parts, |list| none_fits(list, total, parts.variables.len() > 1));
         }
         if passing.len() <= MOST_NAMED {
             for round in passing {

@@ -16,6 +16,9 @@ use crate::text::{and_list, or_list, plural};
 /// Most members that a label names.
 const MOST_NAMED: usize = 6;
 
+/// Most members of one list that are shown where they are all the same.
+pub(super) const MOST_SAME: usize = 3;
+
 /// What lists lack.
 pub(super) struct Lacks<N> {
     by_reason: Vec<Lack<N>>,
@@ -92,10 +95,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                 true
             }
             (Seen::List, _) => {
-                let items = Value::Node(of).items();
-                let Some(Value::Node(item)) = items.into_iter().find(|item| item.to_label() == label) else { return false };
-                self.push(Subject::Node(item), format!("this is {label}"));
-                true
+                // All of them: what goes has to go everywhere.
+                let same = Value::Node(of).items().into_iter().filter(|item| item.to_label() == label).take(MOST_SAME);
+                let same: Vec<N> = same.filter_map(|item| if let Value::Node(node) = item { Some(node) } else { None }).collect();
+                for &item in &same {
+                    self.push(Subject::Node(item), format!("this is {label}"));
+                }
+                !same.is_empty()
             }
             _ => false,
         }
@@ -173,6 +179,13 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                         }
                     }
                 }
+            }
+            (Operation::First | Operation::Last, [list]) if Self::follow(run, list).is_none() => {
+                let Ok(Value::Optional(Some(value))) = run.expr(expr) else { return false };
+                if value.is_map() || value.is_list() {
+                    return false;
+                }
+                self.made(run, list, &value);
             }
             (Operation::SetEquivalent, [list, wanted]) => {
                 let (Ok(members), Ok(known)) = (run.expr(list), run.expr(wanted)) else { return false };
@@ -277,7 +290,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
 }
 
 /// The members of a list, or the keys of a mapping, as labels show them.
-fn labels<'v, N: Host<'v>>(of: &Value<'v, N>) -> BTreeSet<String> {
+pub(super) fn labels<'v, N: Host<'v>>(of: &Value<'v, N>) -> BTreeSet<String> {
     if of.is_map() {
         of.entries().iter().map(|(key, _)| key.to_label()).collect()
     } else {

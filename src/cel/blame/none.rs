@@ -52,6 +52,18 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         }
     }
 
+    /// Of items that a filter left out, those that meet the most of it.
+    pub(super) fn closest(run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) -> Vec<Round<'v, N>> {
+        let ExprKind::And(terms) = &parts.body.kind else { return rounds };
+        let wrong = |round: Round<'v, N>, run: &mut Run<'v, '_, N>| {
+            let count = run.with_locals(round.clone(), |run| terms.iter().filter(|term| !run.bool(term).is_ok_and(|b| b)).count());
+            (count, round)
+        };
+        let counted: Vec<(usize, Round<'v, N>)> = rounds.into_iter().map(|round| wrong(round, run)).collect();
+        let least = counted.iter().map(|(count, _)| *count).min().unwrap_or_default();
+        counted.into_iter().filter(|(count, _)| *count == least).map(|(_, round)| round).collect()
+    }
+
     /// What items that are no mappings were held against, where none of them fits.
     pub(super) fn held_against(&mut self, run: &mut Run<'v, '_, N>, parts: &'v Macro, rounds: Vec<Round<'v, N>>) {
         let Some(round) = rounds.into_iter().next() else { return };
@@ -142,11 +154,17 @@ pub(super) fn none_made<'v, N: Host<'v>>(rounds: &[Round<'v, N>], made: bool) ->
     })
 }
 
-/// A list with no item that fits, of which so many were looked at: its items by name where they are few and plain.
-pub(super) fn none_fits<'v, N: Host<'v>>(list: Option<N>, looked_at: usize) -> String {
+/// A list with no item that fits, of which so many were looked at: its items by name where they are few and plain. Of a mapping the
+/// keys, with what stands under them where `pairs` are looked at.
+pub(super) fn none_fits<'v, N: Host<'v>>(list: Option<N>, looked_at: usize, pairs: bool) -> String {
     let Some(list) = list else { return "nothing fits".to_owned() };
     if list.see() == Seen::Map {
-        let keys: Vec<String> = (0..list.len()).filter_map(|at| list.entry(at)).map(|(key, _)| format!("`{}`", clean_line(key))).collect();
+        let entry = |(key, value): (&str, N)| match value.see() {
+            Seen::List | Seen::Map | Seen::Null => format!("`{}`", clean_line(key)),
+            _ if pairs => format!("`{}: {}`", clean_line(key), Value::Node(value).to_message()),
+            _ => format!("`{}`", clean_line(key)),
+        };
+        let keys: Vec<String> = (0..list.len()).filter_map(|at| list.entry(at)).map(entry).collect();
         return match keys.len() {
             0 => "an empty mapping".to_owned(),
             1 => format!("{} does not fit", keys[0]),

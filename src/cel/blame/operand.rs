@@ -44,11 +44,10 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
             }
             ExprKind::Conditional(parts) => {
                 let Ok(yes) = run.bool(&parts[0]) else { return };
-                let before = self.reasons.len();
                 self.operand(run, if yes { &parts[1] } else { &parts[2] });
-                if self.reasons.len() == before {
-                    self.condition(run, &parts[0], yes);
-                }
+                self.alternatives += 1;
+                self.condition(run, &parts[0], yes);
+                self.alternatives -= 1;
             }
             ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Not(_) | ExprKind::Has { .. } => self.as_condition(run, expr),
             ExprKind::Macro(parts) => match parts.kind {
@@ -221,6 +220,7 @@ fn begin_alike(first: &Expr, second: &Expr) -> bool {
 fn is_computed<'v, N: Host<'v>>(run: &Run<'v, '_, N>, expr: &'v Expr) -> bool {
     match &expr.kind {
         ExprKind::Arithmetic(..) | ExprKind::Conditional(_) => !has_macro(expr),
+        ExprKind::Call { function, .. } => matches!(function.operation, Operation::TimePart(_)),
         ExprKind::Global(position) => run.named(*position).is_some_and(|plan| is_computed(run, &plan.root)),
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! The items of a list that decided, and what they were made from.
 
 use super::items::{MOST_ITEMS, Round, let_through, place};
+use super::members::{MOST_SAME, labels};
 use super::{Blame, Reason, Subject};
 use crate::cel::eval::Run;
 use crate::cel::expr::{Expr, ExprKind, Macro, MacroKind};
@@ -165,6 +166,7 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
         let label = item.to_label();
         match &list.kind {
             ExprKind::Macro(parts) if parts.kind == MacroKind::Map => {
+                let mut same = 0;
                 for round in run.rounds(parts).unwrap_or_default() {
                     let before = self.reasons.len();
                     let of = round.last().cloned();
@@ -184,6 +186,8 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                         {
                             // One of several lists that are made one.
                             self.found(item, list);
+                        } else if value.is_list() && labels(&value).contains(&label) {
+                            self.made(run, &parts.body, item);
                         }
                         meant
                     });
@@ -195,7 +199,10 @@ impl<'v, N: Host<'v>> Blame<'v, N> {
                     }
                     if self.reasons.len() > before {
                         self.makes(if meant { from } else { self.reasons.len() }, &label);
-                        return;
+                        same += 1;
+                        if same == MOST_SAME {
+                            return;
+                        }
                     }
                 }
             }
