@@ -98,11 +98,16 @@ impl Lowering<'_> {
     fn difference(&mut self, key: &Hyphenated<'_>) -> Expr {
         let Hyphenated { operand, name, span } = key;
         let spelled = name.replace('-', "_");
-        let known = |ty: &Type| matches!(ty, Type::Object(object) if object.fields.contains_key(&spelled));
-        let of = operand.dotted().unwrap_or_default();
-        let help = match self.scope.names().find(|(variable, ty)| *variable == of && known(ty)) {
-            Some(_) => format!("did you mean `{spelled}`?"),
-            None => format!("write `…['{name}']`: after a dot, `-` is a minus"),
+        let mut path = operand.dotted().unwrap_or_default().split('.').map(str::to_owned).collect::<Vec<_>>().into_iter();
+        let variable = path.next().unwrap_or_default();
+        let mut of = self.scope.names().find(|(known, _)| *known == variable).map(|(_, ty)| ty);
+        for field in path {
+            of = of.and_then(|ty| if let Type::Object(object) = ty { object.fields.get(&field).map(|field| &field.ty) } else { None });
+        }
+        let help = match of {
+            Some(Type::Object(object)) if object.fields.contains_key(&spelled) => format!("did you mean `{spelled}`?"),
+            Some(_) => format!("write `…['{name}']`: after a dot, `-` is a minus"),
+            None => format!("write `{spelled}` if that is the field, or `…['{name}']`: after a dot, `-` is a minus"),
         };
         self.problem(*span, ProblemKind::Name, format!("`{name}` is read as a difference"), "no name of a field", Some(&help))
     }
@@ -376,7 +381,12 @@ fn foreign(name: &str) -> Option<&'static str> {
         "substr" | "slice" => "write `.substring(from, to)`",
         "containsAll" | "hasAll" | "isSuperset" => "write `sets.contains(list, […])`",
         "containsAny" | "hasAny" | "intersects" | "intersect" | "intersection" => "write `sets.intersects(list, […])`",
-        "getYear" => "write `.getFullYear()`",
+        "getYear" | "year" => "write `.getFullYear()`",
+        "month" => "write `.getMonth() + 1`",
+        "day" => "write `.getDayOfMonth() + 1`",
+        "before" | "isBefore" => "write `… < …` to compare",
+        "after" | "isAfter" => "write `… > …` to compare",
+        "orElse" | "getOrElse" | "default" => "write `.orValue(…)`",
         "addDays" | "plusDays" => "write `… + days(…)`",
         "pow" => "there is no power; multiply",
         "isBlank" | "isNullOrEmpty" => "write `….trim() == ''`, or `has(…)` whether it is there",

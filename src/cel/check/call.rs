@@ -35,6 +35,7 @@ impl Checker<'_> {
             );
             return self.problem(match function.operation {
                 Operation::Sort => problem.help("write `.sortBy(x, …)` with what the items are ordered by"),
+                Operation::Matches if types.len() > 2 => problem.help("flags stand in the pattern, e.g. `(?i)` for any case"),
                 _ => problem.help(format!("write {usage}")),
             });
         }
@@ -64,6 +65,9 @@ impl Checker<'_> {
                 (Operation::Contains | Operation::IndexOf | Operation::LastIndexOf, Some(Type::List(_))) => {
                     "write `item in list` to look for an item".to_owned()
                 }
+                (Operation::Contains | Operation::IndexOf, Some(Type::Map(..) | Type::Object(_))) => {
+                    "write `'…' in …` to look for a key".to_owned()
+                }
                 (Operation::Or | Operation::OrValue | Operation::HasValue | Operation::OptionalValue, Some(first))
                     if !matches!(first, Type::Optional(_)) =>
                 {
@@ -80,11 +84,13 @@ impl Checker<'_> {
                 (Operation::Days, Some(text)) if text.is_text() => "write the number without quotes".to_owned(),
                 (Operation::Days, Some(Type::Duration)) => "it is a duration already: compare it with `days(…)`".to_owned(),
                 (Operation::Date, Some(Type::Timestamp)) => "it is a point in time already: leave `date(…)` out".to_owned(),
+                (Operation::Format, Some(Type::Timestamp)) => "write `string(…)`, or `.getFullYear()` and others for a part".to_owned(),
                 (Operation::Format, _) => "write the values as a list: `'…'.format([…])`".to_owned(),
                 (_, Some(Type::List(of))) if member && of.is_text() => match of_each(function, &types) {
                     Some(each) => format!("write `{each}` for each item"),
                     None => format!("write {usage}"),
                 },
+                (_, Some(Type::Optional(_))) => "read the value of an optional with `.orValue(…)`".to_owned(),
                 _ => format!("write {usage}"),
             }),
         )

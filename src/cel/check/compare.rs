@@ -141,6 +141,9 @@ impl Checker<'_> {
             // As if each were compared for itself.
             for (other, _) in items {
                 let ty = self.expr(other);
+                if matches!(&item, Type::List(of) if ty.is_text() && can_be_equal(of, &ty)) {
+                    return self.list_in_list(wanted.span.union(all.span), "the items are string, never a list");
+                }
                 self.equality(other.span, Comparison::Equal, (&item, wanted), (&ty, other), false);
             }
             self.out_of_range(pair);
@@ -174,6 +177,13 @@ impl Checker<'_> {
                 return Type::Bool;
             }
         };
+        if let Type::List(inner) = &item
+            && can_be_equal(inner, of)
+            && !matches!(**inner, Type::Dyn | Type::Free)
+            && !matches!(of, Type::List(_) | Type::Dyn | Type::Free)
+        {
+            return self.list_in_list(span, &format!("the items are {of}, never a list"));
+        }
         if let Type::Object(object) = of
             && item.is_text()
         {
@@ -184,6 +194,13 @@ impl Checker<'_> {
             return Type::Bool;
         }
         self.equality(span, Comparison::Equal, (&item, wanted), (of, all), true);
+        Type::Bool
+    }
+
+    /// Reports a list that is looked for among texts.
+    fn list_in_list(&mut self, span: Span, message: &str) -> Type {
+        let problem = Problem::new(ProblemKind::Type, span, message, "never true");
+        self.problem(problem.help("write `sets.intersects(a, b)` for any of several, `sets.contains(a, b)` for all of them"));
         Type::Bool
     }
 
@@ -259,6 +276,10 @@ impl Checker<'_> {
             }
             (Type::Type, text) | (text, Type::Type) if text.is_text() => problem.help("write the name of a type without quotes"),
             (Type::Null, _) | (_, Type::Null) => problem.help("write `has(…)` to ask whether it is declared"),
+            (Type::Day, Type::Bool) | (Type::Bool, Type::Day) => problem.help("write `has(…)` to ask whether it is declared"),
+            (Type::Day, number) | (number, Type::Day) if number.is_number() => {
+                problem.help("write `date(…).getFullYear() == …` for the year, or the day as a text")
+            }
             // What it can be is known; which of it is meant is not.
             (Type::Enum(all), _) | (_, Type::Enum(all)) => problem.help(format!("it is {}", members(all))),
             _ => match requoted(left, second).or_else(|| requoted(right, first)) {
@@ -330,6 +351,15 @@ impl Checker<'_> {
             (Type::Bool, _) if is_order(first) => problem.help("compare each pair for itself: `a < b && b < c`"),
             (Type::Day | Type::Timestamp, _) if is_day(second) => problem.help("write the day as a text: `date(…) < date('2026-01-31')`"),
             (_, Type::Day | Type::Timestamp) if is_day(first) => problem.help("write the day as a text: `date('2026-01-31') < date(…)`"),
+            (Type::Day, number) | (number, Type::Day) if number.is_number() => {
+                problem.help("a day is held against another: `date(…) < date('2026-01-31')`, or `today - date(…) > days(…)`")
+            }
+            (text, number) | (number, text) if text.is_text() && number.is_number() && (is_named_size(first) || is_named_size(second)) => {
+                problem.help("write `size(…)`")
+            }
+            (text, number) | (number, text) if text.is_text() && number.is_number() && (has_unit(first) || has_unit(second)) => {
+                problem.help("write the number alone, without its unit and without quotes")
+            }
             (text, number) | (number, text) if text.is_text() && number.is_number() => {
                 let (known, written) = if left.is_number() { (left, second) } else { (right, first) };
                 match requoted(known, written) {
@@ -340,6 +370,18 @@ impl Checker<'_> {
             _ => problem,
         });
     }
+}
+
+/// Whether an expression reads a key that other languages count with.
+fn is_named_size(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Select { field, .. } if matches!(field.as_str(), "size" | "length" | "count"))
+}
+
+/// Whether a text that is written out is a number with a unit: `6 months`.
+fn has_unit(expr: &Expr) -> bool {
+    let ExprKind::Literal(Literal::Text(text)) = &expr.kind else { return false };
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".,".contains(c));
+    unit.len() < text.len() && unit.trim_start().starts_with(|c: char| c.is_alphabetic() || "%€$".contains(c))
 }
 
 /// The field that tells items of a mapping's kind apart: one that can be what is written out, else its id or its kind.

@@ -122,7 +122,11 @@ impl Lowering<'_> {
         if !fits {
             let shape = if transform { "(k, v, …)" } else { "(x, …)" };
             let given = crate::text::plural(call.arguments.len(), "argument");
-            let help = format!("write `.{name}{shape}`");
+            let help = if name == "exists" && call.arguments.is_empty() {
+                "write `has(…)` to ask whether it is declared, `.exists(x, …)` to look for an item".to_owned()
+            } else {
+                format!("write `.{name}{shape}`")
+            };
             return self.problem(
                 name_span,
                 ProblemKind::Type,

@@ -70,7 +70,12 @@ impl<'a> Parser<'a> {
         if matches!(written, ")" | "]" | "}") && !self.lacks_value() {
             let opened = self.source.get(open.range()).unwrap_or_default();
             let found = problem(self.peek().span, format!("`{written}` does not close `{opened}`"), format!("`{mark}` is wanted"));
-            return Err(found.help(format!("write `{mark}`")).into());
+            return Err(found
+                .help(match (mark, opened) {
+                    (":", "{") => "write `[…]` for a list; the entries of a map are `key: value`".to_owned(),
+                    _ => format!("write `{mark}`"),
+                })
+                .into());
         }
         Err(self.unexpected().into())
     }
@@ -274,7 +279,11 @@ impl<'a> Parser<'a> {
         let after = self.tokens.get(self.at + 1).map(|token| &token.kind);
         match (before, written) {
             (Some(Kind::Ident(word)), _) if word == "not" => problem.help("write `!` for not"),
+            (Some(Kind::Ident(word)), _) if word == "every" => problem.help("write `list.all(x, …)`"),
+            (Some(Kind::Ident(word)), _) if word == "some" => problem.help("write `list.exists(x, …)`"),
             (_, "not") if matches!(after, Some(Kind::Mark("in"))) => problem.help("write `!(… in …)` for not in"),
+            (_, "not") => problem.help("write `!(…)` around what is not to hold"),
+            (Some(Kind::Mark(".")), "in") => problem.help("write `… in […]`"),
             (Some(Kind::Mark("<")), ">") => problem.help("write `!=` for not equal"),
             (Some(Kind::Mark("/")), "*") => problem.help("a comment begins with `//`"),
             (Some(Kind::Mark("(")), "/") => problem.help("a pattern stands between quotes: `'…'`"),
@@ -292,10 +301,16 @@ impl<'a> Parser<'a> {
             }
             (_, "is") => problem.help("write `==` to compare"),
             (Some(Kind::Mark("[" | ".")), "*") => problem.help("the items of a list are `.all(x, …)`, `.exists(x, …)` or `.map(x, …)`"),
+            (Some(Kind::Mark("-")), ">") if self.is_arrow_of_field() => problem.help("write `.` to read a field"),
+            (Some(Kind::Mark("-")), ">") if self.is_arrow_of_variable() => {
+                problem.help("a macro's variable is followed by a comma: `.exists(x, …)`")
+            }
             (Some(Kind::Mark("-")), ">") | (_, "implies") => problem.help("write `a ? b : true` for a condition that follows"),
             (_, "like" | "LIKE" | "ilike") => problem.help("write `.contains('…')`, `.startsWith('…')` or `.matches('…')`"),
             (_, "between" | "BETWEEN") => problem.help("write `a <= x && x <= b`"),
             (_, "mod") => problem.help("write `%` for the remainder"),
+            (_, "then" | "else") => problem.help("write `condition ? value : other`"),
+            (_, word) if comparison(word).is_some() => problem.help(format!("write `{}` to compare", comparison(word).unwrap_or_default())),
             (_, word) if is_infix(word) && matches!(token.kind, Kind::Ident(_)) => problem.help(format!("write `.{word}(…)` to call it")),
             _ if matches!(token.kind, Kind::Ident(_) | Kind::Literal(_)) => {
                 let comma = if self.is_inside_brackets() { " or a comma" } else { "" };
@@ -303,6 +318,18 @@ impl<'a> Parser<'a> {
             }
             _ => problem,
         }
+    }
+
+    /// Whether the `>` that stands here ends an arrow that touches what stands on both sides, as in `system->name`.
+    fn is_arrow_of_field(&self) -> bool {
+        let around = self.at.checked_sub(2).and_then(|from| self.tokens.get(from..from + 4)).unwrap_or_default();
+        !around.is_empty() && around.windows(2).all(|pair| pair[0].span.end == pair[1].span.start)
+    }
+
+    /// Whether it ends an arrow behind a name alone in a bracket, as in `.all(m -> …)`.
+    fn is_arrow_of_variable(&self) -> bool {
+        let before = self.at.checked_sub(3).and_then(|from| self.tokens.get(from..from + 2)).unwrap_or_default();
+        matches!(before, [Token { kind: Kind::Mark("("), .. }, Token { kind: Kind::Ident(_), .. }])
     }
 
     fn is_inside_brackets(&self) -> bool {
@@ -321,6 +348,19 @@ impl<'a> Parser<'a> {
             None => problem(Span::default(), "expression is empty", "nothing here"),
         }
     }
+}
+
+/// The sign for a word that other languages compare with.
+fn comparison(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "eq" | "EQ" => "==",
+        "ne" | "neq" | "NE" => "!=",
+        "lt" => "<",
+        "le" | "lte" => "<=",
+        "gt" => ">",
+        "ge" | "gte" => ">=",
+        _ => return None,
+    })
 }
 
 /// Whether a word is a method that other languages write between two values.
