@@ -159,12 +159,13 @@ impl<'p> Seer<'p, '_> {
             let known = self.given.len();
             let others = terms.iter().enumerate().filter(|(other, _)| *other != at && terms.len() <= MAX_GIVEN);
             let others: Vec<(&Expr, bool)> = others.map(|(_, other)| (other, all)).collect();
-            // One of several ways counts where the others come to nothing; terms that have to hold together, all do.
-            if !all {
+            // One of several ways counts where the others come to nothing, but for a guard of the way to what others ask:
+            // `!has(a) || !has(a.b) || …`. Terms that have to hold together, all do.
+            if !all && !is_guard(term) {
                 self.given.extend(&others);
             }
             let given = self.ruled_out(term);
-            if all {
+            if all || is_guard(term) {
                 self.given.extend(&others);
             }
             match given {
@@ -249,6 +250,14 @@ impl<'p> Seer<'p, '_> {
             self.only = None;
             (can_hold && !both.yes).then(|| if self.is_condition(premise.0) { Given::When } else { Given::Beside(premise.0.span) })
         })
+    }
+}
+
+/// Whether a term asks no more than whether something is there.
+fn is_guard(term: &Expr) -> bool {
+    match &term.kind {
+        ExprKind::Not(operand) => is_guard(operand),
+        kind => matches!(kind, ExprKind::Has { .. }),
     }
 }
 

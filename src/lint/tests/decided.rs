@@ -224,6 +224,7 @@ for_each: {m: system.models}
 assert: >-
   (has(m.version) && m.version == '1') || (has(m.version) && m.version == '2') || !has(m.version)
   || !has(m.deprecated_on) || date(m.deprecated_on) > today || m.id == 'a' || (m.id != 'a' && m.pinned)
+  || !has(system.conformity) || !has(system.conformity.certificate) || date(system.conformity.certificate.expires_on) > today
   || (has(m.digest) ? m.digest.size() > 80 : false) || (system.criticality == 'low' ? m.pinned : m.id == 'b')
 message: no {{ m.id }}
 ";
