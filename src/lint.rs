@@ -16,6 +16,7 @@ mod read;
 mod ambiguous_id;
 mod assert_always_true;
 mod assert_never_true;
+mod condition_in_comment;
 mod idle_term;
 mod message_repeats_title;
 mod missing_controls;
@@ -44,6 +45,7 @@ pub static ALL: &[&Lint] = &[
     &never_applies::LINT,
     &idle_term::LINT,
     &pattern_as_text::LINT,
+    &condition_in_comment::LINT,
     &unused_let::LINT,
     &unused_item::LINT,
     &unused_param::LINT,

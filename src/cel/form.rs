@@ -103,6 +103,11 @@ impl PartialEq for Form {
     }
 }
 
+/// Whether a regular expression finds something in any text: nothing at all.
+pub(super) fn matches_all(pattern: &str) -> bool {
+    regex_syntax::parse(pattern).is_ok_and(|hir| hir.properties().minimum_len() == Some(0) && hir.properties().look_set().is_empty())
+}
+
 /// Whether a pattern takes a character anywhere. Patterns nest as deep as the parser lets them, some hundred levels.
 fn may_have(hir: &Hir, wanted: char) -> bool {
     match hir.kind() {

@@ -18,7 +18,8 @@ fn check(rule: &Rule) -> Vec<Diagnostic> {
     let Ok(body) = rule.body() else { return Vec::new() };
     let names: Vec<&str> = body.names().names().map(|(name, _)| name).collect();
     let texts = ["message", "help"].into_iter().filter_map(|key| rule.node().get(key));
-    texts.flat_map(|node| remarks(node, &names).into_iter().chain(signs(node, &names))).collect()
+    let bare = rule.node().get("message").into_iter().flat_map(|node| paths(node, &names));
+    texts.flat_map(|node| remarks(node, &names).into_iter().chain(signs(node, &names))).chain(bare).collect()
 }
 
 /// The text with blanks in the place of its values.
@@ -33,6 +34,30 @@ fn without_values(text: &str) -> String {
     bare + rest
 }
 
+/// Fields that a message names instead of printing them. A help text may well say which field to set.
+fn paths(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {
+    let text = &without_values(node.as_str().unwrap_or_default());
+    let is_part = |c: char| c.is_alphanumeric() || "_.-/@".contains(c);
+    let mut remarks = Vec::new();
+    let mut at = 0;
+    for word in text.split(|c: char| !is_part(c)) {
+        let start = at + text.get(at..).and_then(|rest| rest.find(word)).unwrap_or_default();
+        at = start + word.len();
+        let written = word.trim_end_matches(['.', '-']);
+        let fields: Vec<&str> = written.split('.').collect();
+        let is_path = fields.len() > 1 && fields.iter().all(|field| field.chars().next().is_some_and(char::is_alphabetic));
+        // Told as a sign of another language.
+        let before = text.get(..start).unwrap_or_default().trim_end();
+        let is_sign = ["{", "<", "[[", "$(", "%", "%="].iter().any(|sign| before.ends_with(sign));
+        if is_path && !is_sign && names.contains(&fields[0]) {
+            let place = place_in(node, 0, Span::new(start as u32, (start + written.len()) as u32));
+            let remark = LINT.remark("a field is named here, and its value not printed", place, "no value");
+            remarks.push(remark.help(format!("write `{{{{ {written} }}}}` for the value")));
+        }
+    }
+    remarks
+}
+
 /// What other languages write where a value goes.
 fn signs(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {
     let text = &without_values(node.as_str().unwrap_or_default());
@@ -41,6 +66,11 @@ fn signs(node: Node<'_>, names: &[&str]) -> Vec<Diagnostic> {
         LINT.remark("a sign of another language is printed as it is", place, "no value").help(help)
     };
     let mut remarks = Vec::new();
+    let whole = node.as_str().unwrap_or_default();
+    if let Some(at) = whole.find("}}}").filter(|_| !whole.contains("{{{")) {
+        let place = place_in(node, 0, Span::new((at + 2) as u32, (at + 3) as u32));
+        remarks.push(LINT.remark("a brace more than closes the value", place, "printed as it is").help("take it out"));
+    }
     for sign in ["%s", "%d", "{}", "{0}", "{1}"] {
         // `50%different` is no sign.
         let stands_alone = |at: &usize| {

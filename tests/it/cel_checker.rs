@@ -330,6 +330,9 @@ const ROWS: &[Row] = &[
     ("system.tier.in(['high'])", "in", "unexpected `in`", "write `… in […]`"),
     ("date(system.started).before(today)", "before", "unknown method `before`", "write `… < …` to compare"),
     ("system.?models.size() > 0", "system.?models", "`size` does not take optional(list(mapping `system.models[]`))", "read the value of an optional with `.orValue(…)`"),
+    ("system.name.matches('.*')", "system.name.matches('.*')", "`matches` of this pattern always holds", "write `size(…) > 0` for a text that is not empty, or `^…$` around a pattern for the whole"),
+    ("semver(system.started) > semver('1.0.0')", "system.started", "`semver` makes nothing of a day", "write `date(…)`"),
+    ("system.models.all(m, m.digest.size() == 0)", "m.digest.size() == 0", "comparison is never true", "the schema allows the size of `digest` to be 71"),
 ];
 
 /// What places other than conditions need.
@@ -395,6 +398,7 @@ const RIGHT: &[&str] = &[
     "system.models.all(m, m.provider.size() > 3 || size(m.digest) > 0)",
     "system.models.exists(m, m.digest.matches('[0-9]+$') && m.provider.matches('-'))",
     "system.name.matches(r'\\bcopilot\\b') && system.started.startsWith('2026-') && system.started.matches('^202[5-9]')",
+    "system.name.matches('^.*$') && system.name.matches('.+') && system.models.all(m, m.digest.size() != 0 && size(m.digest) >= 1)",
 ];
 
 #[test]

@@ -87,6 +87,15 @@ impl Checker<'_> {
                     _ => format!("compare it as a number of {unit}"),
                 }));
             }
+            (
+                Operation::Int | Operation::Uint | Operation::Double | Operation::Bool | Operation::Duration | Operation::Version,
+                [Type::Day],
+                [day],
+            ) => {
+                let message = format!("`{}` makes nothing of a day", function.name);
+                let problem = Problem::new(ProblemKind::Type, day.span, message, "a day, such as `2026-01-31`");
+                self.problem(problem.help("write `date(…)`"));
+            }
             (Operation::Timestamp, [Type::Day], [day]) => {
                 let problem = Problem::new(ProblemKind::Type, day.span, "a day alone is not a timestamp", "a day, such as `2026-01-31`");
                 self.problem(problem.help("write `date(…)`"));
@@ -186,6 +195,11 @@ impl Checker<'_> {
             return false;
         }
         let name = function.name;
+        if function.operation == Operation::Matches && form::matches_all(text) {
+            let problem = Problem::new(ProblemKind::Type, span, "`matches` of this pattern always holds", "always true");
+            self.problem(problem.help("write `size(…) > 0` for a text that is not empty, or `^…$` around a pattern for the whole"));
+            return true;
+        }
         if text.contains('\u{8}') {
             let problem = Problem::new(ProblemKind::Type, wanted.span, "`\\b` in a text is a backspace", "not the edge of a word");
             self.problem(problem.help("write the pattern as `r'…'`"));

@@ -113,14 +113,14 @@ impl Checker<'_> {
             ((Some(known), Some(other)), _, _) => (known, other, &pair[0]),
             _ => return,
         };
+        let flipped = std::ptr::eq(side, &raw const pair[1]);
         // A text of a form is never empty, but to compare its size with nothing is a way to ask whether it is there.
         let known = match &side.kind {
-            ExprKind::Call { arguments, .. } if is_size(side) && other.greatest <= 1.0 => {
+            ExprKind::Call { arguments, .. } if is_size(side) && other.greatest <= 1.0 && asks_for_any(comparison, flipped) => {
                 arguments.first().and_then(|of| self.size_of(of)).unwrap_or(Range::any_size())
             }
             _ => known,
         };
-        let flipped = std::ptr::eq(side, &raw const pair[1]);
         let outcome = if flipped { other.decides(comparison, known) } else { known.decides(comparison, other) };
         // Whole numbers end before that.
         let Some(outcome) = outcome.filter(|_| known.is_exact() && other.is_exact()) else { return };
@@ -233,6 +233,16 @@ fn allowed(side: &Expr, known: Range, other: Range) -> String {
         }
         (_, Some(_)) => "a size is at least 0; write `size(…) == 0` for an empty one".to_owned(),
         _ => format!("by the schema this is {}", known.words()),
+    }
+}
+
+/// Whether a comparison asks for more than a number, which may stand on the left.
+fn asks_for_any(comparison: Comparison, flipped: bool) -> bool {
+    match comparison {
+        Comparison::NotEqual => true,
+        Comparison::Greater | Comparison::GreaterOrEqual => !flipped,
+        Comparison::Less | Comparison::LessOrEqual => flipped,
+        Comparison::Equal => false,
     }
 }
 

@@ -142,6 +142,44 @@ fn signs_of_other_languages_for_values() {
 }
 
 #[test]
+fn conditions_that_are_comments() {
+    let text = policy(
+        "when: \"has(system.version) // && has(system.models)\"\nassert: has(system.scope) # && has(system.models)\nmessage: no {{ system.id }} # or so\n",
+    );
+    insta::assert_snapshot!(said("condition-in-comment", &text), @"
+    warning[condition-in-comment]: a part of a condition is a comment
+      own.yaml:9:32 >// && has(system.models)< not evaluated
+      help: put the expression between quotes if this belongs to it, or remove the comment
+
+    warning[condition-in-comment]: a part of a condition is a comment
+      own.yaml:10:31 ># && has(system.models)< not evaluated
+      help: put the expression between quotes if this belongs to it, or remove the comment
+    ");
+    let right = "when: \"has(system.version) // the first\"\nassert: has(system.scope) # not more\nmessage: no {{ system.id }}\n";
+    assert_eq!(said("condition-in-comment", &policy(right)), "");
+}
+
+#[test]
+fn fields_that_are_named_instead_of_printed() {
+    let text = policy(
+        "for_each: {m: system.models}\nassert: m.pinned\nmessage: \"m.id of `system.id` and {{ m.id }}} is no m. e.g. am.id or a/m.id\"\nhelp: set system.models\n",
+    );
+    insta::assert_snapshot!(said("unprinted-value", &text), @"
+    warning[unprinted-value]: a field is named here, and its value not printed
+      own.yaml:11:15 >m.id< no value
+      help: write `{{ m.id }}` for the value
+
+    warning[unprinted-value]: a field is named here, and its value not printed
+      own.yaml:11:24 >system.id< no value
+      help: write `{{ system.id }}` for the value
+
+    warning[unprinted-value]: a brace more than closes the value
+      own.yaml:11:49 >}< printed as it is
+      help: take it out
+    ");
+}
+
+#[test]
 fn patterns_that_are_not_read_as_such() {
     let text = policy(
         "when: system.name.contains('gpt|claude')\nassert: glob('^gpt', system.name) || system.name.matches('gpt-*') || system.name.startsWith('gpt-*')\nmessage: no {{ system.name.replace('[a-z]', '') }}\n",
