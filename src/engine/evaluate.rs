@@ -160,7 +160,7 @@ impl<'a> Judge<'a> {
         }
         // An alias, or a name that stands elsewhere, says nothing about the item.
         if let Some(item) = item
-            && !spots.iter().any(|spot| within(item, spot.node))
+            && !spots.iter().any(|spot| within(item, spot.node) && stands_in(item, &spot.label.place))
         {
             spots.extend(self.whole(Some(item), "this one"));
         }
@@ -265,9 +265,11 @@ impl<'a> Judge<'a> {
         if spots.is_empty() {
             spots.extend(self.whole(item, "this one"));
         }
+        let named = item.filter(|item| !spots.iter().any(|spot| stands_in(*item, &spot.label.place)));
         let paths: Vec<String> = spots.iter().map(|spot| spot.path.to_string()).collect();
         let told: Vec<(String, bool)> = spots.iter().map(|spot| (spot.path.to_string(), spot.label.text == locate::UNKNOWN)).collect();
         let (message, help) = words::undeclared(self.rule, &told, applies);
+        spots.extend(named.and_then(|item| self.whole(Some(item), "this one")));
         let mut spots = spots.into_iter();
         let Some(primary) = spots.next() else { return self.plain(Verdict::Error) };
         let detail = Detail {
@@ -375,6 +377,14 @@ impl<'a> Judge<'a> {
         let system = self.subject.systems.first().map(System::node);
         item.or(system).map(|node| locate::whole(node, text))
     }
+}
+
+/// Whether a place lies in an item as it is written: what an alias or a merge key brings in stands elsewhere.
+fn stands_in(item: Node<'_>, place: &Place) -> bool {
+    let whole = item.place();
+    // An item is also shown by its own key, which stands before it.
+    let start = item.key().map_or(whole.span.start, |key| key.span().start.min(whole.span.start));
+    std::sync::Arc::ptr_eq(&whole.source, &place.source) && (start..=whole.span.end).contains(&place.span.start)
 }
 
 /// The item of a rule that goes over all systems, which is one of them.

@@ -764,6 +764,7 @@ data_flows:
     insta::assert_snapshot!(labels_on(manifest, "for_each: {flow: system.data_flows}\nassert: has(flow.agreement.reference)"), @"
     fail
       6:16 >dpa< `flow.agreement.reference` is not declared
+      9:10 >a< this one
 
     fail
       14:5 >agreement< `flow.agreement.reference` is not declared
