@@ -48,6 +48,9 @@ pub(super) fn check(root: &mut Expr, scope: &Scope, expect: Expect) -> Result<Ty
         let problem = Problem::new(ProblemKind::Type, root.span, format!("expected {wanted}, found {ty}"), format!("this is {ty}"));
         checker.problems.push(match (expect, &ty) {
             (Expect::Bool, ty) => not_bool(problem, ty),
+            (Expect::List, _) if matches!(&root.kind, ExprKind::Index { index, .. } if arguments::whole(index).is_some()) => {
+                problem.help("leave `[…]` out: each item of the list is judged")
+            }
             (Expect::List, Type::Object(_) | Type::Map(..)) => {
                 problem.help("write `….transformList(key, value, value)` for the values of a mapping")
             }

@@ -339,6 +339,7 @@ const ROWS: &[Row] = &[
 #[rustfmt::skip]
 const PLACES: &[(Expect, Row)] = &[
     (Expect::List, ("system.name", "system.name", "expected a list, found string", "")),
+    (Expect::List, ("system.models[0]", "system.models[0]", "expected a list, found mapping `system.models[]`", "leave `[…]` out: each item of the list is judged")),
     (Expect::List, ("system.owner", "system.owner", "expected a list, found mapping `system.owner`", "write `….transformList(key, value, value)` for the values of a mapping")),
     (Expect::List, ("system.models.size()", "system.models.size()", "expected a list, found int", "")),
     (Expect::Printable, ("system.owner", "system.owner", "expected a value that can be printed, found mapping `system.owner`", "print one of its fields, e.g. `….id`")),
