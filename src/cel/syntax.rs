@@ -85,11 +85,12 @@ pub(super) fn parse(source: &str) -> Result<Box<Tree>, Box<Problem>> {
 }
 
 impl Tree {
-    /// The name that `a`, `a.b` and `a.b.c` begin with.
+    /// The name that `a`, `a.b`, `a[0]` and `a.b()` begin with.
     pub fn first(&self) -> Option<&str> {
         match &self.kind {
             TreeKind::Ident(name) => Some(name),
-            TreeKind::Select { operand, .. } => operand.first(),
+            TreeKind::Select { operand, .. } | TreeKind::Index { operand, .. } => operand.first(),
+            TreeKind::Call { target, .. } => target.as_deref().and_then(Self::first),
             _ => None,
         }
     }

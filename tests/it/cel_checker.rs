@@ -309,6 +309,8 @@ const ROWS: &[Row] = &[
     ("system.name.matches('\\bcopilot\\b')", "'\\bcopilot\\b'", "`\\b` in a text is a backspace", "write the pattern as `r'…'`"),
     ("system.started.startsWith('26')", "'26'", "`startsWith` never holds for this field", "values of this field look like `2026-01-31`"),
     ("system.started.matches('^[0-9]{2}[.]')", "'^[0-9]{2}[.]'", "`matches` never holds for this field", "values of this field look like `2026-01-31`"),
+    ("system.kept-hours.size() > 3", "kept-hours", "`kept-hours` is read as a difference", "did you mean `kept_hours`?"),
+    ("system.retention-days[0] == 3", "retention-days", "`retention-days` is read as a difference", "did you mean `retention_days`?"),
     ("system.models.all(m -> m.id == '')", ">", "unexpected `>`", "a macro's variable is followed by a comma: `.exists(x, …)`"),
     ("system->name == 'x'", ">", "unexpected `>`", "write `.` to read a field"),
     ("system.signed -> system.days > 3", ">", "unexpected `>`", "write `a ? b : true` for a condition that follows"),
