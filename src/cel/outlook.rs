@@ -124,8 +124,7 @@ impl<'p> Setting<'p> {
     }
 
     /// The terms of `&&` and `||`, and the conditions of macros, that are the same in every document, outermost ones only; of terms
-    /// within terms also those that are never true where they are asked.
-    /// `when` is the condition under which it is asked at all.
+    /// within terms also those that are never true where they are asked. `when` is the condition under which it is asked at all.
     pub fn idle(&self, plan: &'p Plan, when: Option<&'p Plan>) -> Vec<Idle> {
         let globals = self.globals();
         let mut seer = Seer::new(self, &globals);

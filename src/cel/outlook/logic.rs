@@ -141,11 +141,18 @@ impl<'p> Seer<'p, '_> {
         }
     }
 
-    /// The outermost terms of `&&` and `||`, and conditions of macros, below a node that are the same in every document.
+    /// The outermost parts of conditions below a node that are the same in every document, or that something rules out.
     pub(super) fn idle(&mut self, expr: &'p Expr, idle: &mut Vec<Idle>) {
-        let terms: &[Expr] = if let ExprKind::And(terms) | ExprKind::Or(terms) = &expr.kind { terms } else { &[] };
-        let open: Vec<&Expr> = if terms.is_empty() { children(expr) } else { Vec::new() };
-        let all = matches!(expr.kind, ExprKind::And(_));
+        match &expr.kind {
+            ExprKind::And(terms) => self.idle_terms(terms, true, idle),
+            ExprKind::Or(terms) => self.idle_terms(terms, false, idle),
+            ExprKind::Conditional(parts) => self.idle_branches(parts, idle),
+            _ => self.idle_children(expr, idle),
+        }
+    }
+
+    /// The same of terms that `all` have to hold, or of which one is enough.
+    fn idle_terms(&mut self, terms: &'p [Expr], all: bool, idle: &mut Vec<Idle>) {
         for (at, term) in terms.iter().enumerate() {
             let outlook = self.in_frame(|seer| seer.bool(term));
             match outlook.decided() {
@@ -174,22 +181,27 @@ impl<'p> Seer<'p, '_> {
             }
             self.given.truncate(known);
         }
-        if let ExprKind::Conditional(parts) = &expr.kind {
-            match self.ruled_out(&parts[0]) {
-                Some(given) => idle.push(Idle { span: parts[0].span, value: false, given: Some(given) }),
-                None => self.idle(&parts[0], idle),
-            }
-            for (branch, yes) in [(&parts[1], true), (&parts[2], false)] {
-                self.given.push((&parts[0], yes));
-                match self.ruled_out(branch).filter(|_| !self.is_closed(branch)) {
-                    Some(given) => idle.push(Idle { span: branch.span, value: false, given: Some(given) }),
-                    None => self.idle(branch, idle),
-                }
-                self.given.pop();
-            }
-            return;
+    }
+
+    /// The same of a choice: its question, and each branch where it is taken.
+    fn idle_branches(&mut self, parts: &'p [Expr; 3], idle: &mut Vec<Idle>) {
+        match self.ruled_out(&parts[0]) {
+            Some(given) => idle.push(Idle { span: parts[0].span, value: false, given: Some(given) }),
+            None => self.idle(&parts[0], idle),
         }
-        for child in open {
+        for (branch, yes) in [(&parts[1], true), (&parts[2], false)] {
+            self.given.push((&parts[0], yes));
+            match self.ruled_out(branch).filter(|_| !self.is_closed(branch)) {
+                Some(given) => idle.push(Idle { span: branch.span, value: false, given: Some(given) }),
+                None => self.idle(branch, idle),
+            }
+            self.given.pop();
+        }
+    }
+
+    /// The same of the parts of any other expression.
+    fn idle_children(&mut self, expr: &'p Expr, idle: &mut Vec<Idle>) {
+        for child in children(expr) {
             if let ExprKind::Macro(parts) = &expr.kind
                 && is_condition(parts, child)
             {
