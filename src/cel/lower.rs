@@ -383,7 +383,7 @@ fn foreign(name: &str) -> Option<&'static str> {
         "containsAny" | "hasAny" | "intersects" | "intersect" | "intersection" => "write `sets.intersects(list, […])`",
         "getYear" | "year" => "write `.getFullYear()`",
         "month" => "write `.getMonth() + 1`",
-        "day" => "write `.getDayOfMonth() + 1`",
+        "day" => "write `.getDate()`",
         "before" | "isBefore" => "write `… < …` to compare",
         "after" | "isAfter" => "write `… > …` to compare",
         "orElse" | "getOrElse" | "default" => "write `.orValue(…)`",

@@ -9,7 +9,7 @@ use crate::text::{Source, Span};
 
 mod alias;
 mod mapping;
-pub(crate) mod quick;
+pub(super) mod quick;
 mod scalar;
 mod syntax;
 mod tag;
@@ -27,7 +27,7 @@ pub fn parse(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
 }
 
 /// The same by the parser, which knows all of YAML and says what is wrong.
-pub(crate) fn carefully(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
+pub(super) fn carefully(source: &Arc<Source>) -> (Tree, Vec<Diagnostic>) {
     let mut builder = Builder::new(source);
     let mut options = Options::default();
     options.strict_indentation = true;

@@ -190,7 +190,7 @@ impl Checker<'_> {
 }
 
 /// Whether a field is what other languages have for a size.
-fn is_size(field: &str) -> bool {
+pub(super) fn is_size(field: &str) -> bool {
     matches!(field, "length" | "len" | "count" | "size")
 }
 

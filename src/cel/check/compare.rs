@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::is_size;
 use super::arguments::whole;
 use super::idiom::{
     case, is_day, is_days, is_fraction, is_order, is_quotient, is_text, joined_values, reads_same, requoted, unit, version,
@@ -374,7 +375,7 @@ impl Checker<'_> {
 
 /// Whether an expression reads a key that other languages count with.
 fn is_named_size(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Select { field, .. } if matches!(field.as_str(), "size" | "length" | "count"))
+    matches!(&expr.kind, ExprKind::Select { field, .. } if is_size(field))
 }
 
 /// Whether a text that is written out is a number with a unit: `6 months`.

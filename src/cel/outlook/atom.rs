@@ -188,7 +188,7 @@ impl<'p> Seer<'p, '_> {
     pub(super) fn atom(&mut self, expr: &'p Expr) -> usize {
         let address = address(expr);
         if let Some(&number) = self.known.get(&address) {
-            self.touched.iter_mut().for_each(|touched| _ = touched.insert(number));
+            self.touch(number);
             return number;
         }
         let mut spelling = Spelling { text: String::new(), depth: self.locals.len(), innermost: None };
@@ -210,10 +210,17 @@ impl<'p> Seer<'p, '_> {
         number
     }
 
+    /// Takes down that something is asked, where somebody wants to know.
+    fn touch(&mut self, number: usize) {
+        if let Some(touched) = &mut self.touched {
+            touched.insert(number);
+        }
+    }
+
     fn numbered(&mut self, spelling: String, frame: Option<usize>) -> usize {
         let next = self.atoms.len();
         let number = *self.numbers.entry(spelling).or_insert(next);
-        self.touched.iter_mut().for_each(|touched| _ = touched.insert(number));
+        self.touch(number);
         if number == next {
             self.atoms.push(Atom { frame, typed: Typed::default(), points: Vec::new(), uses: 0, below: 0 });
         }

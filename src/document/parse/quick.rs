@@ -15,7 +15,7 @@ mod flow;
 mod scalar;
 
 /// All documents of a source, if it is quick to read and nothing is wrong with it.
-pub(crate) fn read(source: &Arc<Source>) -> Option<Tree> {
+pub(in crate::document) fn read(source: &Arc<Source>) -> Option<Tree> {
     if !is_ordinary(source.text()) {
         return None;
     }
